@@ -1,0 +1,75 @@
+//! Identifiers: one newtype a kind, so that a course can never be passed where a run is meant.
+
+/// Declares a UUID newtype with its serde, schema and text forms.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+        )]
+        #[serde(transparent)]
+        #[schema(value_type = uuid::Uuid)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<uuid::Uuid> for $name {
+            fn from(id: uuid::Uuid) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+id!(
+    /// A course of one training provider.
+    CourseId
+);
+id!(
+    /// One dated or flexible offer of a course.
+    CourseRunId
+);
+id!(
+    /// One meeting in the calendar of a run.
+    SessionId
+);
+id!(
+    /// A place where training happens.
+    VenueId
+);
+id!(
+    /// An organisation that teaches.
+    TrainingProviderId
+);
+id!(
+    /// An organisation that employs care staff.
+    EmployerId
+);
+id!(
+    /// A person with an account.
+    PersonId
+);
+id!(
+    /// One person's place, or wish for a place, on a run.
+    BookingId
+);
+id!(
+    /// An entry in a person's own record.
+    TrainingRecordId
+);
+id!(
+    /// One load of a feed.
+    ImportId
+);

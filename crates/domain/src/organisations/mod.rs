@@ -1,0 +1,3 @@
+//! Training providers and employers.
+
+pub mod wire;

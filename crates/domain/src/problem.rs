@@ -1,0 +1,146 @@
+//! What travels when something is refused: RFC 9457 problem details with a stable code.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One thing that is wrong with what was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldProblem {
+    /// JSON pointer (RFC 6901) to the value in the body, or the name of the query parameter or header.
+    #[schema(example = "/email", max_length = 300)]
+    pub pointer: String,
+    /// What is wrong and what to do, in plain English.
+    #[schema(example = "Enter an email address like name@example.com", max_length = 1000)]
+    pub message: String,
+}
+
+impl FieldProblem {
+    /// A problem with the value at `pointer`.
+    pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), message: message.into() }
+    }
+}
+
+/// RFC 9457 problem details.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// Address of the page that explains this code.
+    #[serde(rename = "type")]
+    #[schema(example = "/api/docs/problems#run_closed", max_length = 200)]
+    pub kind: String,
+    /// A short sentence, the same for every problem of this code.
+    #[schema(max_length = 200)]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599)]
+    pub status: u16,
+    /// What happened here and what to do next.
+    #[schema(max_length = 2000)]
+    pub detail: String,
+    /// The stable code: programs branch on this.
+    #[schema(example = "run_closed", max_length = 60)]
+    pub code: String,
+    /// The request's id, to give when asking for help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60)]
+    pub instance: Option<String>,
+    /// Each thing that is wrong with what was sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub errors: Vec<FieldProblem>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $text:literal, $status:literal, $title:literal;)+) => {
+        /// Every code a problem can have: one line each, code, status, title.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $variant,)+ }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable text.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $text),+ } }
+
+            /// The HTTP status that goes with it.
+            #[must_use]
+            pub const fn status(self) -> u16 { match self { $(Self::$variant => $status),+ } }
+
+            /// The short sentence.
+            #[must_use]
+            pub const fn title(self) -> &'static str { match self { $(Self::$variant => $title),+ } }
+        }
+    };
+}
+
+codes! {
+    /// The body, a path, the query or a header cannot be read.
+    Malformed = "malformed", 400, "We could not read the request";
+    /// A value was read and is not allowed.
+    NotValid = "not_valid", 422, "Some of the information needs changing";
+    /// Nobody is signed in, or the token is no longer good.
+    NotSignedIn = "not_signed_in", 401, "Sign in first";
+    /// E-mail and password do not match an account.
+    WrongPassword = "wrong_password", 401, "That email or password is not right";
+    /// Too many wrong passwords.
+    SignInLocked = "sign_in_locked", 429, "Too many tries";
+    /// The policy does not give this.
+    NotAllowed = "not_allowed", 403, "You cannot do this";
+    /// There is no such thing, or you may not know of it.
+    NotFound = "not_found", 404, "We could not find that";
+    /// This address does not have this method.
+    MethodNotAllowed = "method_not_allowed", 405, "This address does not do that";
+    /// The body has a type we do not read.
+    UnsupportedMediaType = "unsupported_media_type", 415, "We do not read this kind of content";
+    /// The body is over the limit.
+    TooLarge = "too_large", 413, "That is too big";
+    /// Too many requests in a short time.
+    TooManyRequests = "too_many_requests", 429, "Too many requests";
+    /// The idempotency key came with another body before.
+    KeyReused = "idempotency_key_reused", 422, "This Idempotency-Key was used for something else";
+    /// Another request with the same key is still running.
+    KeyInUse = "idempotency_key_in_use", 409, "The same request is still running";
+    /// The thing changed since it was read.
+    Stale = "stale", 412, "It changed since you read it";
+    /// `If-Match` is needed.
+    PreconditionRequired = "precondition_required", 428, "Say which version you are changing";
+    /// An account with this e-mail exists.
+    EmailTaken = "email_taken", 409, "There is an account with this email";
+    /// The person has a live booking on this run.
+    AlreadyBooked = "already_booked", 409, "You have a booking for this date";
+    /// The run began.
+    RunStarted = "run_started", 409, "This course has started";
+    /// The run was withdrawn or closed for booking.
+    RunClosed = "run_closed", 409, "Booking is closed";
+    /// The academy does not take bookings for this run.
+    BookElsewhere = "book_elsewhere", 409, "Book with the training provider";
+    /// The booking is in a state that does not allow this.
+    BookingState = "booking_state", 409, "The booking has moved on";
+    /// The offer of a place ran out.
+    OfferLapsed = "offer_lapsed", 409, "The offer has run out";
+    /// The register is not open on this date.
+    RegisterNotOpen = "register_not_open", 409, "The register is not open yet";
+    /// The register was already turned into records.
+    CapacityBelowBooked = "capacity_below_booked", 409, "More people are booked than that";
+    /// The server is busy; try again.
+    Busy = "busy", 503, "We are busy";
+    /// Our fault.
+    Internal = "internal", 500, "Something went wrong on our side";
+}
+
+impl Code {
+    /// The problem that travels.
+    pub fn problem(self, detail: impl Into<String>) -> Problem {
+        Problem {
+            kind: format!("/api/docs/problems#{}", self.as_str()),
+            title: self.title().to_owned(),
+            status: self.status(),
+            detail: detail.into(),
+            code: self.as_str().to_owned(),
+            instance: None,
+            errors: Vec::new(),
+        }
+    }
+}
