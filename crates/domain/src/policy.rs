@@ -1,1 +1,259 @@
-//! Being written.
+//! Who may do what. Deny is the default: an operation without a row in [`TABLE`] is refused to everyone.
+
+use crate::ids::{EmployerId, PersonId, TrainingProviderId};
+use crate::problem::{Code, Problem};
+
+/// Who is asking, as far as it is proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody is signed in.
+    Anonymous,
+    /// A person with an account.
+    Person {
+        /// Who.
+        id: PersonId,
+        /// Works for the academy.
+        academy_staff: bool,
+        /// Training providers whose registers they take.
+        tutor_at: Vec<TrainingProviderId>,
+        /// Employers they manage.
+        manages: Vec<EmployerId>,
+    },
+    /// A training provider's machine.
+    ProviderClient {
+        /// Whose.
+        provider: TrainingProviderId,
+    },
+}
+
+impl Actor {
+    /// The person, when one asks.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person { id, .. } => Some(*id),
+            Self::Anonymous | Self::ProviderClient { .. } => None,
+        }
+    }
+}
+
+/// What the thing asked about has to do with people and organisations; read before the decision.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// Whose it is.
+    pub owner: Option<PersonId>,
+    /// Who employs that person today.
+    pub employed_by: Vec<EmployerId>,
+    /// Which training provider teaches it.
+    pub provider: Option<TrainingProviderId>,
+}
+
+/// One way to be allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Any person with an account.
+    SignedIn,
+    /// The person whose it is.
+    Owner,
+    /// A manager at an employer of the person whose it is.
+    ManagerOfOwner,
+    /// A tutor of the training provider that teaches it.
+    TutorOfProvider,
+    /// The machine of the training provider that teaches it.
+    MachineOfProvider,
+    /// The academy's staff.
+    AcademyStaff,
+}
+
+use Who::{
+    AcademyStaff, Anyone, MachineOfProvider, ManagerOfOwner, Owner, SignedIn, TutorOfProvider,
+};
+
+/// Every operation of the API by its operation id, with every way to be allowed.
+pub const TABLE: &[(&str, &[Who])] = &[
+    ("search_courses", &[Anyone]),
+    ("get_course", &[Anyone]),
+    ("get_course_run", &[Anyone]),
+    ("suggest", &[Anyone]),
+    ("list_subjects", &[Anyone]),
+    ("list_training_providers", &[Anyone]),
+    ("get_training_provider", &[Anyone]),
+    (
+        "correct_course_subjects",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    (
+        "set_run_booking",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    (
+        "import_courses",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    (
+        "list_imports",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    (
+        "get_import",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    (
+        "list_import_issues",
+        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
+    ),
+    ("register", &[Anyone]),
+    ("sign_in", &[Anyone]),
+    ("refresh", &[Anyone]),
+    ("sign_out", &[Anyone]),
+    ("sign_out_everywhere", &[SignedIn]),
+    ("get_me", &[SignedIn]),
+    ("change_me", &[SignedIn]),
+    ("create_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("get_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("cancel_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("accept_offer", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("list_my_bookings", &[SignedIn]),
+    ("my_bookings_calendar", &[SignedIn]),
+    ("booking_calendar", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("list_my_registers", &[SignedIn]),
+    ("get_register", &[TutorOfProvider, AcademyStaff]),
+    ("mark_attendance", &[TutorOfProvider, AcademyStaff]),
+    ("list_my_training_records", &[SignedIn]),
+    ("get_training_record", &[Owner, AcademyStaff]),
+    ("health_live", &[Anyone]),
+    ("health_ready", &[Anyone]),
+];
+
+/// Proof that the policy gave an operation; it cannot be made anywhere else.
+#[derive(Clone, Debug)]
+pub struct Permit {
+    operation: &'static str,
+}
+
+impl Permit {
+    /// The operation it is for.
+    #[must_use]
+    pub const fn operation(&self) -> &'static str {
+        self.operation
+    }
+}
+
+/// Why not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// Nobody is signed in; signing in may help.
+    SignIn,
+    /// This caller may not.
+    Forbidden,
+}
+
+impl Denied {
+    /// What to tell the caller.
+    #[must_use]
+    pub fn problem(self) -> Problem {
+        match self {
+            Self::SignIn => Code::NotSignedIn.problem("Sign in, then try again."),
+            Self::Forbidden => Code::NotAllowed
+                .problem("Your account does not give you this. Ask the Academy if it should."),
+        }
+    }
+}
+
+/// Decides one operation.
+///
+/// # Errors
+/// When no row of the table gives it to this actor.
+pub fn decide(operation: &str, actor: &Actor, relation: &Relation) -> Result<Permit, Denied> {
+    let row = TABLE.iter().find(|row| row.0 == operation);
+    match row {
+        Some((name, ways)) if ways.iter().any(|who| fits(*who, actor, relation)) => {
+            Ok(Permit { operation: name })
+        }
+        _ if *actor == Actor::Anonymous => Err(Denied::SignIn),
+        _ => Err(Denied::Forbidden),
+    }
+}
+
+fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
+    match (who, actor) {
+        (Anyone, _) | (SignedIn, Actor::Person { .. }) => true,
+        (Owner, Actor::Person { id, .. }) => relation.owner == Some(*id),
+        (ManagerOfOwner, Actor::Person { manages, .. }) => relation
+            .employed_by
+            .iter()
+            .any(|employer| manages.contains(employer)),
+        (TutorOfProvider, Actor::Person { tutor_at, .. }) => relation
+            .provider
+            .is_some_and(|provider| tutor_at.contains(&provider)),
+        (AcademyStaff, Actor::Person { academy_staff, .. }) => *academy_staff,
+        (MachineOfProvider, Actor::ProviderClient { provider }) => {
+            relation.provider == Some(*provider)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn person(n: u128) -> Actor {
+        Actor::Person {
+            id: PersonId(Uuid::from_u128(n)),
+            academy_staff: false,
+            tutor_at: vec![],
+            manages: vec![],
+        }
+    }
+
+    #[test]
+    fn an_operation_without_a_row_is_refused_to_everyone() {
+        let staff = Actor::Person {
+            id: PersonId(Uuid::from_u128(1)),
+            academy_staff: true,
+            tutor_at: vec![],
+            manages: vec![],
+        };
+        assert_eq!(
+            decide("no_such", &staff, &Relation::default()).err(),
+            Some(Denied::Forbidden)
+        );
+        assert_eq!(
+            decide("no_such", &Actor::Anonymous, &Relation::default()).err(),
+            Some(Denied::SignIn)
+        );
+    }
+
+    #[test]
+    fn a_booking_is_its_persons_and_their_managers_alone() {
+        let employer = EmployerId(Uuid::from_u128(9));
+        let relation = Relation {
+            owner: Some(PersonId(Uuid::from_u128(1))),
+            employed_by: vec![employer],
+            provider: None,
+        };
+        let manager = |of: u128| Actor::Person {
+            id: PersonId(Uuid::from_u128(5)),
+            academy_staff: false,
+            tutor_at: vec![],
+            manages: vec![EmployerId(Uuid::from_u128(of))],
+        };
+        assert!(decide("cancel_booking", &person(1), &relation).is_ok());
+        assert!(decide("cancel_booking", &person(2), &relation).is_err());
+        assert!(decide("cancel_booking", &manager(9), &relation).is_ok());
+        assert!(decide("cancel_booking", &manager(8), &relation).is_err());
+    }
+
+    #[test]
+    fn no_operation_has_two_rows() {
+        let mut names: Vec<_> = TABLE.iter().map(|row| row.0).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

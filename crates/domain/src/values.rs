@@ -32,7 +32,11 @@ impl EmailAddress {
             && !name.contains("..")
             && host.contains('.')
             && host.split('.').all(label);
-        if good { Ok(Self(text.to_lowercase())) } else { Err(SAY.to_owned()) }
+        if good {
+            Ok(Self(text.to_lowercase()))
+        } else {
+            Err(SAY.to_owned())
+        }
     }
 
     /// The address.
@@ -54,9 +58,20 @@ pub struct Postcode {
 pub fn is_outcode(text: &str) -> bool {
     let shape: String = text
         .chars()
-        .map(|c| if c.is_ascii_alphabetic() { 'A' } else if c.is_ascii_digit() { '9' } else { '?' })
+        .map(|c| {
+            if c.is_ascii_alphabetic() {
+                'A'
+            } else if c.is_ascii_digit() {
+                '9'
+            } else {
+                '?'
+            }
+        })
         .collect();
-    matches!(shape.as_str(), "A9" | "A99" | "A9A" | "AA9" | "AA99" | "AA9A")
+    matches!(
+        shape.as_str(),
+        "A9" | "A99" | "A9A" | "AA9" | "AA99" | "AA9A"
+    )
 }
 
 impl Postcode {
@@ -66,8 +81,11 @@ impl Postcode {
     /// A sentence for the person.
     pub fn parse(text: &str) -> Result<Self, String> {
         const SAY: &str = "Enter a full postcode, like ST16 2LH";
-        let joined: String =
-            text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let joined: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
         if !joined.is_ascii() || !(5..=7).contains(&joined.len()) {
             return Err(SAY.to_owned());
         }
@@ -75,7 +93,10 @@ impl Postcode {
         let mut inner = incode.chars();
         let digit = inner.next().is_some_and(|c| c.is_ascii_digit());
         if is_outcode(outcode) && digit && inner.all(|c| c.is_ascii_uppercase()) {
-            Ok(Self { outcode: outcode.to_owned(), incode: incode.to_owned() })
+            Ok(Self {
+                outcode: outcode.to_owned(),
+                incode: incode.to_owned(),
+            })
         } else {
             Err(SAY.to_owned())
         }
@@ -101,7 +122,9 @@ impl std::fmt::Display for Postcode {
 }
 
 /// An amount of money in pence: 0 to £1,000,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(transparent)]
 #[schema(value_type = i64, minimum = 0, maximum = 100_000_000)]
 pub struct Pence(i64);
@@ -132,12 +155,21 @@ impl Pence {
     /// When it is not an amount of whole pence.
     pub fn parse_pounds(text: &str) -> Result<Self, &'static str> {
         const SAY: &str = "Use pounds and pence, like 45 or 45.50.";
-        let bare: String =
-            text.trim().trim_start_matches('£').chars().filter(|c| *c != ',' && *c != ' ').collect();
+        let bare: String = text
+            .trim()
+            .trim_start_matches('£')
+            .chars()
+            .filter(|c| *c != ',' && *c != ' ')
+            .collect();
         let (pounds, pence) = bare.split_once('.').unwrap_or((&bare, ""));
         let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
         let pence = pence.trim_end_matches('0');
-        if pounds.is_empty() || pounds.len() > 9 || pence.len() > 2 || !digits(pounds) || !digits(pence) {
+        if pounds.is_empty()
+            || pounds.len() > 9
+            || pence.len() > 2
+            || !digits(pounds)
+            || !digits(pence)
+        {
             return Err(SAY);
         }
         let pounds: i64 = pounds.parse().map_err(|_| SAY)?;
@@ -158,7 +190,11 @@ impl std::fmt::Display for Pence {
 }
 
 fn thousands(n: i64) -> String {
-    if n >= 1000 { format!("{},{:03}", thousands(n / 1000), n % 1000) } else { n.to_string() }
+    if n >= 1000 {
+        format!("{},{:03}", thousands(n / 1000), n % 1000)
+    } else {
+        n.to_string()
+    }
 }
 
 /// A point on the earth in WGS 84 degrees.
@@ -214,14 +250,28 @@ mod tests {
         for text in ["st162lh", "ST16 2LH", " St1 62lh ", "st 16 2 lh"] {
             assert_eq!(Postcode::parse(text).unwrap().to_string(), "ST16 2LH");
         }
-        for text in ["", "ST16", "ST16 LLH", "1T16 2LH", "ST1622LH", "ST16 2L£", "ŚT16 2LH"] {
+        for text in [
+            "",
+            "ST16",
+            "ST16 LLH",
+            "1T16 2LH",
+            "ST1622LH",
+            "ST16 2L£",
+            "ŚT16 2LH",
+        ] {
             assert!(Postcode::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn money_is_read_as_feeds_write_it() {
-        for (text, pence) in [("0.0000", 0), ("84.0000", 8400), ("£45.5", 4550), ("1,200", 120_000), ("45.50", 4550)] {
+        for (text, pence) in [
+            ("0.0000", 0),
+            ("84.0000", 8400),
+            ("£45.5", 4550),
+            ("1,200", 120_000),
+            ("45.50", 4550),
+        ] {
             assert_eq!(Pence::parse_pounds(text).unwrap().get(), pence, "{text}");
         }
         for text in ["", "free", "-1", "1.234", "1e9", ".50x", "99999999999"] {
@@ -233,8 +283,14 @@ mod tests {
 
     #[test]
     fn stafford_to_leek_is_about_twenty_one_miles() {
-        let stafford = Point { latitude: 52.807, longitude: -2.117 };
-        let leek = Point { latitude: 53.106, longitude: -2.025 };
+        let stafford = Point {
+            latitude: 52.807,
+            longitude: -2.117,
+        };
+        let leek = Point {
+            latitude: 53.106,
+            longitude: -2.025,
+        };
         assert!((stafford.miles_to(leek) - 21.0).abs() < 0.5);
     }
 

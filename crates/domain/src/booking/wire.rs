@@ -1,0 +1,93 @@
+//! What travels about bookings and registers.
+
+use super::{BookingStatus, Mark};
+use crate::catalogue::wire::CourseRunView;
+use crate::ids::{BookingId, CourseRunId, PersonId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A wish for a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewBooking {
+    /// The run.
+    pub course_run_id: CourseRunId,
+    /// For whom; absent means yourself. A manager may name a worker they employ.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_id: Option<PersonId>,
+}
+
+/// A booking as its person sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingView {
+    /// Its id.
+    pub id: BookingId,
+    /// Whose it is.
+    pub person_id: PersonId,
+    /// Where it stands.
+    pub status: BookingStatus,
+    /// Place in the waiting list, from 1; present only while waiting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1)]
+    pub waitlist_position: Option<i64>,
+    /// Until when an offered place is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_ends_at: Option<DateTime<Utc>>,
+    /// What the register says, once taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// The run.
+    pub run: CourseRunView,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// The register of a run: everyone with a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Register {
+    /// The run.
+    pub run: CourseRunView,
+    /// Whether it can be marked today.
+    pub open: bool,
+    /// Everyone with a place, by name.
+    #[schema(max_items = 1000)]
+    pub people: Vec<RegisterLine>,
+}
+
+/// One person of a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterLine {
+    /// Their booking.
+    pub booking_id: BookingId,
+    /// Their name.
+    #[schema(max_length = 120)]
+    pub full_name: String,
+    /// What was marked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+}
+
+/// Marks to set; people left out keep theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attendance {
+    /// The marks, 1 to 1,000.
+    #[schema(min_items = 1, max_items = 1000)]
+    pub marks: Vec<AttendanceMark>,
+}
+
+/// One mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttendanceMark {
+    /// Whose booking.
+    pub booking_id: BookingId,
+    /// What to mark; `null` takes a mark back.
+    pub mark: Option<Mark>,
+}

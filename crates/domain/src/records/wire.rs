@@ -1,0 +1,67 @@
+//! What travels about training records.
+
+use super::{RecordState, VerificationLevel};
+use crate::catalogue::wire::SubjectRef;
+use crate::ids::{BookingId, CourseId, PersonId, TrainingRecordId};
+use crate::organisations::wire::ProviderRef;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An entry in a person's own record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainingRecordView {
+    /// Its id.
+    pub id: TrainingRecordId,
+    /// Whose it is.
+    pub person_id: PersonId,
+    /// What was learnt, as it was taught.
+    #[schema(max_length = 255)]
+    pub title: String,
+    /// The subject, when the course has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectRef>,
+    /// Who taught it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<ProviderRef>,
+    /// The day it was achieved.
+    pub achieved_on: NaiveDate,
+    /// The last day it counts; absent when it does not run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<NaiveDate>,
+    /// Which layer decided that day: `certificate`, `employer_rule` or `sector_default`.
+    #[schema(max_length = 20)]
+    pub expiry_basis: String,
+    /// Whether it counts today.
+    pub state: RecordState,
+    /// Who stands behind it.
+    pub verification_level: VerificationLevel,
+    /// The booking it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking_id: Option<BookingId>,
+    /// The course it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course_id: Option<CourseId>,
+    /// Why it was taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub revoked_reason: Option<String>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A person's record with how much of it counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainingRecordList {
+    /// Newest achievement first.
+    #[schema(max_items = 1000)]
+    pub items: Vec<TrainingRecordView>,
+    /// In date and not about to run out.
+    pub valid: i64,
+    /// Running out within 90 days.
+    pub expiring: i64,
+    /// Out of date.
+    pub expired: i64,
+}
