@@ -1,0 +1,11 @@
+drop table job;
+drop table idempotent_answer;
+drop table api_client;
+drop table sign_in_failure;
+drop table refresh_token;
+drop table sign_in_family;
+drop table employment;
+drop table role_assignment;
+drop table person;
+drop table employer;
+drop table training_provider;

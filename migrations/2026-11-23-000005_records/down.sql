@@ -1,0 +1,2 @@
+drop table training_record;
+drop function record_is_kept();
