@@ -1,1 +1,16 @@
-//! stub
+//! The server of the Academy: one folder a capability, all of them on `platform`.
+//!
+//! Order of the rooms: people → catalogue → sync → booking → records. A room calls the public functions of rooms
+//! before it and never reads their tables.
+
+pub mod app;
+pub mod booking;
+pub mod catalogue;
+pub mod demo;
+pub mod mail;
+pub mod people;
+pub mod platform;
+pub mod records;
+pub mod reference;
+pub mod sync;
+pub mod worker;

@@ -1,2 +1,221 @@
-//! stub
-fn main() {}
+//! `academy`: the server, its worker and its tools.
+
+use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig};
+use api::platform::keys::Keys;
+use api::platform::{AppState, Clock, Db, db};
+use clap::{Parser, Subcommand};
+use domain::sync::FeedFormat;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+#[derive(Parser)]
+#[command(name = "academy", version, about = "The Social Care Academy's server")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests.
+    Serve {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        #[command(flatten)]
+        serve: ServeConfig,
+    },
+    /// Do jobs: mails, offers that run out.
+    Worker {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        #[command(flatten)]
+        common: CommonConfig,
+    },
+    /// Bring the tables up to date.
+    Migrate {
+        #[command(flatten)]
+        database: DatabaseConfig,
+    },
+    /// Load a training provider's feed.
+    Import {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// Whose feed: the UKPRN of a known training provider.
+        #[arg(long)]
+        provider: String,
+        /// xcri-cap, dfe-courses or dfe-venues; seen from the file unless told.
+        #[arg(long)]
+        format: Option<FeedFormat>,
+        /// Move the dates by whole weeks, for a demonstration.
+        #[arg(long, default_value_t = 0)]
+        shift_weeks: i64,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Load the reference data; with --demo also the demonstration's courses and people.
+    Seed {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// Invented courses and people too.
+        #[arg(long, env = "ACADEMY_DEMO")]
+        demo: bool,
+    },
+    /// Print the API's specification.
+    Openapi,
+    /// Audit the invariants over the live data.
+    Doctor {
+        #[command(flatten)]
+        database: DatabaseConfig,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ACADEMY_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .json()
+        .init();
+    match run(Cli::parse().command) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(%error, "stopped");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), String> {
+    // Connections live here, whatever becomes of the single-thread runtimes that use them.
+    let driver = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("database")
+        .enable_all()
+        .build()
+        .map_err(|error| error.to_string())?;
+    let handle = driver.handle().clone();
+    let pool = move |database: &DatabaseConfig| {
+        Db::new(
+            &database.url()?,
+            database.database_connections,
+            handle.clone(),
+        )
+    };
+    match command {
+        Command::Serve { database, serve } => {
+            let state = state(
+                pool(&database)?,
+                serve.common.clone(),
+                serve.web_dir.clone(),
+            )?;
+            serve_http(state, &serve)
+        }
+        Command::Worker { database, common } => {
+            let state = state(pool(&database)?, common, None)?;
+            actix_web::rt::System::new().block_on(api::worker::run(state, stop_asked()));
+            Ok(())
+        }
+        Command::Migrate { database } => {
+            let url = database.url()?;
+            let applied = driver
+                .block_on(async { tokio::spawn(async move { db::migrate(&url).await }).await });
+            let applied = applied.map_err(|error| error.to_string())??;
+            say(&format!("{applied} migrations applied"))
+        }
+        Command::Import {
+            database,
+            provider,
+            format,
+            shift_weeks,
+            file,
+        } => {
+            let db = pool(&database)?;
+            let bytes = std::fs::read(&file)
+                .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+            let now = Clock::default().now();
+            let done = driver
+                .block_on(api::sync::import_bytes(
+                    &db,
+                    now,
+                    &provider,
+                    format,
+                    &bytes,
+                    shift_weeks,
+                ))
+                .map_err(|error| error.problem().detail.clone())?;
+            say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
+        }
+        Command::Seed { database, demo } => {
+            let db = pool(&database)?;
+            driver
+                .block_on(api::demo::seed(&db, &Clock::default(), demo))
+                .map_err(|error| error.to_string())
+        }
+        Command::Openapi => {
+            let document = api::app::openapi_json();
+            std::io::stdout()
+                .write_all(document.as_bytes())
+                .map_err(|error| error.to_string())
+        }
+        Command::Doctor { database } => {
+            let findings = driver
+                .block_on(api::demo::doctor(&pool(&database)?))
+                .map_err(|error| error.to_string())?;
+            say(&format!("{} findings", findings.len()))?;
+            findings.iter().try_for_each(|finding| say(finding))?;
+            if findings.is_empty() {
+                Ok(())
+            } else {
+                Err("an invariant is broken".to_owned())
+            }
+        }
+    }
+}
+
+fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppState, String> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(AppState {
+        db,
+        clock: Clock::default(),
+        keys: Arc::new(Keys::load(&config.state_dir)?),
+        config: Arc::new(config),
+        web_dir,
+        hashing: Arc::new(Semaphore::new(cores)),
+    })
+}
+
+fn serve_http(state: AppState, config: &ServeConfig) -> Result<(), String> {
+    let address = (config.host.as_str(), config.port);
+    let listener = std::net::TcpListener::bind(address)
+        .map_err(|error| format!("cannot listen on {}:{}: {error}", config.host, config.port))?;
+    listener
+        .set_nonblocking(true)
+        .map_err(|error| error.to_string())?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let workers = config.workers.unwrap_or(cores);
+    tracing::info!(host = config.host, port = config.port, workers, "listening");
+    actix_web::rt::System::new()
+        .block_on(async move { api::app::serve(state, listener, workers)?.await })
+        .map_err(|error| error.to_string())
+}
+
+/// Ends when someone asks the process to stop.
+async fn stop_asked() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(error) => tracing::error!(%error, "cannot listen for signals"),
+    }
+}
+
+fn say(text: &str) -> Result<(), String> {
+    writeln!(std::io::stdout(), "{text}").map_err(|error| error.to_string())
+}

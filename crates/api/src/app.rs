@@ -1,0 +1,253 @@
+//! The application: rooms mounted, faults turned into problems, the specification collected from the real routes.
+
+use crate::platform::problem::Refusals;
+use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
+use crate::platform::{ApiError, ApiResult, AppState};
+use crate::{booking, catalogue, people, records, sync};
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
+use actix_web::http::{Method, header};
+use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder, get, web};
+use domain::problem::Code;
+use serde::Serialize;
+use std::net::TcpListener;
+use std::sync::OnceLock;
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The longest JSON body: nothing a person writes is longer.
+const JSON_LIMIT: usize = 256 * 1024;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Staffordshire Social Care Academy",
+        description = "One catalogue of local training, booking, and a training record that belongs to the worker. \
+            Errors are RFC 9457 problem details with a stable `code`.",
+        version = "1.0.0",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "Catalogue", description = "Courses, their runs, and finding them"),
+        (name = "Sync", description = "Loading a training provider's catalogue"),
+        (name = "People", description = "Accounts and signing in"),
+        (name = "Bookings", description = "Places, waiting lists and offers"),
+        (name = "Records", description = "Registers and training records"),
+        (name = "Health", description = "Whether the server runs")
+    )
+)]
+struct Base;
+
+fn base_document() -> Document {
+    let mut document = Base::openapi();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The access token from signing in"))
+        .build();
+    document
+        .components
+        .get_or_insert_with(Default::default)
+        .add_security_scheme("person", SecurityScheme::Http(bearer));
+    document
+}
+
+fn rooms(config: &mut ServiceConfig) {
+    people::mount(config);
+    catalogue::mount(config);
+    sync::mount(config);
+    booking::mount(config);
+    records::mount(config);
+}
+
+fn build(
+    state: Option<AppState>,
+) -> (App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()>>, Document)
+{
+    let mut app = App::new();
+    if let Some(state) = state {
+        app = app.app_data(web::Data::new(state));
+    }
+    app.into_utoipa_app()
+        .openapi(base_document())
+        .service(health_live)
+        .service(health_ready)
+        .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
+        .split_for_parts()
+}
+
+/// The specification, collected from the real routes; needs no database.
+#[must_use]
+pub fn openapi() -> Document {
+    build(None).1
+}
+
+/// The specification as it is committed and served.
+#[must_use]
+pub fn openapi_json() -> String {
+    openapi().to_pretty_json().map(|json| json + "\n").unwrap_or_default()
+}
+
+/// The server on a listener that is already bound.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+    let spec = web::Bytes::from(openapi_json());
+    let server = HttpServer::new(move || {
+        let (app, _) = build(Some(state.clone()));
+        let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}")
+            .config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json"));
+        app.app_data(json_rules())
+            .app_data(query_rules())
+            .app_data(path_rules())
+            .app_data(web::Data::new(spec.clone()))
+            .route("/api/v1/openapi.json", web::get().to(specification))
+            .route("/api/docs", web::get().to(docs_address))
+            .service(docs)
+            .default_service(web::to(elsewhere))
+            .wrap(Compress::default())
+            .wrap(security_headers())
+    });
+    Ok(server.workers(workers.max(1)).listen(listener)?.shutdown_timeout(10).run())
+}
+
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("x-content-type-options", "nosniff"))
+        .add(("referrer-policy", "strict-origin-when-cross-origin"))
+        .add(("permissions-policy", "geolocation=(self), camera=(), microphone=()"))
+        .add(("cross-origin-opener-policy", "same-origin"))
+        .add(("content-security-policy", CONTENT_SECURITY_POLICY))
+}
+
+fn json_rules() -> web::JsonConfig {
+    web::JsonConfig::default().limit(JSON_LIMIT).error_handler(|error, _| {
+        let problem = match &error {
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                ApiError::new(Code::TooLarge, format!("Send at most {} kB.", JSON_LIMIT / 1024))
+            }
+            JsonPayloadError::ContentType => {
+                ApiError::new(Code::UnsupportedMediaType, "Send Content-Type: application/json.")
+            }
+            JsonPayloadError::Deserialize(cause) if cause.is_data() => ApiError::field("", cause.to_string()),
+            other => ApiError::new(Code::Malformed, format!("The body is not the JSON we expect: {other}")),
+        };
+        problem.into()
+    })
+}
+
+fn query_rules() -> web::QueryConfig {
+    web::QueryConfig::default().error_handler(|error, _| {
+        let QueryPayloadError::Deserialize(cause) = &error else {
+            return ApiError::new(Code::Malformed, error.to_string()).into();
+        };
+        ApiError::new(Code::Malformed, format!("Check the query: {cause}.")).into()
+    })
+}
+
+fn path_rules() -> web::PathConfig {
+    web::PathConfig::default().error_handler(|error, _| {
+        let PathError::Deserialize(cause) = &error else {
+            return ApiError::new(Code::Malformed, error.to_string()).into();
+        };
+        ApiError::new(Code::Malformed, format!("Check the address: {cause}.")).into()
+    })
+}
+
+async fn specification(spec: web::Data<web::Bytes>) -> impl Responder {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .body(spec.get_ref().clone())
+}
+
+async fn docs_address() -> impl Responder {
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/api/docs/")).finish()
+}
+
+/// Every address that no route has: the browser app's pages, a known address with a wrong method, or nothing.
+async fn elsewhere(state: web::Data<AppState>, request: HttpRequest) -> ApiResult<HttpResponse> {
+    let path = request.path();
+    let of_the_api = ["/api/", "/health/", "/oauth/", "/scim/", "/.well-known/"].iter().any(|at| path.starts_with(at));
+    if !of_the_api && (request.method() == Method::GET || request.method() == Method::HEAD) {
+        return match &state.web_dir {
+            Some(folder) => web_files::serve(folder, &request).await,
+            None => Err(ApiError::new(Code::NotFound, "There is no page here.")),
+        };
+    }
+    let allowed = methods_of(path);
+    if allowed.is_empty() {
+        return Err(ApiError::new(Code::NotFound, "There is nothing at this address. See /api/docs."));
+    }
+    let refusal = ApiError::new(Code::MethodNotAllowed, format!("Use {}.", allowed.join(" or ")));
+    let allow = (header::ALLOW, allowed.join(", "));
+    if request.method() == Method::OPTIONS {
+        return Ok(HttpResponse::NoContent().insert_header(allow).finish());
+    }
+    let mut answer = actix_web::ResponseError::error_response(&refusal);
+    if let Ok(value) = header::HeaderValue::from_str(&allow.1) {
+        answer.headers_mut().insert(header::ALLOW, value);
+    }
+    Ok(answer)
+}
+
+/// The methods that the specification knows for a path.
+fn methods_of(path: &str) -> Vec<&'static str> {
+    static DOCUMENT: OnceLock<Document> = OnceLock::new();
+    let document = DOCUMENT.get_or_init(openapi);
+    let fits = |pattern: &str| {
+        let (mut a, mut b) = (pattern.split('/'), path.split('/'));
+        loop {
+            match (a.next(), b.next()) {
+                (None, None) => return true,
+                (Some(part), Some(given)) if part == given || (part.starts_with('{') && !given.is_empty()) => {}
+                _ => return false,
+            }
+        }
+    };
+    let mut methods = Vec::new();
+    for (_, item) in document.paths.paths.iter().filter(|(pattern, _)| fits(pattern)) {
+        let known = [
+            ("GET", &item.get),
+            ("POST", &item.post),
+            ("PUT", &item.put),
+            ("PATCH", &item.patch),
+            ("DELETE", &item.delete),
+        ];
+        methods.extend(known.into_iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| name));
+    }
+    methods
+}
+
+/// Whether the server runs.
+#[derive(Serialize, utoipa::ToSchema)]
+struct Health {
+    /// `ok`.
+    #[schema(max_length = 20, example = "ok")]
+    status: &'static str,
+    /// People and courses are invented.
+    demonstration: bool,
+}
+
+/// Whether the process runs.
+#[utoipa::path(tag = "Health", operation_id = "health_live", security(()),
+    responses((status = 200, description = "It runs", body = Health), Refusals))]
+#[get("/health/live")]
+async fn health_live(state: web::Data<AppState>) -> impl Responder {
+    web::Json(Health { status: "ok", demonstration: state.config.demo })
+}
+
+/// Whether it can answer: the database is there.
+#[utoipa::path(tag = "Health", operation_id = "health_ready", security(()),
+    responses((status = 200, description = "It can answer", body = Health), Refusals))]
+#[get("/health/ready")]
+async fn health_ready(state: web::Data<AppState>) -> ApiResult<web::Json<Health>> {
+    state.db.tx(async |_| Ok(())).await?;
+    Ok(web::Json(Health { status: "ok", demonstration: state.config.demo }))
+}

@@ -1,0 +1,112 @@
+//! The demonstration: invented people, a made catalogue and a real feed, loaded through the doors that everyone uses.
+
+pub mod catalogue;
+
+use crate::people::{self, store};
+use crate::platform::{ApiError, ApiResult, Clock, Db};
+use crate::sync::{ensure_provider, import_bytes};
+use crate::{booking, records, reference};
+use chrono::{Days, NaiveDate};
+use domain::ids::{PersonId, TrainingProviderId};
+use domain::people::Role;
+use domain::sync::FeedFormat;
+use uuid::Uuid;
+
+/// The real feed of a real college; its dates are years ago.
+const COLLEGE_FEED: &[u8] = include_bytes!("../../reference/xcri/adam-smith-college-2012.xml");
+/// An invented number: the college is Scottish and has none.
+const COLLEGE_UKPRN: &str = "19999001";
+/// The first Monday of the real feed's term.
+const COLLEGE_TERM: Option<NaiveDate> = NaiveDate::from_ymd_opt(2012, 9, 3);
+/// Places of each dated run that the academy books in the demonstration.
+const PLACES: i32 = 12;
+
+/// Loads the reference data; for a demonstration also courses and people. A repeated load changes nothing.
+///
+/// # Errors
+/// The database.
+pub async fn seed(db: &Db, clock: &Clock, demo: bool) -> ApiResult<()> {
+    reference::load(db).await?;
+    tracing::info!("reference data loaded");
+    if !demo {
+        return Ok(());
+    }
+    let provider = load_catalogue(db, clock).await?;
+    load_people(db, clock, provider).await
+}
+
+/// Every finding of the audit of what must always hold.
+///
+/// # Errors
+/// The database.
+pub async fn doctor(db: &Db) -> ApiResult<Vec<String>> {
+    let mut conn = db.get().await?;
+    let mut findings = booking::findings(&mut conn).await?;
+    findings.extend(records::findings(&mut conn).await?);
+    Ok(findings)
+}
+
+/// Loads every feed; answers the training provider whose tutor the demonstration has.
+async fn load_catalogue(db: &Db, clock: &Clock) -> ApiResult<TrainingProviderId> {
+    let (now, today) = (clock.now(), clock.today());
+    let mut tutored = None;
+    for feed in catalogue::made_feeds(today) {
+        let places = feed.takes_bookings.then_some(PLACES);
+        let id = ensure_provider(db, feed.ukprn, feed.provider_name, Some(feed.website), places, true).await?;
+        let parts = [
+            (FeedFormat::DfeVenues, Some(&feed.venues_csv)),
+            (FeedFormat::DfeCourses, Some(&feed.courses_csv)),
+            (FeedFormat::DfeCourses, feed.non_lars_csv.as_ref()),
+        ];
+        for (format, text) in parts {
+            let Some(text) = text else { continue };
+            let done = import_bytes(db, now, feed.ukprn, Some(format), text.as_bytes(), 0).await?;
+            tracing::info!(provider = feed.ukprn, %format, created = done.created, refused = done.refused, "loaded");
+        }
+        if feed.takes_bookings && today_in_stafford(&feed) {
+            tutored.get_or_insert(id);
+        }
+    }
+    let website = Some("http://www.adamsmith.ac.uk");
+    ensure_provider(db, COLLEGE_UKPRN, "Adam Smith College (real feed of 2012)", website, None, true).await?;
+    let weeks = COLLEGE_TERM.map_or(0, |term| (today - term).num_weeks() + 1);
+    let done = import_bytes(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), COLLEGE_FEED, weeks).await?;
+    tracing::info!(created = done.created, refused = done.refused, weeks, "real college feed loaded");
+    tutored.ok_or_else(|| ApiError::internal("the made catalogue has no run in Stafford"))
+}
+
+fn today_in_stafford(feed: &catalogue::MadeFeed) -> bool {
+    feed.venues_csv.contains("ST16")
+}
+
+async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> ApiResult<()> {
+    let (now, today) = (clock.now(), clock.today());
+    let hash = people::hash_password(crate::people::DEMO_PASSWORD).map_err(ApiError::internal)?;
+    db.tx(async |tx| {
+        let employer = store::ensure_employer(tx, "Meadow Lane Home Care (made up)", true).await?;
+        let mut ids = Vec::new();
+        for (email, name) in [
+            ("worker@demo.example", "Kasia Demo"),
+            ("manager@demo.example", "Morgan Demo"),
+            ("tutor@demo.example", "Tunde Demo"),
+            ("academy@demo.example", "Asha Demo"),
+        ] {
+            let known = store::person_by_email(tx, email).await?.map(|row| PersonId(row.id));
+            let id = known.unwrap_or_else(|| PersonId(Uuid::now_v7()));
+            if known.is_none() {
+                store::add_person(tx, id, email, name, &hash, now).await?;
+            }
+            ids.push(id);
+        }
+        let [worker, manager, tutor, staff] = ids[..] else { return Err(ApiError::internal("four people")) };
+        store::give_role(tx, manager, Role::EmployerManager, Some(employer), None).await?;
+        store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;
+        store::give_role(tx, staff, Role::AcademyStaff, None, None).await?;
+        let since = today.checked_sub_days(Days::new(400)).unwrap_or(today);
+        if store::employers_of(tx, worker).await?.is_empty() {
+            store::employ(tx, worker, employer, since).await?;
+        }
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,54 @@
+//! Accounts, signing in, roles.
+
+mod password;
+mod routes;
+pub mod store;
+mod tokens;
+
+use crate::platform::keys::Claims;
+use crate::platform::{ApiResult, AppState, Conn};
+use domain::ids::{EmployerId, PersonId};
+use domain::policy::{Actor, Relation};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use password::hash as hash_password;
+pub(crate) use routes::DEMO_PASSWORD;
+
+/// The routes of this room.
+pub fn mount(config: &mut ServiceConfig) {
+    config
+        .service(routes::register)
+        .service(routes::sign_in)
+        .service(routes::refresh)
+        .service(routes::sign_out)
+        .service(routes::sign_out_everywhere)
+        .service(routes::get_me)
+        .service(routes::change_me);
+}
+
+/// Who an access token stands for, with their roles as of now; nobody when the sign-in was ended.
+///
+/// # Errors
+/// The database.
+pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Actor>> {
+    let Ok(person) = claims.sub.parse::<PersonId>() else { return Ok(None) };
+    let mut conn = state.db.get().await?;
+    store::actor(&mut conn, person, claims.sid).await
+}
+
+/// Whose things are `person`'s: their own, and their employers' of `today`.
+///
+/// # Errors
+/// The database.
+pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relation> {
+    let employed_by = store::employers_of(conn, person).await?;
+    Ok(Relation { owner: Some(person), employed_by: employed_by.into_iter().map(EmployerId).collect(), provider: None })
+}
+
+/// E-mail address and full name, to write to.
+///
+/// # Errors
+/// The database.
+pub async fn contact_of(conn: &mut Conn, person: PersonId) -> ApiResult<Option<(String, String)>> {
+    Ok(store::person(conn, person).await?.map(|row| (row.email, row.full_name)))
+}

@@ -1,0 +1,200 @@
+//! Registering, signing in and out, and the person's own details.
+
+use super::tokens::{self, Rotated, Token};
+use super::{password, store};
+use crate::platform::problem::Refusals;
+use crate::platform::{ApiError, ApiResult, AppState, Caller};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
+use chrono::TimeDelta;
+use domain::ids::PersonId;
+use domain::people::wire::{Me, MeChange, NewAccount, RoleView, SignIn, SignedIn};
+use domain::people::{check_password, parse_name};
+use domain::policy::Relation;
+use domain::problem::{Code, FieldProblem};
+use domain::values::EmailAddress;
+use uuid::Uuid;
+
+/// Wrong passwords after which an address rests, and for how long.
+const TRIES: i64 = 10;
+const REST: TimeDelta = TimeDelta::minutes(15);
+/// The published password of the invented people.
+pub(crate) const DEMO_PASSWORD: &str = "staffordshire-demo";
+
+/// A browser sends this header only to its own site without asking first, so a foreign page cannot use the cookie.
+fn from_our_own_page(request: &HttpRequest) -> ApiResult<()> {
+    if request.headers().contains_key("x-requested-with") {
+        return Ok(());
+    }
+    Err(ApiError::new(Code::NotAllowed, "Send the header X-Requested-With with any value."))
+}
+
+fn answer(status: StatusCode, given: tokens::Given) -> HttpResponse {
+    HttpResponse::build(status)
+        .cookie(given.cookie)
+        .insert_header(("cache-control", "no-store"))
+        .json(given.signed_in)
+}
+
+/// Makes an account and signs in.
+#[utoipa::path(tag = "People", operation_id = "register", request_body = NewAccount,
+    responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
+#[post("/auth/register")]
+pub async fn register(state: web::Data<AppState>, account: web::Json<NewAccount>) -> ApiResult<HttpResponse> {
+    let NewAccount { full_name, email, password } = account.into_inner();
+    let name = parse_name(&full_name).map_err(|say| FieldProblem::new("/fullName", say));
+    let address = EmailAddress::parse(&email).map_err(|say| FieldProblem::new("/email", say));
+    let strong = check_password(&password).map_err(|say| FieldProblem::new("/password", say));
+    let published = (password == DEMO_PASSWORD)
+        .then(|| FieldProblem::new("/password", "Choose another password: everyone knows this one."));
+    let (name, address) = match (name, address, strong, published) {
+        (Ok(name), Ok(address), Ok(()), None) => (name, address),
+        (name, address, strong, published) => {
+            let errors = [name.err(), address.err(), strong.err(), published];
+            return Err(ApiError::not_valid(errors.into_iter().flatten().collect()));
+        }
+    };
+    let hash = password::hash_later(&state, password).await?;
+    let now = state.clock.now();
+    let given = state
+        .db
+        .tx(async |tx| {
+            let id = PersonId(Uuid::now_v7());
+            store::add_person(tx, id, address.as_str(), &name, &hash, now).await?;
+            tokens::begin(&state, tx, id).await
+        })
+        .await?;
+    Ok(answer(StatusCode::CREATED, given))
+}
+
+/// Signs in.
+#[utoipa::path(tag = "People", operation_id = "sign_in", request_body = SignIn,
+    responses((status = 200, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
+#[post("/auth/sign-in")]
+pub async fn sign_in(state: web::Data<AppState>, sign_in: web::Json<SignIn>) -> ApiResult<HttpResponse> {
+    let SignIn { email, password } = sign_in.into_inner();
+    let wrong = || ApiError::new(Code::WrongPassword, "Check the email and the password, then try again.");
+    let email = EmailAddress::parse(&email).map_err(|_| wrong())?;
+    if password.chars().count() > domain::people::PASSWORD_MAX_CHARS {
+        return Err(wrong());
+    }
+    let now = state.clock.now();
+    let found = {
+        let mut conn = state.db.get().await?;
+        if store::failures(&mut conn, email.as_str(), now - REST).await? >= TRIES {
+            let detail = "There were too many wrong passwords. Try again in 15 minutes.";
+            return Err(ApiError::new(Code::SignInLocked, detail).retry_after(900));
+        }
+        store::person_by_email(&mut conn, email.as_str()).await?
+    };
+    let invented = email.as_str().ends_with("@demo.example");
+    let kept = found.as_ref().filter(|_| !invented || state.config.demo).map(|row| row.password_hash.clone());
+    if !password::fits_later(&state, password, kept).await? {
+        state.db.tx(async |tx| store::add_failure(tx, email.as_str(), now).await).await?;
+        return Err(wrong());
+    }
+    let person = found.map(|row| PersonId(row.id)).ok_or_else(wrong)?;
+    let given = state
+        .db
+        .tx(async |tx| {
+            store::clear_failures(tx, email.as_str()).await?;
+            tokens::begin(&state, tx, person).await
+        })
+        .await?;
+    Ok(answer(StatusCode::OK, given))
+}
+
+/// Changes the refresh cookie for a new access token and a new cookie.
+#[utoipa::path(tag = "People", operation_id = "refresh",
+    params(("X-Requested-With" = String, Header, description = "Any value: shows that our own page asks")),
+    responses((status = 200, description = "A new pair", body = SignedIn), Refusals))]
+#[post("/auth/refresh")]
+pub async fn refresh(state: web::Data<AppState>, request: HttpRequest) -> ApiResult<HttpResponse> {
+    from_our_own_page(&request)?;
+    let ended = || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.");
+    let token = request.cookie(tokens::COOKIE).ok_or_else(ended)?;
+    let token = Token::read(token.value());
+    match state.db.tx(async |tx| tokens::rotate(&state, tx, &token).await).await? {
+        Rotated::Given(given) => Ok(answer(StatusCode::OK, *given)),
+        Rotated::Refused => Err(ended()),
+        Rotated::Reused => {
+            tracing::warn!("a spent refresh token came again; its sign-in was ended");
+            Err(ended())
+        }
+    }
+}
+
+/// Ends this sign-in.
+#[utoipa::path(tag = "People", operation_id = "sign_out",
+    params(("X-Requested-With" = String, Header, description = "Any value: shows that our own page asks")),
+    responses((status = 204, description = "Signed out"), Refusals))]
+#[post("/auth/sign-out")]
+pub async fn sign_out(state: web::Data<AppState>, request: HttpRequest) -> ApiResult<HttpResponse> {
+    from_our_own_page(&request)?;
+    if let Some(cookie) = request.cookie(tokens::COOKIE) {
+        let hash = Token::read(cookie.value()).hash();
+        let now = state.clock.now();
+        state
+            .db
+            .tx(async |tx| match store::lock_token(tx, &hash).await? {
+                Some(row) => store::end_family(tx, row.family_id, now).await,
+                None => Ok(()),
+            })
+            .await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
+}
+
+/// Ends every sign-in of the person, on every device.
+#[utoipa::path(tag = "People", operation_id = "sign_out_everywhere", security(("person" = [])),
+    responses((status = 204, description = "Signed out everywhere"), Refusals))]
+#[post("/auth/sign-out-everywhere")]
+pub async fn sign_out_everywhere(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
+    caller.permit("sign_out_everywhere", &Relation::default())?;
+    let (person, now) = (caller.person()?, state.clock.now());
+    state.db.tx(async |tx| store::end_all_families(tx, person, now).await).await?;
+    Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
+}
+
+async fn me_of(state: &AppState, person: PersonId) -> ApiResult<HttpResponse> {
+    let mut conn = state.db.get().await?;
+    let row = store::person(&mut conn, person).await?.ok_or_else(|| ApiError::not_found("person"))?;
+    let roles = store::roles(&mut conn, person).await?;
+    let view = |role: store::RoleRow| {
+        let known = role.role.parse().map_err(ApiError::internal)?;
+        Ok(RoleView { role: known, organisation_id: role.organisation_id, organisation_name: role.organisation_name })
+    };
+    let roles = roles.into_iter().map(view).collect::<ApiResult<Vec<_>>>()?;
+    let me = Me { id: person, full_name: row.full_name, email: row.email, near: row.near, roles };
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(me))
+}
+
+/// The person who asks.
+#[utoipa::path(tag = "People", operation_id = "get_me", security(("person" = [])),
+    responses((status = 200, description = "Who you are", body = Me), Refusals))]
+#[get("/me")]
+pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
+    caller.permit("get_me", &Relation::default())?;
+    me_of(&state, caller.person()?).await
+}
+
+/// Changes the person's own details; what is absent stays.
+#[utoipa::path(tag = "People", operation_id = "change_me", security(("person" = [])), request_body = MeChange,
+    responses((status = 200, description = "Who you are now", body = Me), Refusals))]
+#[patch("/me")]
+pub async fn change_me(
+    state: web::Data<AppState>,
+    caller: Caller,
+    change: web::Json<MeChange>,
+) -> ApiResult<HttpResponse> {
+    caller.permit("change_me", &Relation::default())?;
+    let person = caller.person()?;
+    let name = change.full_name.as_deref().map(parse_name).transpose();
+    let name = name.map_err(|say| ApiError::field("/fullName", say))?;
+    let near = change.near.as_deref().map(str::trim);
+    if near.is_some_and(|near| near.chars().count() > 60) {
+        return Err(ApiError::field("/near", "Use at most 60 characters, like ST16 or Stafford."));
+    }
+    state.db.tx(async |tx| store::change_person(tx, person, name.as_deref(), near).await).await?;
+    me_of(&state, person).await
+}

@@ -1,0 +1,74 @@
+//! Settings: flags and `ACADEMY_*` variables; secrets also by a file.
+
+use clap::Args;
+use std::path::PathBuf;
+
+/// What every subcommand that touches the database needs.
+#[derive(Clone, Debug, Args)]
+pub struct DatabaseConfig {
+    /// PostgreSQL, such as postgres://user@host/name.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// A file that holds the address of PostgreSQL.
+    #[arg(long, env = "DATABASE_URL_FILE")]
+    pub database_url_file: Option<PathBuf>,
+    /// Connections this process may open.
+    #[arg(long, env = "ACADEMY_DATABASE_CONNECTIONS", default_value_t = 16)]
+    pub database_connections: usize,
+}
+
+impl DatabaseConfig {
+    /// The address of the database.
+    ///
+    /// # Errors
+    /// When neither the setting nor a readable file gives one.
+    pub fn url(&self) -> Result<String, String> {
+        match (&self.database_url, &self.database_url_file) {
+            (Some(url), _) => Ok(url.clone()),
+            (None, Some(file)) => std::fs::read_to_string(file)
+                .map(|text| text.trim().to_owned())
+                .map_err(|error| format!("cannot read {}: {error}", file.display())),
+            (None, None) => Err("set DATABASE_URL or DATABASE_URL_FILE".to_owned()),
+        }
+    }
+}
+
+/// How the server listens and where its files are.
+#[derive(Clone, Debug, Args)]
+pub struct ServeConfig {
+    /// Address to listen on.
+    #[arg(long, env = "ACADEMY_HOST", default_value = "127.0.0.1")]
+    pub host: String,
+    /// Port to listen on.
+    #[arg(long, env = "ACADEMY_PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// Worker threads; as many as cores unless told.
+    #[arg(long, env = "ACADEMY_WORKERS")]
+    pub workers: Option<usize>,
+    /// The folder with the browser app, as the bundler wrote it.
+    #[arg(long, env = "ACADEMY_WEB_DIR")]
+    pub web_dir: Option<PathBuf>,
+    /// What both `serve` and `worker` need.
+    #[command(flatten)]
+    pub common: CommonConfig,
+}
+
+/// What `serve` and `worker` share.
+#[derive(Clone, Debug, Args)]
+pub struct CommonConfig {
+    /// The folder for keys and, in a demonstration, mails.
+    #[arg(long, env = "ACADEMY_STATE_DIR", default_value = ".local/state")]
+    pub state_dir: PathBuf,
+    /// How people reach us; used in mails and cookies.
+    #[arg(long, env = "ACADEMY_PUBLIC_URL", default_value = "http://localhost:8080")]
+    pub public_url: String,
+    /// Demonstration: invented people may sign in with the published password, mails go to files.
+    #[arg(long, env = "ACADEMY_DEMO")]
+    pub demo: bool,
+    /// Mail server, such as smtps://user:password@host; files in the state folder unless told.
+    #[arg(long, env = "ACADEMY_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Who mails are from.
+    #[arg(long, env = "ACADEMY_MAIL_FROM", default_value = "Social Care Academy <no-reply@academy.example>")]
+    pub mail_from: String,
+}

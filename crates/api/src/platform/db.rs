@@ -1,0 +1,132 @@
+//! The pool, transactions, migrations.
+
+use super::problem::{ApiError, ApiResult};
+use deadpool_timeouts as timeouts;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use futures_util::FutureExt;
+use std::time::Duration;
+
+/// A connection; inside [`Db::tx`], the transaction.
+pub type Conn = AsyncPgConnection;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+
+/// Two processes that start together must not both migrate.
+const MIGRATION_LOCK: &str = "select pg_advisory_lock(7205759403792794)";
+
+/// Limits that keep one bad query from taking the house down.
+const SESSION: &str = "set statement_timeout = '20s'; set lock_timeout = '10s'; \
+    set idle_in_transaction_session_timeout = '30s'; set application_name = 'academy'";
+
+/// The pool of connections.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<Conn>,
+}
+
+mod deadpool_timeouts {
+    //! How long to wait for a connection before answering that we are busy.
+    pub(super) const WAIT_SECONDS: u64 = 15;
+}
+
+impl Db {
+    /// A pool of at most `connections`, opened on the runtime `driver`. The handlers run on single-thread runtimes
+    /// that may be busy or end; a connection's own task must not live on one of them.
+    ///
+    /// # Errors
+    /// When the pool cannot be built.
+    pub fn new(url: &str, connections: usize, driver: tokio::runtime::Handle) -> Result<Self, String> {
+        let mut config = ManagerConfig::<Conn>::default();
+        config.recycling_method = RecyclingMethod::Fast;
+        config.custom_setup = Box::new(move |url| {
+            let (driver, url) = (driver.clone(), url.to_owned());
+            async move {
+                let opened = driver.spawn(async move { open(&url).await }).await;
+                opened.map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()))?
+            }
+            .boxed()
+        });
+        let manager = AsyncDieselConnectionManager::new_with_config(url, config);
+        let pool = Pool::builder(manager).max_size(connections.max(1)).build().map_err(|error| error.to_string())?;
+        Ok(Self { pool })
+    }
+
+    /// A connection outside a transaction, for reading.
+    ///
+    /// # Errors
+    /// [`ApiError`] busy when none comes free in time.
+    pub async fn get(&self) -> ApiResult<Object<Conn>> {
+        let wait = Duration::from_secs(timeouts::WAIT_SECONDS);
+        match tokio::time::timeout(wait, self.pool.get()).await {
+            Ok(Ok(conn)) => Ok(conn),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "no connection to the database");
+                Err(ApiError::busy())
+            }
+            Err(_) => Err(ApiError::busy()),
+        }
+    }
+
+    /// Runs `work` in one transaction: commits what it answers, rolls back what it refuses.
+    ///
+    /// # Errors
+    /// What `work` refuses, or the database.
+    pub async fn tx<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<R> {
+        let mut conn = self.begin().await?;
+        match work(&mut conn).await {
+            Ok(answer) => {
+                AnsiTransactionManager::commit_transaction(&mut *conn).await?;
+                Ok(answer)
+            }
+            Err(refusal) => {
+                AnsiTransactionManager::rollback_transaction(&mut *conn).await?;
+                Err(refusal)
+            }
+        }
+    }
+
+    /// A connection inside a new transaction. A pooled connection that the server closed meanwhile is met here, before
+    /// anything was done, so it is safe to try another.
+    async fn begin(&self) -> ApiResult<Object<Conn>> {
+        for _ in 0..self.pool.status().max_size {
+            let mut conn = self.get().await?;
+            match AnsiTransactionManager::begin_transaction(&mut *conn).await {
+                Ok(()) => return Ok(conn),
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was closed");
+                    drop(Object::take(conn));
+                }
+            }
+        }
+        Err(ApiError::busy())
+    }
+}
+
+async fn open(url: &str) -> diesel::ConnectionResult<Conn> {
+    let bad = |error: tokio_postgres::Error| diesel::ConnectionError::BadConnection(error.to_string());
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(bad)?;
+    let mut conn = Conn::try_from_client_and_connection(client, connection).await?;
+    conn.batch_execute(SESSION).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(conn)
+}
+
+/// Brings the tables up to date, alone.
+///
+/// # Errors
+/// When the database cannot be reached or a migration fails.
+pub async fn migrate(url: &str) -> Result<usize, String> {
+    let (client, connection) =
+        tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(|error| error.to_string())?;
+    let mut conn =
+        Conn::try_from_client_and_connection(client, connection).await.map_err(|error| error.to_string())?;
+    diesel::sql_query(MIGRATION_LOCK).execute(&mut conn).await.map_err(|error| error.to_string())?;
+    // The harness blocks its thread, so it needs one that no other task lives on.
+    let applied = tokio::task::spawn_blocking(move || {
+        let mut harness = diesel_async::AsyncMigrationHarness::new(conn);
+        harness.run_pending_migrations(MIGRATIONS).map(|done| done.len()).map_err(|error| error.to_string())
+    });
+    applied.await.map_err(|error| error.to_string())?
+}

@@ -1,0 +1,19 @@
+//! What every room stands on. No rule of the sector is here.
+
+pub mod caller;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod keys;
+pub mod once;
+pub mod outbox;
+pub mod paging;
+pub mod problem;
+pub mod state;
+pub mod web_files;
+
+pub use caller::Caller;
+pub use clock::Clock;
+pub use db::{Conn, Db};
+pub use problem::{ApiError, ApiResult};
+pub use state::AppState;

@@ -1,0 +1,139 @@
+//! `Idempotency-Key`: key, effect and saved answer in one transaction.
+
+use super::db::{Conn, Db};
+use super::{ApiError, ApiResult, Caller};
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use diesel::sql_types::{Binary, Integer, Jsonb, Text};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use domain::problem::Code;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::future::{Ready, ready};
+
+/// The key a client gave, when it gave one.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let say = || ApiError::field("Idempotency-Key", "Use 1 to 200 letters, digits or signs, such as a UUID.");
+        ready(match request.headers().get("idempotency-key") {
+            None => Ok(Self(None)),
+            Some(value) => value
+                .to_str()
+                .ok()
+                .map(|text| text.trim().trim_matches('"').to_owned())
+                .filter(|text| (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
+                .map(|text| Self(Some(text)))
+                .ok_or_else(say),
+        })
+    }
+}
+
+/// An answer that can be kept: a status and JSON.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The JSON body.
+    pub body: serde_json::Value,
+    /// Whether it was answered before.
+    pub repeated: bool,
+}
+
+#[derive(QueryableByName)]
+struct SavedRow {
+    #[diesel(sql_type = Binary)]
+    body_hash: Vec<u8>,
+    #[diesel(sql_type = Integer)]
+    status: i32,
+    #[diesel(sql_type = Jsonb)]
+    body: serde_json::Value,
+}
+
+/// Runs `work` once for a key: a repeat gets the saved answer, a parallel request waits for the first, the same key
+/// with another body is refused. A refusal rolls back and leaves nothing, so it may be tried again.
+///
+/// # Errors
+/// What `work` refuses; 422 when the key came with another body.
+pub async fn run<T: Serialize>(
+    db: &Db,
+    caller: &Caller,
+    key: &IdempotencyKey,
+    operation: &'static str,
+    request: &impl Serialize,
+    work: impl AsyncFnOnce(&mut Conn) -> ApiResult<(StatusCode, T)>,
+) -> ApiResult<Kept> {
+    let hash = Sha256::digest(serde_json::to_vec(request).map_err(ApiError::internal)?).to_vec();
+    let caller = caller.name();
+    db.tx(async |tx| {
+        if let Some(key) = &key.0 {
+            lock(tx, &caller, operation, key).await?;
+            if let Some(saved) = saved(tx, &caller, operation, key).await? {
+                return answer(saved, &hash);
+            }
+        }
+        let (status, body) = work(tx).await?;
+        let body = serde_json::to_value(&body).map_err(ApiError::internal)?;
+        if let Some(key) = &key.0 {
+            save(tx, [caller.as_str(), operation, key], &hash, status, &body).await?;
+        }
+        Ok(Kept { status, body, repeated: false })
+    })
+    .await
+}
+
+async fn lock(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<()> {
+    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind::<Text, _>(format!("{caller}\n{operation}\n{key}"))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn saved(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<Option<SavedRow>> {
+    let sql = "select body_hash, status, body from idempotent_answer where caller = $1 and operation = $2 and key = $3";
+    Ok(diesel::sql_query(sql)
+        .bind::<Text, _>(caller)
+        .bind::<Text, _>(operation)
+        .bind::<Text, _>(key)
+        .get_result::<SavedRow>(tx)
+        .await
+        .optional()?)
+}
+
+fn answer(saved: SavedRow, hash: &[u8]) -> ApiResult<Kept> {
+    if saved.body_hash != hash {
+        let detail = "Use a new Idempotency-Key for a different request.";
+        return Err(ApiError::new(Code::KeyReused, detail));
+    }
+    let status = u16::try_from(saved.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
+    let status = status.ok_or_else(|| ApiError::internal("a saved answer has no status"))?;
+    Ok(Kept { status, body: saved.body, repeated: true })
+}
+
+async fn save(
+    tx: &mut Conn,
+    [caller, operation, key]: [&str; 3],
+    hash: &[u8],
+    status: StatusCode,
+    body: &serde_json::Value,
+) -> ApiResult<()> {
+    let sql = "insert into idempotent_answer (caller, operation, key, body_hash, status, body) \
+        values ($1, $2, $3, $4, $5, $6)";
+    diesel::sql_query(sql)
+        .bind::<Text, _>(caller)
+        .bind::<Text, _>(operation)
+        .bind::<Text, _>(key)
+        .bind::<Binary, _>(hash)
+        .bind::<Integer, _>(i32::from(status.as_u16()))
+        .bind::<Jsonb, _>(body)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

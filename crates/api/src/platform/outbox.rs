@@ -1,0 +1,117 @@
+//! Work to do after a commit: rows of the same transaction, claimed by any worker with `SKIP LOCKED`, tried again with
+//! growing pauses. An event and its mail are committed together or not at all.
+
+use super::db::Conn;
+use super::ApiResult;
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use uuid::Uuid;
+
+/// Pauses before another try, in seconds; after the last the job stays, with its error, for a person.
+const PAUSES: [i64; 8] = [5, 30, 120, 600, 1800, 7200, 21_600, 86_400];
+
+/// A job that is due.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Job {
+    /// Its number.
+    #[diesel(sql_type = BigInt)]
+    pub id: i64,
+    /// What to do.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// With what.
+    #[diesel(sql_type = Jsonb)]
+    pub payload: serde_json::Value,
+    /// How often it was tried before.
+    #[diesel(sql_type = Integer)]
+    pub attempts: i32,
+}
+
+/// Queues a job in the caller's transaction. A second job with the same `once_key` is not made.
+///
+/// # Errors
+/// The database.
+pub async fn enqueue(
+    tx: &mut Conn,
+    kind: &str,
+    payload: &serde_json::Value,
+    once_key: Option<&str>,
+    run_at: DateTime<Utc>,
+) -> ApiResult<()> {
+    let sql = "insert into job (kind, payload, once_key, run_at) values ($1, $2, $3, $4) on conflict do nothing";
+    diesel::sql_query(sql)
+        .bind::<Text, _>(kind)
+        .bind::<Jsonb, _>(payload)
+        .bind::<Nullable<Text>, _>(once_key)
+        .bind::<Timestamptz, _>(run_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Writes what happened, by ids alone, in the caller's transaction.
+///
+/// # Errors
+/// The database.
+pub async fn event(
+    tx: &mut Conn,
+    kind: &str,
+    subject: Uuid,
+    actor: Option<Uuid>,
+    at: DateTime<Utc>,
+    data: &serde_json::Value,
+) -> ApiResult<()> {
+    let sql = "insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5)";
+    diesel::sql_query(sql)
+        .bind::<Text, _>(kind)
+        .bind::<SqlUuid, _>(subject)
+        .bind::<Nullable<SqlUuid>, _>(actor)
+        .bind::<Timestamptz, _>(at)
+        .bind::<Jsonb, _>(data)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// The next job that is due and that no other worker holds, locked until the transaction ends.
+///
+/// # Errors
+/// The database.
+pub async fn claim(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
+    let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
+        order by run_at, id limit 1 for update skip locked";
+    Ok(diesel::sql_query(sql).bind::<Timestamptz, _>(now).get_result::<Job>(tx).await.optional()?)
+}
+
+/// Ticks a job off.
+///
+/// # Errors
+/// The database.
+pub async fn finish(tx: &mut Conn, job: &Job, now: DateTime<Utc>) -> ApiResult<()> {
+    diesel::sql_query("update job set done_at = $2, last_error = null where id = $1")
+        .bind::<BigInt, _>(job.id)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps a failed job for another try.
+///
+/// # Errors
+/// The database.
+pub async fn fail(tx: &mut Conn, job: &Job, error: &str, now: DateTime<Utc>) -> ApiResult<()> {
+    let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
+    let run_at = PAUSES.get(tried).map(|seconds| now + chrono::TimeDelta::seconds(*seconds));
+    // `infinity` is never due: the job waits for a person.
+    let sql = "update job set attempts = attempts + 1, last_error = $2, run_at = coalesce($3, 'infinity') where id = $1";
+    diesel::sql_query(sql)
+        .bind::<BigInt, _>(job.id)
+        .bind::<Text, _>(error)
+        .bind::<Nullable<Timestamptz>, _>(run_at)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

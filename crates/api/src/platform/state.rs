@@ -1,0 +1,26 @@
+//! What every handler can reach.
+
+use super::clock::Clock;
+use super::config::CommonConfig;
+use super::db::Db;
+use super::keys::Keys;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// What every handler can reach; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Signing keys.
+    pub keys: Arc<Keys>,
+    /// Settings.
+    pub config: Arc<CommonConfig>,
+    /// The folder with the browser app.
+    pub web_dir: Option<PathBuf>,
+    /// At most as many passwords are hashed at once as there are cores, so that a flood of sign-ins leaves room.
+    pub hashing: Arc<Semaphore>,
+}
