@@ -1,0 +1,51 @@
+//! Days on which courses run: weekdays mostly, never between Christmas Eve and New Year's Day.
+
+use super::random::Random;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+/// How the course directory writes a date.
+pub(super) fn written(date: NaiveDate) -> String {
+    date.format("%d/%m/%Y").to_string()
+}
+
+/// The date some days later.
+pub(super) fn later(date: NaiveDate, days: usize) -> NaiveDate {
+    u64::try_from(days)
+        .ok()
+        .and_then(|days| date.checked_add_days(Days::new(days)))
+        .unwrap_or(date)
+}
+
+/// Whether the date is a Saturday or a Sunday.
+pub(super) fn weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// `count` days spread over the eleven and a half months after `today`.
+pub(super) fn spread(random: &mut Random, today: NaiveDate, count: usize) -> Vec<NaiveDate> {
+    let step = 350 / count.max(1);
+    let start = 2 + random.below(step.clamp(1, 30));
+    (0..count)
+        .map(|n| {
+            teaching_day(
+                later(today, start + n * step + random.below(step / 2)),
+                random.chance(8),
+            )
+        })
+        .collect()
+}
+
+/// The first teaching day on or after the date; on a Saturday only if `saturday` is wanted.
+fn teaching_day(date: NaiveDate, saturday: bool) -> NaiveDate {
+    let wanted = |day: &NaiveDate| {
+        let holiday =
+            (day.month() == 12 && day.day() >= 24) || (day.month() == 1 && day.day() == 1);
+        !holiday
+            && if saturday {
+                day.weekday() == Weekday::Sat
+            } else {
+                !weekend(*day)
+            }
+    };
+    date.iter_days().take(21).find(wanted).unwrap_or(date)
+}

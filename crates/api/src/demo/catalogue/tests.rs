@@ -1,0 +1,1 @@
+//! The made catalogue is big enough, valid and the same every time.
