@@ -1,2 +1,2 @@
-//! stub
+//! Being built.
 fn main() {}

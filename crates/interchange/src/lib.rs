@@ -1,1 +1,1 @@
-//! stub
+//! Being built.

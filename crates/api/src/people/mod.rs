@@ -31,7 +31,9 @@ pub fn mount(config: &mut ServiceConfig) {
 /// # Errors
 /// The database.
 pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Actor>> {
-    let Ok(person) = claims.sub.parse::<PersonId>() else { return Ok(None) };
+    let Ok(person) = claims.sub.parse::<PersonId>() else {
+        return Ok(None);
+    };
     let mut conn = state.db.get().await?;
     store::actor(&mut conn, person, claims.sid).await
 }
@@ -42,7 +44,11 @@ pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Act
 /// The database.
 pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relation> {
     let employed_by = store::employers_of(conn, person).await?;
-    Ok(Relation { owner: Some(person), employed_by: employed_by.into_iter().map(EmployerId).collect(), provider: None })
+    Ok(Relation {
+        owner: Some(person),
+        employed_by: employed_by.into_iter().map(EmployerId).collect(),
+        provider: None,
+    })
 }
 
 /// E-mail address and full name, to write to.
@@ -50,5 +56,7 @@ pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relatio
 /// # Errors
 /// The database.
 pub async fn contact_of(conn: &mut Conn, person: PersonId) -> ApiResult<Option<(String, String)>> {
-    Ok(store::person(conn, person).await?.map(|row| (row.email, row.full_name)))
+    Ok(store::person(conn, person)
+        .await?
+        .map(|row| (row.email, row.full_name)))
 }

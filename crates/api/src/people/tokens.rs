@@ -67,7 +67,9 @@ pub(super) enum Rotated {
 /// Changes a refresh token for a new pair.
 pub(super) async fn rotate(state: &AppState, tx: &mut Conn, token: &Token) -> ApiResult<Rotated> {
     let now = state.clock.now();
-    let Some(row) = store::lock_token(tx, &token.hash()).await? else { return Ok(Rotated::Refused) };
+    let Some(row) = store::lock_token(tx, &token.hash()).await? else {
+        return Ok(Rotated::Refused);
+    };
     if row.ended_at.is_some() || row.expires_at <= now {
         return Ok(Rotated::Refused);
     }
@@ -89,10 +91,18 @@ async fn give(
 ) -> ApiResult<Given> {
     let token = Token::make()?;
     store::add_token(tx, &token.hash(), family, now, now + LIVES).await?;
-    let access_token =
-        state.keys.sign(&person.to_string(), Some(family), now.timestamp()).map_err(ApiError::internal)?;
-    let signed_in = SignedIn { access_token, expires_in: crate::platform::keys::ACCESS_SECONDS };
-    Ok(Given { signed_in, cookie: cookie(state, token.0, Duration::days(LIVES.num_days())) })
+    let access_token = state
+        .keys
+        .sign(&person.to_string(), Some(family), now.timestamp())
+        .map_err(ApiError::internal)?;
+    let signed_in = SignedIn {
+        access_token,
+        expires_in: crate::platform::keys::ACCESS_SECONDS,
+    };
+    Ok(Given {
+        signed_in,
+        cookie: cookie(state, token.0, Duration::days(LIVES.num_days())),
+    })
 }
 
 /// A cookie that forgets the token.
