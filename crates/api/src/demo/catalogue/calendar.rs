@@ -49,3 +49,16 @@ fn teaching_day(date: NaiveDate, saturday: bool) -> NaiveDate {
     };
     date.iter_days().take(21).find(wanted).unwrap_or(date)
 }
+
+/// Starts of college terms in the coming year: a Monday each in January, April and September.
+pub(super) fn terms(today: NaiveDate) -> Vec<NaiveDate> {
+    let term = |day: &NaiveDate| {
+        let week = match day.month() {
+            1 | 9 => 8..15,
+            4 => 15..22,
+            _ => 0..0,
+        };
+        day.weekday() == Weekday::Mon && week.contains(&day.day())
+    };
+    today.iter_days().skip(3).take(350).filter(term).collect()
+}

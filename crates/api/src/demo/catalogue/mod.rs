@@ -6,7 +6,9 @@
 //! Never here: a clock or a source of chance. The same day gives the same bytes.
 
 mod calendar;
+mod companies;
 mod further;
+mod listed;
 mod prices;
 mod providers;
 mod qualifications;
