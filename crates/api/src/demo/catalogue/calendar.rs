@@ -10,10 +10,7 @@ pub(super) fn written(date: NaiveDate) -> String {
 
 /// The date some days later.
 pub(super) fn later(date: NaiveDate, days: usize) -> NaiveDate {
-    u64::try_from(days)
-        .ok()
-        .and_then(|days| date.checked_add_days(Days::new(days)))
-        .unwrap_or(date)
+    u64::try_from(days).ok().and_then(|days| date.checked_add_days(Days::new(days))).unwrap_or(date)
 }
 
 /// Whether the date is a Saturday or a Sunday.
@@ -26,26 +23,15 @@ pub(super) fn spread(random: &mut Random, today: NaiveDate, count: usize) -> Vec
     let step = 350 / count.max(1);
     let start = 2 + random.below(step.clamp(1, 30));
     (0..count)
-        .map(|n| {
-            teaching_day(
-                later(today, start + n * step + random.below(step / 2)),
-                random.chance(8),
-            )
-        })
+        .map(|n| teaching_day(later(today, start + n * step + random.below(step / 2)), random.chance(8)))
         .collect()
 }
 
 /// The first teaching day on or after the date; on a Saturday only if `saturday` is wanted.
 fn teaching_day(date: NaiveDate, saturday: bool) -> NaiveDate {
     let wanted = |day: &NaiveDate| {
-        let holiday =
-            (day.month() == 12 && day.day() >= 24) || (day.month() == 1 && day.day() == 1);
-        !holiday
-            && if saturday {
-                day.weekday() == Weekday::Sat
-            } else {
-                !weekend(*day)
-            }
+        let holiday = (day.month() == 12 && day.day() >= 24) || (day.month() == 1 && day.day() == 1);
+        !holiday && if saturday { day.weekday() == Weekday::Sat } else { !weekend(*day) }
     };
     date.iter_days().take(21).find(wanted).unwrap_or(date)
 }

@@ -10,41 +10,11 @@ pub(super) const OATCAKE: Provider = Provider {
     voice: Voice::Company,
     takes_bookings: true,
     venues: &[
-        venue(
-            "OAK-1",
-            "Stafford Training Rooms",
-            "Example Yard",
-            "Stafford",
-            "ST16 2LB",
-        ),
-        venue(
-            "OAK-2",
-            "Stone Canalside Room",
-            "Example Wharf",
-            "Stone",
-            "ST15 8BD",
-        ),
-        venue(
-            "OAK-3",
-            "Cannock Training Rooms",
-            "Example Court",
-            "Cannock",
-            "WS11 1BX",
-        ),
-        venue(
-            "OAK-4",
-            "Rugeley Training Room",
-            "Example Row",
-            "Rugeley",
-            "WS15 2DQ",
-        ),
-        venue(
-            "OAK-5",
-            "Penkridge Upstairs Room",
-            "Example Lane",
-            "Penkridge",
-            "ST19 5AL",
-        ),
+        venue("OAK-1", "Stafford Training Rooms", "Example Yard", "Stafford", "ST16 2LB"),
+        venue("OAK-2", "Stone Canalside Room", "Example Wharf", "Stone", "ST15 8BD"),
+        venue("OAK-3", "Cannock Training Rooms", "Example Court", "Cannock", "WS11 1BX"),
+        venue("OAK-4", "Rugeley Training Room", "Example Row", "Rugeley", "WS15 2DQ"),
+        venue("OAK-5", "Penkridge Upstairs Room", "Example Lane", "Penkridge", "ST19 5AL"),
     ],
     topics: "moving_people moving_objects medication basic_life_support emergency_first_aid_work fire_safety food_hygiene \
         health_safety infection_prevention safeguarding_adults_l1 safeguarding_adults_l2 safeguarding_children \
@@ -62,41 +32,11 @@ pub(super) const KETTLES: Provider = Provider {
     voice: Voice::Company,
     takes_bookings: true,
     venues: &[
-        venue(
-            "7K-HAN",
-            "Hanley Potters Room",
-            "Example Street",
-            "Stoke-on-Trent",
-            "ST1 1JX",
-        ),
-        venue(
-            "7K-NEW",
-            "Newcastle Market Room",
-            "Example Ironmarket",
-            "Newcastle-under-Lyme",
-            "ST5 1PW",
-        ),
-        venue(
-            "7K-LEK",
-            "Leek Silk Room",
-            "Example Mill",
-            "Leek",
-            "ST13 6HT",
-        ),
-        venue(
-            "7K-CHE",
-            "Cheadle Hall Room",
-            "Example Hill",
-            "Cheadle",
-            "ST10 1AR",
-        ),
-        venue(
-            "7K-BID",
-            "Biddulph Training Room",
-            "Example Gardens",
-            "Biddulph",
-            "ST8 6BB",
-        ),
+        venue("7K-HAN", "Hanley Potters Room", "Example Street", "Stoke-on-Trent", "ST1 1JX"),
+        venue("7K-NEW", "Newcastle Market Room", "Example Ironmarket", "Newcastle-under-Lyme", "ST5 1PW"),
+        venue("7K-LEK", "Leek Silk Room", "Example Mill", "Leek", "ST13 6HT"),
+        venue("7K-CHE", "Cheadle Hall Room", "Example Hill", "Cheadle", "ST10 1AR"),
+        venue("7K-BID", "Biddulph Training Room", "Example Gardens", "Biddulph", "ST8 6BB"),
     ],
     topics: "basic_life_support emergency_first_aid_work first_aid_at_work emergency_aid_awareness fire_safety \
         health_safety moving_objects moving_people food_hygiene infection_prevention coshh lone_working minibus_driver \
@@ -114,34 +54,10 @@ pub(super) const PAPER_BOAT: Provider = Provider {
     voice: Voice::Company,
     takes_bookings: true,
     venues: &[
-        venue(
-            "PB-LIC",
-            "Lichfield Garden Room",
-            "Example Close",
-            "Lichfield",
-            "WS13 6NB",
-        ),
-        venue(
-            "PB-BWD",
-            "Burntwood Training Room",
-            "Example Road",
-            "Burntwood",
-            "WS7 2DY",
-        ),
-        venue(
-            "PB-BUR",
-            "Burton Brewhouse Room",
-            "Example Maltings",
-            "Burton upon Trent",
-            "DE14 3QY",
-        ),
-        venue(
-            "PB-UTT",
-            "Uttoxeter Training Room",
-            "Example Place",
-            "Uttoxeter",
-            "ST14 8HF",
-        ),
+        venue("PB-LIC", "Lichfield Garden Room", "Example Close", "Lichfield", "WS13 6NB"),
+        venue("PB-BWD", "Burntwood Training Room", "Example Road", "Burntwood", "WS7 2DY"),
+        venue("PB-BUR", "Burton Brewhouse Room", "Example Maltings", "Burton upon Trent", "DE14 3QY"),
+        venue("PB-UTT", "Uttoxeter Training Room", "Example Place", "Uttoxeter", "ST14 8HF"),
     ],
     topics: "dementia autism learning_disability mental_health mental_health_first_aid suicide_prevention parkinsons \
         stroke physical_disability sensory_impairment acquired_brain_injury substance_misuse huntingtons epilepsy \
@@ -160,34 +76,10 @@ pub(super) const THIMBLE: Provider = Provider {
     voice: Voice::Company,
     takes_bookings: true,
     venues: &[
-        venue(
-            "BT-1",
-            "Hednesford Skills Room",
-            "Example Hill Street",
-            "Hednesford",
-            "WS12 4DJ",
-        ),
-        venue(
-            "BT-2",
-            "Stafford Skills Room",
-            "Example Mews",
-            "Stafford",
-            "ST16 2HN",
-        ),
-        venue(
-            "BT-3",
-            "Kidsgrove Skills Room",
-            "Example Bank",
-            "Kidsgrove",
-            "ST7 4BB",
-        ),
-        venue(
-            "BT-4",
-            "Longton Skills Room",
-            "Example Strand",
-            "Stoke-on-Trent",
-            "ST3 1HB",
-        ),
+        venue("BT-1", "Hednesford Skills Room", "Example Hill Street", "Hednesford", "WS12 4DJ"),
+        venue("BT-2", "Stafford Skills Room", "Example Mews", "Stafford", "ST16 2HN"),
+        venue("BT-3", "Kidsgrove Skills Room", "Example Bank", "Kidsgrove", "ST7 4BB"),
+        venue("BT-4", "Longton Skills Room", "Example Strand", "Stoke-on-Trent", "ST3 1HB"),
     ],
     topics: "medication controlled_drugs dha_insulin dha_catheter dha_stoma dha_enteral_feeding dha_dysphagia \
         dha_buccal_midazolam dha_tracheostomy dha_oxygen dha_wound_care dha_bowel_care dha_observations \

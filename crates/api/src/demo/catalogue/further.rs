@@ -5,7 +5,7 @@ use super::providers::{Provider, Voice};
 use super::random::Random;
 use super::rows::{Aim, Course, Run, Texts};
 use super::webpage;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 struct Further {
     slug: &'static str,
@@ -140,46 +140,30 @@ pub(super) fn rows(provider: &Provider, today: NaiveDate) -> Vec<(Course, Run)> 
         Voice::University => &UNIVERSITY,
         Voice::Academy | Voice::Company => &[],
     };
-    courses
-        .iter()
-        .flat_map(|further| offered(further, provider, today))
-        .collect()
+    courses.iter().flat_map(|further| offered(further, provider, today)).collect()
 }
 
 fn offered(further: &Further, provider: &Provider, today: NaiveDate) -> Vec<(Course, Run)> {
     let [who, entry, learn, how, bring, assess, next] = further.texts.map(String::from);
     let course = Course {
-        aim: Aim::Other {
-            kind: further.kind,
-            level: further.level,
-            body: further.body.into(),
-        },
+        aim: Aim::Other { kind: further.kind, level: further.level, body: further.body.into() },
         name: further.name.into(),
         reference: format!("{}-{}", provider.prefix, further.slug.to_uppercase()),
-        texts: Texts {
-            who,
-            entry,
-            learn,
-            how,
-            bring,
-            assess,
-            next,
-        },
+        texts: Texts { who, entry, learn, how, bring, assess, next },
         webpage: webpage(provider, further.slug),
     };
     let mut random = Random::seeded(&course.reference);
     let starts = match further.starts {
         Some(times) => spread(&mut random, later(today, 5), times),
+        None if provider.voice == Voice::University => {
+            terms(today).into_iter().filter(|day| day.month() == 9).collect()
+        }
         None => terms(today),
     };
     let run = |(n, day): (usize, NaiveDate)| {
         let venue = provider.venues.get(n % provider.venues.len().max(1))?;
         Some(Run {
-            mode: if further.full_time {
-                "Classroom"
-            } else {
-                "Blended Learning"
-            },
+            mode: if further.full_time { "Classroom" } else { "Blended Learning" },
             start: written(day),
             venue_name: venue.name,
             venue_reference: venue.reference,
@@ -187,18 +171,9 @@ fn offered(further: &Further, provider: &Provider, today: NaiveDate) -> Vec<(Cou
             cost_text: further.cost_text.into(),
             duration: further.length.0,
             unit: further.length.1,
-            study: if further.full_time {
-                "Full time"
-            } else {
-                "Part time"
-            },
+            study: if further.full_time { "Full time" } else { "Part time" },
             attendance: "Daytime",
         })
     };
-    starts
-        .into_iter()
-        .enumerate()
-        .filter_map(run)
-        .map(|run| (course.clone(), run))
-        .collect()
+    starts.into_iter().enumerate().filter_map(run).map(|run| (course.clone(), run)).collect()
 }

@@ -45,11 +45,7 @@ pub struct MadeFeed {
 /// The feeds of all providers, with runs from `today` for a year.
 #[must_use]
 pub fn made_feeds(today: NaiveDate) -> Vec<MadeFeed> {
-    PROVIDERS
-        .iter()
-        .enumerate()
-        .map(|(number, provider)| feed(provider, number, today))
-        .collect()
+    PROVIDERS.iter().enumerate().map(|(number, provider)| feed(provider, number, today)).collect()
 }
 
 fn feed(provider: &Provider, number: usize, today: NaiveDate) -> MadeFeed {
@@ -71,16 +67,8 @@ fn feed(provider: &Provider, number: usize, today: NaiveDate) -> MadeFeed {
 fn venues(provider: &Provider) -> impl Iterator<Item = [String; 10]> {
     let mail = format!("bookings@{}.example", provider.prefix.to_lowercase());
     provider.venues.iter().enumerate().map(move |(n, venue)| {
-        let county = if provider.prefix == "WLV" {
-            "West Midlands"
-        } else {
-            "Staffordshire"
-        };
-        let phone = format!(
-            "01632 960{}{:02}",
-            provider.ukprn.chars().last().unwrap_or('0'),
-            10 + n
-        );
+        let county = if provider.prefix == "WLV" { "West Midlands" } else { "Staffordshire" };
+        let phone = format!("01632 960{}{:02}", provider.ukprn.chars().last().unwrap_or('0'), 10 + n);
         [
             venue.reference.into(),
             venue.name.into(),

@@ -5,11 +5,9 @@ use super::random::Random;
 use super::topics::{Shape, Topic};
 
 /// Said where the learning fund repays the employer.
-pub(super) const CLAIM: &str =
-    "Free if your employer claims from the Learning and Development Support Scheme";
+pub(super) const CLAIM: &str = "Free if your employer claims from the Learning and Development Support Scheme";
 const ACADEMY: &str = "Free for people who work or volunteer in adult social care in Staffordshire and Stoke-on-Trent";
-const FREE_SKILLS: &str =
-    "Free if you are 19 or over and do not yet have a GCSE grade 4 (C) in this subject";
+const FREE_SKILLS: &str = "Free if you are 19 or over and do not yet have a GCSE grade 4 (C) in this subject";
 
 /// Pounds with two decimals.
 pub(super) fn written(pounds: usize) -> String {
@@ -17,12 +15,7 @@ pub(super) fn written(pounds: usize) -> String {
 }
 
 /// Cost and the words beside it.
-pub(super) fn short(
-    topic: &Topic,
-    voice: Voice,
-    refresher: bool,
-    random: &mut Random,
-) -> (String, String) {
+pub(super) fn short(topic: &Topic, voice: Voice, refresher: bool, random: &mut Random) -> (String, String) {
     match (topic.code, voice) {
         (_, Voice::Academy) => return (written(0), ACADEMY.into()),
         ("english_care" | "functional_skills_maths", _) => return (written(0), FREE_SKILLS.into()),

@@ -45,13 +45,7 @@ pub(super) const fn venue(
     town: &'static str,
     postcode: &'static str,
 ) -> Venue {
-    Venue {
-        reference,
-        name,
-        street,
-        town,
-        postcode,
-    }
+    Venue { reference, name, street, town, postcode }
 }
 
 /// The widest short-course list among the colleges.
@@ -71,27 +65,9 @@ pub(super) const PROVIDERS: &[Provider] = &[
         voice: Voice::College,
         takes_bookings: true,
         venues: &[
-            venue(
-                "NSC-STA",
-                "Stafford College",
-                "Earl Street",
-                "Stafford",
-                "ST16 2QR",
-            ),
-            venue(
-                "NSC-NEW",
-                "Newcastle College",
-                "Knutton Lane",
-                "Newcastle-under-Lyme",
-                "ST5 2GB",
-            ),
-            venue(
-                "NSC-LEK",
-                "Leek College",
-                "Stockwell Street",
-                "Leek",
-                "ST13 6DP",
-            ),
+            venue("NSC-STA", "Stafford College", "Earl Street", "Stafford", "ST16 2QR"),
+            venue("NSC-NEW", "Newcastle College", "Knutton Lane", "Newcastle-under-Lyme", "ST5 2GB"),
+            venue("NSC-LEK", "Leek College", "Stockwell Street", "Leek", "ST13 6DP"),
         ],
         topics: NSCG_TOPICS,
         runs: 10,
@@ -106,27 +82,9 @@ pub(super) const PROVIDERS: &[Provider] = &[
         takes_bookings: false,
         venues: &[
             venue("CAN", "Cannock Campus", "The Green", "Cannock", "WS11 1UE"),
-            venue(
-                "LIC",
-                "Lichfield Campus",
-                "The Friary",
-                "Lichfield",
-                "WS13 6QG",
-            ),
-            venue(
-                "TAM",
-                "Tamworth Campus",
-                "Croft Street",
-                "Tamworth",
-                "B79 8AE",
-            ),
-            venue(
-                "ROD",
-                "Rodbaston Campus",
-                "Rodbaston Drive",
-                "Penkridge",
-                "ST19 5PH",
-            ),
+            venue("LIC", "Lichfield Campus", "The Friary", "Lichfield", "WS13 6QG"),
+            venue("TAM", "Tamworth Campus", "Croft Street", "Tamworth", "B79 8AE"),
+            venue("ROD", "Rodbaston Campus", "Rodbaston Drive", "Penkridge", "ST19 5PH"),
         ],
         topics: "moving_objects emergency_first_aid_work first_aid_at_work food_hygiene health_safety \
             safeguarding_adults_l1 equality_diversity nutrition_hydration english_care functional_skills_maths \
@@ -141,13 +99,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         prefix: "BSD",
         voice: Voice::College,
         takes_bookings: false,
-        venues: &[venue(
-            "BSDC-1",
-            "Burton Campus",
-            "Lichfield Street",
-            "Burton upon Trent",
-            "DE14 3RL",
-        )],
+        venues: &[venue("BSDC-1", "Burton Campus", "Lichfield Street", "Burton upon Trent", "DE14 3RL")],
         topics: "moving_people emergency_first_aid_work food_hygiene fire_safety safeguarding_adults_l1 mental_health \
             communication english_care functional_skills_maths person_centred cultural_competence prevent",
         runs: 5,
@@ -160,13 +112,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         prefix: "STC",
         voice: Voice::College,
         takes_bookings: false,
-        venues: &[venue(
-            "CAULDON",
-            "Cauldon Campus",
-            "Stoke Road",
-            "Stoke-on-Trent",
-            "ST4 2DG",
-        )],
+        venues: &[venue("CAULDON", "Cauldon Campus", "Stoke Road", "Stoke-on-Trent", "ST4 2DG")],
         topics: "moving_people basic_life_support food_hygiene infection_prevention safeguarding_adults_l2 english_care \
             functional_skills_maths digital_assisted learning_disability substance_misuse supervision assessor",
         runs: 5,
@@ -179,13 +125,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         prefix: "KEE",
         voice: Voice::University,
         takes_bookings: false,
-        venues: &[venue(
-            "KEELE",
-            "Keele Campus",
-            "University Drive",
-            "Keele",
-            "ST5 5BG",
-        )],
+        venues: &[venue("KEELE", "Keele Campus", "University Drive", "Keele", "ST5 5BG")],
         topics: "deterioration sepsis end_of_life dha_observations dha_wound_care leadership_management parkinsons stroke \
             suicide_prevention",
         runs: 3,
@@ -198,13 +138,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         prefix: "UOS",
         voice: Voice::University,
         takes_bookings: false,
-        venues: &[venue(
-            "STOKE",
-            "Stoke-on-Trent Campus",
-            "College Road",
-            "Stoke-on-Trent",
-            "ST4 2DE",
-        )],
+        venues: &[venue("STOKE", "Stoke-on-Trent Campus", "College Road", "Stoke-on-Trent", "ST4 2DE")],
         topics: "dementia positive_behaviour_support dha_ventilation dha_tracheostomy leadership_management \
             digital_leadership care_coaching_mentoring domestic_abuse acquired_brain_injury",
         runs: 3,
@@ -217,13 +151,7 @@ pub(super) const PROVIDERS: &[Provider] = &[
         prefix: "WLV",
         voice: Voice::University,
         takes_bookings: false,
-        venues: &[venue(
-            "CITY",
-            "City Campus",
-            "Wulfruna Street",
-            "Wolverhampton",
-            "WV1 1LY",
-        )],
+        venues: &[venue("CITY", "City Campus", "Wulfruna Street", "Wolverhampton", "WV1 1LY")],
         topics: "mental_capacity safeguarding_adults_l3 dha_dysphagia mental_health diabetes assessor \
             leadership_management",
         runs: 3,
@@ -237,48 +165,18 @@ pub(super) const PROVIDERS: &[Provider] = &[
 ];
 
 const ACADEMY: Provider = Provider {
-    ukprn: "19999001",
+    ukprn: "19999100",
     name: "Staffordshire and Stoke-on-Trent Social Care Academy",
     website: "https://academy.staffordshire.example",
     prefix: "ACA",
     voice: Voice::Academy,
     takes_bookings: true,
     venues: &[
-        venue(
-            "ACA-STA",
-            "Academy Rooms Stafford",
-            "1 Example Square",
-            "Stafford",
-            "ST16 2LF",
-        ),
-        venue(
-            "ACA-HAN",
-            "Academy Rooms Hanley",
-            "2 Example Square",
-            "Stoke-on-Trent",
-            "ST1 1LY",
-        ),
-        venue(
-            "ACA-CAN",
-            "Academy Rooms Cannock",
-            "3 Example Square",
-            "Cannock",
-            "WS11 1BU",
-        ),
-        venue(
-            "ACA-BUR",
-            "Academy Rooms Burton",
-            "4 Example Square",
-            "Burton upon Trent",
-            "DE14 1AQ",
-        ),
-        venue(
-            "ACA-LEK",
-            "Academy Rooms Leek",
-            "5 Example Square",
-            "Leek",
-            "ST13 5HH",
-        ),
+        venue("ACA-STA", "Academy Rooms Stafford", "1 Example Square", "Stafford", "ST16 2LF"),
+        venue("ACA-HAN", "Academy Rooms Hanley", "2 Example Square", "Stoke-on-Trent", "ST1 1LY"),
+        venue("ACA-CAN", "Academy Rooms Cannock", "3 Example Square", "Cannock", "WS11 1BU"),
+        venue("ACA-BUR", "Academy Rooms Burton", "4 Example Square", "Burton upon Trent", "DE14 1AQ"),
+        venue("ACA-LEK", "Academy Rooms Leek", "5 Example Square", "Leek", "ST13 5HH"),
     ],
     topics: "moving_people moving_objects medication basic_life_support fire_safety food_hygiene health_safety \
         infection_prevention safeguarding_adults safeguarding_adults_l2 safeguarding_adults_l3 safeguarding_children \

@@ -11,15 +11,13 @@ use chrono::NaiveDate;
 
 /// Families that every college teaches; the rest take turns.
 const CORE: usize = 14;
-const LOW_PAY: &str = "Free if you are 19 or over and earn less than £26,800 a year, or if your employer claims from the learning fund";
+const LOW_PAY: &str =
+    "Free if you are 19 or over and earn less than £26,800 a year, or if your employer claims from the learning fund";
 
 /// Every run of every qualification of the provider.
 pub(super) fn rows(provider: &Provider, number: usize, today: NaiveDate) -> Vec<(Course, Run)> {
     let families = families();
-    let mine = families
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| *index < CORE || (index + number) % 5 < 3);
+    let mine = families.iter().enumerate().filter(|(index, _)| *index < CORE || (index + number) % 5 < 3);
     let mut rows = Vec::new();
     for (index, family) in mine.take(provider.qualifications) {
         let newest = family.len().min(3);
@@ -38,11 +36,7 @@ pub(super) fn rows(provider: &Provider, number: usize, today: NaiveDate) -> Vec<
             texts: texts(listed),
             webpage: webpage(provider, &listed.aim),
         };
-        rows.extend(
-            runs(listed, provider, today, &mut random)
-                .into_iter()
-                .map(|run| (course.clone(), run)),
-        );
+        rows.extend(runs(listed, provider, today, &mut random).into_iter().map(|run| (course.clone(), run)));
     }
     rows
 }
@@ -58,73 +52,35 @@ fn runs(listed: &Listed, provider: &Provider, today: NaiveDate, random: &mut Ran
         ("Diploma", ..) => (12, "Months"),
         _ => (16, "Weeks"),
     };
-    let cost_text = if listed.level <= '3' && random.chance(30) {
-        LOW_PAY
-    } else {
-        CLAIM
-    };
-    let base = Run {
-        cost: prices::written(listed.amount),
-        cost_text: cost_text.into(),
-        duration,
-        unit,
-        ..Run::default()
-    };
+    let cost_text = if listed.level <= '3' && random.chance(30) { LOW_PAY } else { CLAIM };
+    let base =
+        Run { cost: prices::written(listed.amount), cost_text: cost_text.into(), duration, unit, ..Run::default() };
     let terms = terms(today);
     let venue = |n: usize| provider.venues.get(n % provider.venues.len().max(1));
-    let in_a_room =
-        |n: usize, day: &NaiveDate, mode, attendance| at(venue(n), mode, attendance, *day, &base);
+    let in_a_room = |n: usize, day: &NaiveDate, mode, attendance| at(venue(n), mode, attendance, *day, &base);
     let first = random.below(provider.venues.len());
     if listed.kind == "Diploma" || listed.amount == 1540 {
-        let at_work = terms.iter().map(|day| Run {
-            mode: "Work based",
-            start: written(*day),
-            ..base.clone()
-        });
+        let at_work = terms.iter().map(|day| Run { mode: "Work based", start: written(*day), ..base.clone() });
         let release = terms.iter().enumerate().take(2);
         at_work
-            .chain(
-                release.map(|(n, day)| {
-                    in_a_room(first + n, day, "Blended Learning", "Day/Block Release")
-                }),
-            )
+            .chain(release.map(|(n, day)| in_a_room(first + n, day, "Blended Learning", "Day/Block Release")))
             .collect()
     } else if listed.kind == "Award" {
-        let evening = |n: usize| if n.is_multiple_of(2) { "Evening" } else { "Daytime" };
+        let evening = |n: usize| {
+            if n.is_multiple_of(2) { "Evening" } else { "Daytime" }
+        };
         let starts = terms.iter().enumerate();
-        starts
-            .map(|(n, day)| in_a_room(first + n, day, "Classroom", evening(n)))
-            .collect()
+        starts.map(|(n, day)| in_a_room(first + n, day, "Classroom", evening(n))).collect()
     } else {
-        let any_time = std::iter::once(Run {
-            mode: "Online",
-            ..base.clone()
-        });
+        let any_time = std::iter::once(Run { mode: "Online", ..base.clone() });
         let classes = terms.iter().enumerate().take(2);
-        any_time
-            .chain(classes.map(|(n, day)| in_a_room(first + n, day, "Classroom", "Evening")))
-            .collect()
+        any_time.chain(classes.map(|(n, day)| in_a_room(first + n, day, "Classroom", "Evening"))).collect()
     }
 }
 
-fn at(
-    venue: Option<&Venue>,
-    mode: &'static str,
-    attendance: &'static str,
-    day: NaiveDate,
-    base: &Run,
-) -> Run {
-    let (venue_name, venue_reference) =
-        venue.map_or(("", ""), |venue| (venue.name, venue.reference));
-    Run {
-        mode,
-        start: written(day),
-        venue_name,
-        venue_reference,
-        study: "Part time",
-        attendance,
-        ..base.clone()
-    }
+fn at(venue: Option<&Venue>, mode: &'static str, attendance: &'static str, day: NaiveDate, base: &Run) -> Run {
+    let (venue_name, venue_reference) = venue.map_or(("", ""), |venue| (venue.name, venue.reference));
+    Run { mode, start: written(day), venue_name, venue_reference, study: "Part time", attendance, ..base.clone() }
 }
 
 fn texts(listed: &Listed) -> Texts {
@@ -137,16 +93,12 @@ fn texts(listed: &Listed) -> Texts {
         _ => "People who work in care or would like to. You need not have a job in care.",
     };
     let entry = match listed.level {
-        '5' => {
-            "You manage or help to manage a care service. We talk with you and your manager first."
-        }
+        '5' => "You manage or help to manage a care service. We talk with you and your manager first.",
         '4' => "You have a Level 3 qualification or the experience that equals it.",
         '3' if diploma => {
             "You have a Level 2 qualification or the experience that equals it. You work at least 16 hours a week."
         }
-        _ => {
-            "None. We check your reading and writing first, so that you get help where you need it."
-        }
+        _ => "None. We check your reading and writing first, so that you get help where you need it.",
     };
     let assess = if diploma {
         "An assessor visits you at work, watches you and talks with you. You also write short accounts. There is no exam."
@@ -169,7 +121,8 @@ fn texts(listed: &Listed) -> Texts {
         entry: entry.into(),
         learn: format!("You will:\n{}", points(listed).join("\n")),
         how: how.into(),
-        bring: "Your proof of identity and, if you have one, your National Insurance number for the funding form.".into(),
+        bring: "Your proof of identity and, if you have one, your National Insurance number for the funding form."
+            .into(),
         assess: format!("{assess} The certificate is from {}.", listed.body),
         next: next.into(),
     }
@@ -187,9 +140,7 @@ fn points(listed: &Listed) -> &'static [&'static str] {
         "End of Life Care" => "end_of_life",
         "Epilepsy" => "dha_buccal_midazolam",
         "Falls Prevention" => "falls_prevention",
-        "Food Safety & Nutrition"
-            if listed.name.contains("Health") && listed.name.contains("Understanding") =>
-        {
+        "Food Safety & Nutrition" if listed.name.contains("Health") && listed.name.contains("Understanding") => {
             "nutrition_hydration"
         }
         "Food Safety & Nutrition" => "food_hygiene",

@@ -16,11 +16,7 @@ pub(super) struct Texts {
 #[derive(Clone, Debug)]
 pub(super) enum Aim {
     Lars(String),
-    Other {
-        kind: &'static str,
-        level: &'static str,
-        body: String,
-    },
+    Other { kind: &'static str, level: &'static str, body: String },
 }
 
 /// A course, repeated on each of its rows.
@@ -90,10 +86,7 @@ const VENUE: [&str; 10] = [
 
 /// The rows with a LARS aim, under the header of that file.
 pub(super) fn lars_csv(rows: &[(Course, Run)]) -> String {
-    let header = std::iter::once("LARS_QAN")
-        .chain(COURSE)
-        .map(String::from)
-        .collect();
+    let header = std::iter::once("LARS_QAN").chain(COURSE).map(String::from).collect();
     let lines = rows.iter().filter_map(|(course, run)| match &course.aim {
         Aim::Lars(code) => Some(line(vec![code.clone()], course, run)),
         Aim::Other { .. } => None,
@@ -109,12 +102,7 @@ pub(super) fn non_lars_csv(rows: &[(Course, Run)]) -> Option<String> {
         .filter_map(|(course, run)| match &course.aim {
             Aim::Lars(_) => None,
             Aim::Other { kind, level, body } => {
-                let first = vec![
-                    (*kind).into(),
-                    "Health and social care".into(),
-                    (*level).into(),
-                    body.clone(),
-                ];
+                let first = vec![(*kind).into(), "Health and social care".into(), (*level).into(), body.clone()];
                 Some(line(first, course, run))
             }
         })
@@ -130,41 +118,14 @@ pub(super) fn venues_csv(venues: impl Iterator<Item = [String; 10]>) -> String {
 
 fn line(mut cells: Vec<String>, course: &Course, run: &Run) -> Vec<String> {
     let t = &course.texts;
-    cells.extend(
-        [
-            &t.who, &t.entry, &t.learn, &t.how, &t.bring, &t.assess, &t.next,
-        ]
-        .map(Clone::clone),
-    );
+    cells.extend([&t.who, &t.entry, &t.learn, &t.how, &t.bring, &t.assess, &t.next].map(Clone::clone));
     let work_based = run.mode == "Work based";
     let flexible = if run.start.is_empty() { "Yes" } else { "No" };
     cells.extend([course.name.clone(), course.reference.clone()]);
-    cells.extend(
-        [
-            run.mode,
-            &run.start,
-            flexible,
-            run.venue_name,
-            run.venue_reference,
-        ]
-        .map(String::from),
-    );
-    cells.push(if work_based {
-        "No".into()
-    } else {
-        String::new()
-    });
-    cells.push(if work_based {
-        "Staffordshire;Stoke-on-Trent".into()
-    } else {
-        String::new()
-    });
-    cells.extend([
-        course.webpage.clone(),
-        run.cost.clone(),
-        run.cost_text.clone(),
-        run.duration.to_string(),
-    ]);
+    cells.extend([run.mode, &run.start, flexible, run.venue_name, run.venue_reference].map(String::from));
+    cells.push(if work_based { "No".into() } else { String::new() });
+    cells.push(if work_based { "Staffordshire;Stoke-on-Trent".into() } else { String::new() });
+    cells.extend([course.webpage.clone(), run.cost.clone(), run.cost_text.clone(), run.duration.to_string()]);
     cells.extend([run.unit, run.study, run.attendance].map(String::from));
     cells
 }
@@ -177,9 +138,5 @@ fn table(header: Vec<String>, lines: impl Iterator<Item = Vec<String>>) -> Strin
             return String::new();
         }
     }
-    writer
-        .into_inner()
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .unwrap_or_default()
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }

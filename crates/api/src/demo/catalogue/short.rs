@@ -22,19 +22,19 @@ const REFRESHERS: [&str; 8] = [
 ];
 
 /// Half days that need people and equipment in one room.
-const IN_A_ROOM: [&str; 8] = [
+const IN_A_ROOM: [&str; 7] = [
     "basic_life_support",
     "emergency_aid_awareness",
     "equipment_bed_rails",
     "moving_objects",
-    "omt_tier1",
     "employer_induction",
     "shadowing",
     "other",
 ];
 
 /// Runs that a demonstration relies on: provider, subject, days from today. Always at the provider's first venue.
-const PLANNED: [(&str, &str, &[usize]); 8] = [
+const PLANNED: [(&str, &str, &[usize]); 9] = [
+    ("NSC", "moving_people", &[0, 7, 14, 21, 28, 42]),
     ("OAK", "moving_people", &[0, 4, 7, 11, 14, 21, 28, 35, 42]),
     ("OAK", "infection_prevention", &[0]),
     ("ACA", "safeguarding_adults_l2", &[0, 8]),
@@ -57,18 +57,9 @@ pub(super) fn rows(provider: &Provider, number: usize, today: NaiveDate) -> Vec<
                 continue;
             }
             let mut random = Random::seeded(&format!("{} {code} {refresher}", provider.ukprn));
-            let offer = Offer {
-                provider,
-                topic,
-                refresher,
-            };
+            let offer = Offer { provider, topic, refresher };
             let course = offer.course(number, index, months.get(code).copied(), &mut random);
-            rows.extend(
-                offer
-                    .runs(today, &mut random)
-                    .into_iter()
-                    .map(|run| (course.clone(), run)),
-            );
+            rows.extend(offer.runs(today, &mut random).into_iter().map(|run| (course.clone(), run)));
         }
     }
     rows
@@ -81,12 +72,7 @@ fn validity() -> HashMap<String, u64> {
     let items = list["items"].as_array().cloned().unwrap_or_default();
     items
         .iter()
-        .filter_map(|item| {
-            Some((
-                item["code"].as_str()?.to_owned(),
-                item["typical_validity_months"].as_u64()?,
-            ))
-        })
+        .filter_map(|item| Some((item["code"].as_str()?.to_owned(), item["typical_validity_months"].as_u64()?)))
         .collect()
 }
 
@@ -97,75 +83,28 @@ struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn course(
-        &self,
-        number: usize,
-        index: usize,
-        months: Option<u64>,
-        random: &mut Random,
-    ) -> Course {
-        let Self {
-            provider,
-            topic,
-            refresher,
-        } = *self;
-        let title = topic
-            .titles
-            .get(number % topic.titles.len())
-            .copied()
-            .unwrap_or(topic.code);
-        let planned = PLANNED
-            .iter()
-            .any(|(prefix, code, _)| *prefix == provider.prefix && *code == topic.code);
+    fn course(&self, number: usize, index: usize, months: Option<u64>, random: &mut Random) -> Course {
+        let Self { provider, topic, refresher } = *self;
+        let title = topic.titles.get(number % topic.titles.len()).copied().unwrap_or(topic.code);
+        let planned = PLANNED.iter().any(|(prefix, code, _)| *prefix == provider.prefix && *code == topic.code);
         let unnumbered = random.chance(5) && !planned;
         let suffix = if refresher { "R" } else { "" };
         Course {
-            aim: Aim::Other {
-                kind: "Essential Skills",
-                level: level(topic.shape),
-                body: String::new(),
-            },
-            name: if refresher {
-                format!("{title}: refresher")
-            } else {
-                title.into()
-            },
-            reference: if unnumbered {
-                String::new()
-            } else {
-                format!("{}-{}{suffix}", provider.prefix, 101 + index)
-            },
-            texts: words::short(
-                topic,
-                provider.voice,
-                refresher,
-                months,
-                topic.shape == Shape::Alone,
-            ),
+            aim: Aim::Other { kind: "Essential Skills", level: level(topic.shape), body: String::new() },
+            name: if refresher { format!("{title} – refresher") } else { title.into() },
+            reference: if unnumbered { String::new() } else { format!("{}-{}{suffix}", provider.prefix, 101 + index) },
+            texts: words::short(topic, provider.voice, refresher, months),
             webpage: webpage(provider, topic.code),
         }
     }
 
     fn runs(&self, today: NaiveDate, random: &mut Random) -> Vec<Run> {
-        let Self {
-            provider,
-            topic,
-            refresher,
-        } = *self;
+        let Self { provider, topic, refresher } = *self;
         let (cost, cost_text) = prices::short(topic, provider.voice, refresher, random);
         let (duration, unit) = self.length();
-        let run = Run {
-            cost,
-            cost_text,
-            duration,
-            unit,
-            ..Run::default()
-        };
+        let run = Run { cost, cost_text, duration, unit, ..Run::default() };
         if topic.shape == Shape::Alone {
-            return vec![Run {
-                mode: "Online",
-                ..run
-            }];
+            return vec![Run { mode: "Online", ..run }];
         }
         let count = match topic.shape {
             Shape::Leaders | Shape::Weeks => provider.runs.min(4),
@@ -173,18 +112,11 @@ impl Offer<'_> {
             _ if refresher => provider.runs * 2 / 3,
             _ => provider.runs,
         };
-        let planned = self
-            .planned()
-            .iter()
-            .map(|days| (later(today, *days), provider.venues.first()));
-        let mut runs: Vec<Run> = planned
-            .map(|(day, venue)| self.run(&run, day, venue, random))
-            .collect();
+        let planned = self.planned().iter().map(|days| (later(today, *days), provider.venues.first()));
+        let mut runs: Vec<Run> = planned.map(|(day, venue)| self.run(&run, day, venue, random)).collect();
         for (n, day) in spread(random, today, count).into_iter().enumerate() {
             let online = self.may_be_online() && random.chance(30);
-            let venue = provider
-                .venues
-                .get((n + random.below(2)) % provider.venues.len().max(1));
+            let venue = provider.venues.get((n + random.below(2)) % provider.venues.len().max(1));
             runs.push(self.run(&run, day, venue.filter(|_| !online), random));
         }
         runs
@@ -203,20 +135,10 @@ impl Offer<'_> {
     }
 
     /// One run; without a venue it is live and online.
-    fn run(
-        &self,
-        base: &Run,
-        day: NaiveDate,
-        venue: Option<&'static Venue>,
-        random: &mut Random,
-    ) -> Run {
+    fn run(&self, base: &Run, day: NaiveDate, venue: Option<&'static Venue>, random: &mut Random) -> Run {
         let start = written(day);
         let Some(venue) = venue else {
-            return Run {
-                mode: "Online",
-                start,
-                ..base.clone()
-            };
+            return Run { mode: "Online", start, ..base.clone() };
         };
         let blended = self.topic.shape == Shape::Delegated;
         let short = matches!(self.topic.shape, Shape::Half | Shape::Weeks);
@@ -226,11 +148,7 @@ impl Offer<'_> {
             () => "Daytime",
         };
         Run {
-            mode: if blended {
-                "Blended Learning"
-            } else {
-                "Classroom"
-            },
+            mode: if blended { "Blended Learning" } else { "Classroom" },
             start,
             venue_name: venue.name,
             venue_reference: venue.reference,
@@ -246,6 +164,7 @@ impl Offer<'_> {
             (_, Shape::Half | Shape::Delegated) if self.refresher => (2, "Hours"),
             (_, Shape::Practical | Shape::Day) if self.refresher => (3, "Hours"),
             (_, Shape::Practical | Shape::Day) => (1, "Days"),
+            ("omt_tier1", _) => (1, "Hours"),
             (_, Shape::Half) => (3, "Hours"),
             ("omt_elearning", _) => (90, "Minutes"),
             (_, Shape::Alone) => (60, "Minutes"),

@@ -41,10 +41,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "controlled_drugs",
         Half,
-        &[
-            "Controlled drugs in care settings",
-            "Handling controlled drugs",
-        ],
+        &["Controlled drugs in care settings", "Handling controlled drugs"],
         "Senior carers and nurses who already handle medicines.",
         &[
             "Store and count controlled drugs with a witness.",
@@ -71,10 +68,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dols",
         Half,
-        &[
-            "Deprivation of Liberty Safeguards",
-            "DoLS: when care restricts freedom",
-        ],
+        &["Deprivation of Liberty Safeguards", "DoLS: when care restricts freedom"],
         "Senior staff and managers of care homes and supported living.",
         &[
             "Use the acid test: under constant supervision and not free to leave.",
@@ -85,10 +79,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "equality_diversity",
         Half,
-        &[
-            "Equality, diversity and inclusion",
-            "Equality, diversity, inclusion and human rights",
-        ],
+        &["Equality, diversity and inclusion", "Equality, diversity, inclusion and human rights"],
         "Everyone who works in care.",
         &[
             "Name the nine protected characteristics and see how they touch daily care.",
@@ -99,11 +90,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "person_centred",
         Half,
-        &[
-            "Dignity and person-centred care",
-            "Person-centred care in practice",
-            "Dignity, respect and choice",
-        ],
+        &["Dignity and person-centred care", "Person-centred care in practice", "Dignity, respect and choice"],
         "Care and support workers of any experience.",
         &[
             "Find out what matters to a person and put it in the daily plan.",
@@ -126,11 +113,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "record_keeping",
         Half,
-        &[
-            "Record keeping and report writing",
-            "Recording and reporting in care",
-            "Writing good daily notes",
-        ],
+        &["Record keeping and report writing", "Recording and reporting in care", "Writing good daily notes"],
         "Care staff who write daily notes, charts and incident reports, on paper or on a device.",
         &[
             "Write facts, times and the person's own words, not opinions.",
@@ -175,11 +158,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "nutrition_hydration",
         Half,
-        &[
-            "Nutrition and hydration",
-            "Eating and drinking well",
-            "Food, fluids and malnutrition",
-        ],
+        &["Nutrition and hydration", "Eating and drinking well", "Food, fluids and malnutrition"],
         "Care, kitchen and activity staff.",
         &[
             "Notice weight loss and use a MUST score.",
@@ -191,11 +170,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "end_of_life",
         Day,
-        &[
-            "End of life care",
-            "Palliative and end of life care",
-            "Caring for people in their last days",
-        ],
+        &["End of life care", "Palliative and end of life care", "Caring for people in their last days"],
         "Care staff in homes, nursing homes and home care.",
         &[
             "Talk with a person and their family about what they want.",
@@ -207,11 +182,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "activities",
         Day,
-        &[
-            "Activities and wellbeing",
-            "Meaningful activity in care",
-            "Activity provision for care staff",
-        ],
+        &["Activities and wellbeing", "Meaningful activity in care", "Activity provision for care staff"],
         "Activity co-ordinators and care staff who want to do more than routine.",
         &[
             "Plan activity from a person's life story.",
@@ -222,11 +193,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "falls_prevention",
         Half,
-        &[
-            "Falls prevention",
-            "Preventing falls",
-            "Falls awareness and what to do after a fall",
-        ],
+        &["Falls prevention", "Preventing falls", "Falls awareness and what to do after a fall"],
         "Care staff who support older people.",
         &[
             "Find what makes a person likely to fall: shoes, eyesight, medicines, rugs.",
@@ -238,10 +205,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "pressure_care",
         Half,
-        &[
-            "Pressure ulcer prevention",
-            "Skin care and pressure ulcers: react to red",
-        ],
+        &["Pressure ulcer prevention", "Skin care and pressure ulcers: react to red"],
         "Care staff who support people who sit or lie for long.",
         &[
             "Check skin and test whether redness fades, on every skin colour.",
@@ -252,11 +216,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "deterioration",
         Half,
-        &[
-            "Recognising deterioration",
-            "Spotting the soft signs of illness",
-            "RESTORE2 and soft signs",
-        ],
+        &["Recognising deterioration", "Spotting the soft signs of illness", "RESTORE2 and soft signs"],
         "Care staff who know people well enough to notice a change.",
         &[
             "Notice soft signs: eating less, more sleepy, not themselves.",
@@ -278,10 +238,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "restrictive_practice",
         Practical,
-        &[
-            "Restrictive practice: physical intervention",
-            "Safe holding as a last resort",
-        ],
+        &["Restrictive practice: physical intervention", "Safe holding as a last resort"],
         "Staff named in a person's behaviour support plan. Ask your employer which certified scheme they use.",
         &[
             "Calm first: use all that the plan says before any hold.",
@@ -293,11 +250,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "care_certificate",
         Weeks,
-        &[
-            "Care Certificate standards",
-            "The Care Certificate: 16 standards",
-            "Care Certificate preparation",
-        ],
+        &["Care Certificate standards", "The Care Certificate: 16 standards", "Care Certificate preparation"],
         "People new to care, usually in their first 12 weeks at work.",
         &[
             "Build the knowledge for all 16 standards of the 2025 edition.",
@@ -319,10 +272,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "shadowing",
         Half,
-        &[
-            "Shadowing: getting the most from it",
-            "Shadowing and buddying for new starters",
-        ],
+        &["Shadowing: getting the most from it", "Shadowing and buddying for new starters"],
         "New starters and the colleague whom they shadow.",
         &[
             "Agree what to watch, and ask the person whether you may be there.",

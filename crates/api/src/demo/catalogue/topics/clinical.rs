@@ -7,10 +7,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_insulin",
         Delegated,
-        &[
-            "Insulin administration (delegated)",
-            "Delegated insulin: theory and supervised practice",
-        ],
+        &["Insulin administration (delegated)", "Delegated insulin: theory and supervised practice"],
         "Care staff whose employer and a community nurse have agreed that they may give insulin to a named person.",
         &[
             "Check blood glucose and know the person's safe range.",
@@ -44,10 +41,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_enteral_feeding",
         Delegated,
-        &[
-            "PEG feeding",
-            "Enteral feeding (PEG) awareness and practice",
-        ],
+        &["PEG feeding", "Enteral feeding (PEG) awareness and practice"],
         "Care staff who support a named person fed by tube.",
         &[
             "Check the position and the site before each feed.",
@@ -59,10 +53,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_dysphagia",
         Delegated,
-        &[
-            "Dysphagia and modified textures",
-            "Swallowing difficulties: IDDSI in practice",
-        ],
+        &["Dysphagia and modified textures", "Swallowing difficulties: IDDSI in practice"],
         "Care and kitchen staff who support people at risk of choking.",
         &[
             "Recognise signs of a swallowing difficulty.",
@@ -74,10 +65,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_buccal_midazolam",
         Delegated,
-        &[
-            "Epilepsy rescue medication",
-            "Buccal midazolam: emergency medicine for seizures",
-        ],
+        &["Epilepsy rescue medication", "Buccal midazolam: emergency medicine for seizures"],
         "Staff who support a named person with a rescue medicine plan. Do epilepsy awareness first.",
         &[
             "Know from the plan when to give the medicine and when to wait.",
@@ -88,10 +76,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_tracheostomy",
         Delegated,
-        &[
-            "Tracheostomy and suction",
-            "Tracheostomy care for support workers",
-        ],
+        &["Tracheostomy and suction", "Tracheostomy care for support workers"],
         "Staff of complex care packages, for a named person.",
         &[
             "Check the tube, the ties and the emergency box each shift.",
@@ -113,10 +98,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_wound_care",
         Delegated,
-        &[
-            "Simple wound care",
-            "Simple wound care and dressings (delegated)",
-        ],
+        &["Simple wound care", "Simple wound care and dressings (delegated)"],
         "Care staff to whom a nurse delegates a simple dressing.",
         &[
             "Change a simple dressing with clean technique.",
@@ -127,10 +109,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_bowel_care",
         Delegated,
-        &[
-            "Bowel care",
-            "Delegated bowel care, with autonomic dysreflexia",
-        ],
+        &["Bowel care", "Delegated bowel care, with autonomic dysreflexia"],
         "Staff who support a named person, often with a spinal injury.",
         &[
             "Follow the person's bowel plan with dignity.",
@@ -141,10 +120,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_observations",
         Delegated,
-        &[
-            "Vital signs and observations",
-            "Taking observations: temperature, pulse, breathing, blood pressure",
-        ],
+        &["Vital signs and observations", "Taking observations: temperature, pulse, breathing, blood pressure"],
         "Care staff and seniors asked to take observations.",
         &[
             "Take temperature, pulse, breathing rate, oxygen level and blood pressure.",
@@ -155,10 +131,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_ventilation",
         Delegated,
-        &[
-            "Ventilation support",
-            "Supporting people who use a ventilator",
-        ],
+        &["Ventilation support", "Supporting people who use a ventilator"],
         "Staff of complex care packages, for a named person.",
         &[
             "Check the machine, mask and circuit each shift.",
@@ -169,10 +142,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dha_posture_mobility",
         Delegated,
-        &[
-            "Complex posture and mobility care",
-            "Posture care, splints and passive movement",
-        ],
+        &["Complex posture and mobility care", "Posture care, splints and passive movement"],
         "Care staff who follow a physiotherapist's plan.",
         &[
             "Position a person in bed and chair over 24 hours.",

@@ -7,10 +7,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "ld_autism_awareness",
         Alone,
-        &[
-            "Learning disability and autism awareness",
-            "Learning disability and autism: the essentials",
-        ],
+        &["Learning disability and autism awareness", "Learning disability and autism: the essentials"],
         "Everyone who works for a service registered with CQC.",
         &[
             "Understand what learning disability and autism are, and are not.",
@@ -21,10 +18,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "omt_elearning",
         Alone,
-        &[
-            "Oliver McGowan training: e-learning",
-            "Oliver's Training e-learning (first part of both tiers)",
-        ],
+        &["Oliver McGowan training: e-learning", "Oliver's Training e-learning (first part of both tiers)"],
         "All health and care staff. Do this before Tier 1 or Tier 2.",
         &[
             "Hear Oliver's story and why the training is law.",
@@ -35,10 +29,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "omt_tier1",
         Half,
-        &[
-            "Oliver McGowan Mandatory Training Tier 1",
-            "Oliver's Training Tier 1: live session",
-        ],
+        &["Oliver McGowan Mandatory Training Tier 1", "Oliver's Training Tier 1: live session"],
         "Staff who need general awareness. Complete the e-learning first.",
         &[
             "Talk with trainers who are autistic or have a learning disability.",
@@ -49,10 +40,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "omt_tier2",
         Day,
-        &[
-            "Oliver McGowan Mandatory Training Tier 2",
-            "Oliver's Training Tier 2: full day",
-        ],
+        &["Oliver McGowan Mandatory Training Tier 2", "Oliver's Training Tier 2: full day"],
         "Staff who give care or make decisions about care. Complete the e-learning first.",
         &[
             "Learn with trainers who have a learning disability and trainers who are autistic.",
@@ -64,12 +52,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "dementia",
         Day,
-        &[
-            "Dementia care",
-            "Dementia awareness",
-            "Living well with dementia",
-            "Understanding dementia",
-        ],
+        &["Dementia care", "Dementia awareness", "Living well with dementia", "Understanding dementia"],
         "Care and support workers who support people with dementia.",
         &[
             "Understand how the common dementias change memory, senses and words.",
@@ -81,11 +64,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "autism",
         Day,
-        &[
-            "Autism awareness",
-            "Supporting autistic adults",
-            "Understanding autism",
-        ],
+        &["Autism awareness", "Supporting autistic adults", "Understanding autism"],
         "Support workers in supported living, day services and residential care.",
         &[
             "Understand sensory overload, shutdown and meltdown.",
@@ -97,10 +76,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "learning_disability",
         Day,
-        &[
-            "Supporting people with a learning disability",
-            "Learning disability awareness",
-        ],
+        &["Supporting people with a learning disability", "Learning disability awareness"],
         "Support workers and seniors.",
         &[
             "Use easy read, objects and signs.",
@@ -111,10 +87,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "mental_health",
         Day,
-        &[
-            "Mental health awareness",
-            "Supporting people with mental health needs",
-        ],
+        &["Mental health awareness", "Supporting people with mental health needs"],
         "Care staff in any setting.",
         &[
             "Recognise depression, anxiety, psychosis and delirium.",
@@ -126,10 +99,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "mental_health_first_aid",
         Leaders,
-        &[
-            "Mental Health First Aid (two days)",
-            "Adult Mental Health First Aid",
-        ],
+        &["Mental Health First Aid (two days)", "Adult Mental Health First Aid"],
         "Team leaders and colleagues whom others turn to.",
         &[
             "Notice when a colleague or a person is struggling.",
@@ -141,10 +111,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "suicide_prevention",
         Half,
-        &[
-            "Suicide awareness and prevention",
-            "Suicide: ask, listen, keep safe",
-        ],
+        &["Suicide awareness and prevention", "Suicide: ask, listen, keep safe"],
         "Staff who support people in distress.",
         &[
             "Ask directly about suicide; asking does not plant the idea.",
@@ -183,10 +150,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "epilepsy",
         Half,
-        &[
-            "Epilepsy awareness",
-            "Epilepsy: supporting people with seizures",
-        ],
+        &["Epilepsy awareness", "Epilepsy: supporting people with seizures"],
         "Staff who support a person with epilepsy.",
         &[
             "Recognise different seizures, absences among them.",
@@ -209,10 +173,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "parkinsons",
         Half,
-        &[
-            "Parkinson's awareness",
-            "Living with Parkinson's: medicines on time",
-        ],
+        &["Parkinson's awareness", "Living with Parkinson's: medicines on time"],
         "Care staff who support people with Parkinson's.",
         &[
             "Know why medicines must be on time, every time.",
@@ -223,10 +184,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "physical_disability",
         Half,
-        &[
-            "Physical disability awareness",
-            "Supporting people with physical disabilities",
-        ],
+        &["Physical disability awareness", "Supporting people with physical disabilities"],
         "Personal assistants and support workers.",
         &[
             "Follow the social model: what disables a person is often the building.",
@@ -248,10 +206,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "acquired_brain_injury",
         Half,
-        &[
-            "Acquired brain injury",
-            "Brain injury awareness for support workers",
-        ],
+        &["Acquired brain injury", "Brain injury awareness for support workers"],
         "Support workers in rehabilitation and supported living.",
         &[
             "Understand changes in memory, drive and temper.",
@@ -262,10 +217,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "substance_misuse",
         Half,
-        &[
-            "Alcohol and drugs awareness",
-            "Substance misuse: supporting adults",
-        ],
+        &["Alcohol and drugs awareness", "Substance misuse: supporting adults"],
         "Staff who support adults who drink or use drugs.",
         &[
             "Recognise intoxication, withdrawal and overdose.",
@@ -276,10 +228,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "huntingtons",
         Alone,
-        &[
-            "Huntington's disease awareness",
-            "Understanding Huntington's disease",
-        ],
+        &["Huntington's disease awareness", "Understanding Huntington's disease"],
         "Staff who support a person with Huntington's disease.",
         &[
             "Understand how movement, thinking and mood change over years.",

@@ -43,26 +43,12 @@ const fn topic(
     who: &'static str,
     points: &'static [&'static str],
 ) -> Topic {
-    Topic {
-        code,
-        shape,
-        titles,
-        who,
-        points,
-    }
+    Topic { code, shape, titles, who, points }
 }
 
 /// Every subject.
 pub(super) fn all() -> impl Iterator<Item = &'static Topic> {
-    [
-        safety::TOPICS,
-        care::TOPICS,
-        conditions::TOPICS,
-        clinical::TOPICS,
-        people::TOPICS,
-    ]
-    .into_iter()
-    .flatten()
+    [safety::TOPICS, care::TOPICS, conditions::TOPICS, clinical::TOPICS, people::TOPICS].into_iter().flatten()
 }
 
 /// The subject with this code.

@@ -7,11 +7,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "communication",
         Half,
-        &[
-            "Communication in care",
-            "Effective communication skills",
-            "Communicating well with people and families",
-        ],
+        &["Communication in care", "Effective communication skills", "Communicating well with people and families"],
         "Care and support workers.",
         &[
             "Listen, and check that you have understood.",
@@ -34,10 +30,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "digital_assisted",
         Half,
-        &[
-            "Helping people to get online",
-            "Assisted digital: supporting people with technology",
-        ],
+        &["Helping people to get online", "Assisted digital: supporting people with technology"],
         "Care staff who support people with tablets, video calls or health apps.",
         &[
             "Set up larger text, captions and voice control.",
@@ -48,10 +41,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "digital_leadership",
         Leaders,
-        &[
-            "Digital leadership in care",
-            "Leading digital change in your service",
-        ],
+        &["Digital leadership in care", "Leading digital change in your service"],
         "Registered managers, deputies and owners.",
         &[
             "Choose a digital care record that fits your service.",
@@ -62,10 +52,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "digital_inhouse_systems",
         Half,
-        &[
-            "Digital care records: getting started",
-            "Using a digital care planning system",
-        ],
+        &["Digital care records: getting started", "Using a digital care planning system"],
         "Staff who move from paper to a digital care record.",
         &[
             "Log in safely and find a person's plan.",
@@ -76,10 +63,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "cyber_security",
         Alone,
-        &[
-            "Online safety and cyber security",
-            "Cyber security for care staff",
-        ],
+        &["Online safety and cyber security", "Cyber security for care staff"],
         "Everyone who uses e-mail or a work phone.",
         &[
             "Spot a false e-mail, text or call.",
@@ -90,10 +74,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "social_media",
         Alone,
-        &[
-            "Social media and your job",
-            "Social media: staying professional",
-        ],
+        &["Social media and your job", "Social media: staying professional"],
         "All care staff.",
         &[
             "Keep people's stories and pictures off your own accounts.",
@@ -131,11 +112,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "supervision",
         Day,
-        &[
-            "Supervision and appraisal",
-            "Giving good supervision",
-            "Supervision and performance management",
-        ],
+        &["Supervision and appraisal", "Giving good supervision", "Supervision and performance management"],
         "Seniors and managers who supervise staff.",
         &[
             "Plan a supervision that is about practice, not only about rotas.",
@@ -157,10 +134,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "complaints_conflict",
         Half,
-        &[
-            "Complaints and conflict",
-            "Handling complaints and calming conflict",
-        ],
+        &["Complaints and conflict", "Handling complaints and calming conflict"],
         "Seniors, managers and office staff.",
         &[
             "Listen to a complaint without defending.",
@@ -171,11 +145,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "train_the_trainer",
         Leaders,
-        &[
-            "Train the trainer",
-            "Train the trainer: moving and handling of people",
-            "Train the trainer for care",
-        ],
+        &["Train the trainer", "Train the trainer: moving and handling of people", "Train the trainer for care"],
         "Experienced staff who will train colleagues. You need current practice in the subject.",
         &[
             "Plan a session for adults with different needs.",
@@ -186,11 +156,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "assessor",
         Weeks,
-        &[
-            "Care Certificate assessor",
-            "Assessing in the workplace",
-            "Assessor skills for care settings",
-        ],
+        &["Care Certificate assessor", "Assessing in the workplace", "Assessor skills for care settings"],
         "Seniors and managers who watch staff at work and sign off their skills.",
         &[
             "Plan an observation with the worker and the person who receives care.",
@@ -201,11 +167,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "care_coaching_mentoring",
         Day,
-        &[
-            "Coaching, mentoring and buddying",
-            "Mentoring new care staff",
-            "Coaching skills for care leaders",
-        ],
+        &["Coaching, mentoring and buddying", "Mentoring new care staff", "Coaching skills for care leaders"],
         "Experienced staff who support new colleagues.",
         &[
             "Tell coaching from mentoring, and use each when it helps.",
@@ -216,10 +178,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "wellbeing_resilience",
         Half,
-        &[
-            "Staff wellbeing and resilience",
-            "Looking after yourself in care work",
-        ],
+        &["Staff wellbeing and resilience", "Looking after yourself in care work"],
         "Everyone who works in care, managers too.",
         &[
             "Notice your own signs of stress.",
@@ -241,11 +200,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "english_care",
         Weeks,
-        &[
-            "English for care",
-            "English for care workers (entry 3 to level 2)",
-            "Functional Skills English for care",
-        ],
+        &["English for care", "English for care workers (entry 3 to level 2)", "Functional Skills English for care"],
         "Care workers who want to improve reading, writing or speaking. You take a short check first.",
         &[
             "Write clear daily notes and messages.",
@@ -257,11 +212,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "functional_skills_maths",
         Weeks,
-        &[
-            "Maths for care",
-            "Everyday maths for care workers",
-            "Functional Skills maths for care",
-        ],
+        &["Maths for care", "Everyday maths for care workers", "Functional Skills maths for care"],
         "Care workers who want to be sure with numbers. You take a short check first.",
         &[
             "Read scales, charts and times without mistakes.",
@@ -272,10 +223,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "other",
         Half,
-        &[
-            "Could care be for me? A taster session",
-            "Careers in care: taster",
-        ],
+        &["Could care be for me? A taster session", "Careers in care: taster"],
         "Anyone who thinks about a job in care. No experience needed.",
         &[
             "Meet people who work in care and people who receive it.",

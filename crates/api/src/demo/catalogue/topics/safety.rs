@@ -7,11 +7,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "health_safety",
         Half,
-        &[
-            "Health and safety awareness",
-            "Health and safety at work in care",
-            "Working safely in a care setting",
-        ],
+        &["Health and safety awareness", "Health and safety at work in care", "Working safely in a care setting"],
         "Everyone who works in a care home, in supported living or in people's own homes.",
         &[
             "Spot hazards in a person's home or a care home and know whom to tell.",
@@ -23,11 +19,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "infection_prevention",
         Half,
-        &[
-            "Infection prevention and control",
-            "Infection control for care staff",
-            "Stopping the spread of infection",
-        ],
+        &["Infection prevention and control", "Infection control for care staff", "Stopping the spread of infection"],
         "Everyone who gives care, cleans, cooks or does laundry where people receive care.",
         &[
             "Wash your hands well and at the right moments.",
@@ -39,11 +31,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "fire_safety",
         Half,
-        &[
-            "Fire safety",
-            "Fire safety and evacuation in care settings",
-            "Fire awareness for care staff",
-        ],
+        &["Fire safety", "Fire safety and evacuation in care settings", "Fire awareness for care staff"],
         "Everyone who works in a care home, day service or office, and home care staff who find fire risks in people's homes.",
         &[
             "Find and remove common fire risks: chargers, smoking, oxygen, emollient creams.",
@@ -55,11 +43,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "moving_objects",
         Half,
-        &[
-            "Moving and handling of objects",
-            "Manual handling: loads and equipment",
-            "Safer lifting and carrying",
-        ],
+        &["Moving and handling of objects", "Manual handling: loads and equipment", "Safer lifting and carrying"],
         "Care, kitchen, cleaning, laundry and office staff. It does not cover moving people.",
         &[
             "Look at the task, the load, the space and yourself before you lift.",
@@ -70,11 +54,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "safeguarding_adults",
         Half,
-        &[
-            "Safeguarding adults awareness",
-            "Safeguarding adults: an introduction",
-            "Keeping adults safe from abuse",
-        ],
+        &["Safeguarding adults awareness", "Safeguarding adults: an introduction", "Keeping adults safe from abuse"],
         "Everyone who works or volunteers with adults who need care and support.",
         &[
             "Recognise signs of abuse and neglect, self-neglect among them.",
@@ -86,10 +66,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "safeguarding_adults_l1",
         Half,
-        &[
-            "Safeguarding adults level 1",
-            "Adult safeguarding awareness (level 1)",
-        ],
+        &["Safeguarding adults level 1", "Adult safeguarding awareness (level 1)"],
         "New staff, volunteers, and staff in kitchens, offices and maintenance.",
         &[
             "Name the ten kinds of abuse in the Care Act guidance.",
@@ -132,10 +109,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "safeguarding_children",
         Half,
-        &[
-            "Safeguarding children awareness",
-            "Safeguarding children for adult care staff",
-        ],
+        &["Safeguarding children awareness", "Safeguarding children for adult care staff"],
         "Staff in adult care who meet children in families, on visits or among young carers.",
         &[
             "Notice signs that a child in the household may be at risk.",
@@ -146,11 +120,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "basic_life_support",
         Half,
-        &[
-            "Basic life support with AED",
-            "CPR and basic life support",
-            "Basic life support for care staff",
-        ],
+        &["Basic life support with AED", "CPR and basic life support", "Basic life support for care staff"],
         "Care staff who may be the first to reach a person who has collapsed.",
         &[
             "Check breathing and call for help quickly.",
@@ -178,11 +148,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "first_aid_at_work",
         Practical,
-        &[
-            "First aid at work (three days)",
-            "FAW: first aid at work",
-            "First aid at work",
-        ],
+        &["First aid at work (three days)", "FAW: first aid at work", "First aid at work"],
         "First aiders of larger workplaces, such as care homes with many staff and visitors.",
         &[
             "Do all that the one-day emergency course covers, with more practice.",
@@ -194,10 +160,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "emergency_aid_awareness",
         Half,
-        &[
-            "Emergency aid awareness",
-            "First aid in care: the first ten minutes",
-        ],
+        &["Emergency aid awareness", "First aid in care: the first ten minutes"],
         "Staff who are not first aiders but work alone with people.",
         &[
             "Decide when to call 999, 111 or the office.",
@@ -224,10 +187,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "lone_working",
         Half,
-        &[
-            "Lone working and personal safety",
-            "Staying safe when you work alone",
-        ],
+        &["Lone working and personal safety", "Staying safe when you work alone"],
         "Home care workers, sleep-in staff and anyone who visits people alone.",
         &[
             "Check risks before a visit: dogs, dark paths, past incidents.",
@@ -238,10 +198,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "coshh",
         Alone,
-        &[
-            "COSHH awareness",
-            "COSHH: cleaning products and other hazardous substances",
-        ],
+        &["COSHH awareness", "COSHH: cleaning products and other hazardous substances"],
         "Care, cleaning and laundry staff who use chemicals.",
         &[
             "Read hazard symbols and safety data sheets.",
@@ -252,10 +209,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "equipment_bed_rails",
         Half,
-        &[
-            "Bed rails and equipment safety",
-            "Safe use of bed rails, hoists and slings: daily checks",
-        ],
+        &["Bed rails and equipment safety", "Safe use of bed rails, hoists and slings: daily checks"],
         "Staff who use or check beds, rails, hoists and slings.",
         &[
             "Check a bed rail for gaps that could trap a person.",
@@ -266,10 +220,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "minibus_driver",
         Practical,
-        &[
-            "Minibus driving and passenger safety",
-            "Driving passengers: minibus and wheelchair-accessible vehicles",
-        ],
+        &["Minibus driving and passenger safety", "Driving passengers: minibus and wheelchair-accessible vehicles"],
         "Day service and care home staff who drive people. You need a full licence with D1, or must check with your employer.",
         &[
             "Do the walk-round check before each journey.",
@@ -292,10 +243,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "modern_slavery",
         Half,
-        &[
-            "Modern slavery awareness",
-            "Modern slavery and exploitation in care",
-        ],
+        &["Modern slavery awareness", "Modern slavery and exploitation in care"],
         "Care staff, recruiters and managers, above all of services with staff recruited from abroad.",
         &[
             "Recognise signs of forced work, debt bondage and cuckooing.",
@@ -306,10 +254,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "domestic_abuse",
         Half,
-        &[
-            "Domestic abuse awareness",
-            "Domestic abuse and older or disabled people",
-        ],
+        &["Domestic abuse awareness", "Domestic abuse and older or disabled people"],
         "Care staff who visit homes, and managers who support staff.",
         &[
             "Recognise coercive control, also by a relative who is the carer.",
@@ -320,10 +265,7 @@ pub(super) const TOPICS: &[Topic] = &[
     topic(
         "whistleblowing",
         Alone,
-        &[
-            "Speaking up and whistleblowing",
-            "Whistleblowing: how to raise a concern at work",
-        ],
+        &["Speaking up and whistleblowing", "Whistleblowing: how to raise a concern at work"],
         "Everyone who works in care.",
         &[
             "Tell a grievance from a whistleblowing concern.",
