@@ -68,15 +68,7 @@ fn rooms(config: &mut ServiceConfig) {
 fn build(
     state: Option<AppState>,
 ) -> (
-    App<
-        impl ServiceFactory<
-            ServiceRequest,
-            Config = (),
-            Response = ServiceResponse,
-            Error = Error,
-            InitError = (),
-        >,
-    >,
+    App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse, Error = Error, InitError = ()>>,
     Document,
 ) {
     let mut app = App::new();
@@ -100,10 +92,7 @@ pub fn openapi() -> Document {
 /// The specification as it is committed and served.
 #[must_use]
 pub fn openapi_json() -> String {
-    openapi()
-        .to_pretty_json()
-        .map(|json| json + "\n")
-        .unwrap_or_default()
+    openapi().to_pretty_json().map(|json| json + "\n").unwrap_or_default()
 }
 
 /// The server on a listener that is already bound.
@@ -127,49 +116,32 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .wrap(Compress::default())
             .wrap(security_headers())
     });
-    Ok(server
-        .workers(workers.max(1))
-        .listen(listener)?
-        .shutdown_timeout(10)
-        .run())
+    Ok(server.workers(workers.max(1)).listen(listener)?.shutdown_timeout(10).run())
 }
 
 fn security_headers() -> DefaultHeaders {
     DefaultHeaders::new()
         .add(("x-content-type-options", "nosniff"))
         .add(("referrer-policy", "strict-origin-when-cross-origin"))
-        .add((
-            "permissions-policy",
-            "geolocation=(self), camera=(), microphone=()",
-        ))
+        .add(("permissions-policy", "geolocation=(self), camera=(), microphone=()"))
         .add(("cross-origin-opener-policy", "same-origin"))
         .add(("content-security-policy", CONTENT_SECURITY_POLICY))
 }
 
 fn json_rules() -> web::JsonConfig {
-    web::JsonConfig::default()
-        .limit(JSON_LIMIT)
-        .error_handler(|error, _| {
-            let problem = match &error {
-                JsonPayloadError::Overflow { .. }
-                | JsonPayloadError::OverflowKnownLength { .. } => ApiError::new(
-                    Code::TooLarge,
-                    format!("Send at most {} kB.", JSON_LIMIT / 1024),
-                ),
-                JsonPayloadError::ContentType => ApiError::new(
-                    Code::UnsupportedMediaType,
-                    "Send Content-Type: application/json.",
-                ),
-                JsonPayloadError::Deserialize(cause) if cause.is_data() => {
-                    ApiError::field("", cause.to_string())
-                }
-                other => ApiError::new(
-                    Code::Malformed,
-                    format!("The body is not the JSON we expect: {other}"),
-                ),
-            };
-            problem.into()
-        })
+    web::JsonConfig::default().limit(JSON_LIMIT).error_handler(|error, _| {
+        let problem = match &error {
+            JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
+                ApiError::new(Code::TooLarge, format!("Send at most {} kB.", JSON_LIMIT / 1024))
+            }
+            JsonPayloadError::ContentType => {
+                ApiError::new(Code::UnsupportedMediaType, "Send Content-Type: application/json.")
+            }
+            JsonPayloadError::Deserialize(cause) if cause.is_data() => ApiError::field("", cause.to_string()),
+            other => ApiError::new(Code::Malformed, format!("The body is not the JSON we expect: {other}")),
+        };
+        problem.into()
+    })
 }
 
 fn query_rules() -> web::QueryConfig {
@@ -198,17 +170,13 @@ async fn specification(spec: web::Data<web::Bytes>) -> impl Responder {
 }
 
 async fn docs_address() -> impl Responder {
-    HttpResponse::PermanentRedirect()
-        .insert_header((header::LOCATION, "/api/docs/"))
-        .finish()
+    HttpResponse::PermanentRedirect().insert_header((header::LOCATION, "/api/docs/")).finish()
 }
 
 /// Every address that no route has: the browser app's pages, a known address with a wrong method, or nothing.
 async fn elsewhere(state: web::Data<AppState>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let path = request.path();
-    let of_the_api = ["/api/", "/health/", "/oauth/", "/scim/", "/.well-known/"]
-        .iter()
-        .any(|at| path.starts_with(at));
+    let of_the_api = ["/api/", "/health/", "/oauth/", "/scim/", "/.well-known/"].iter().any(|at| path.starts_with(at));
     if !of_the_api && (request.method() == Method::GET || request.method() == Method::HEAD) {
         return match &state.web_dir {
             Some(folder) => web_files::serve(folder, &request).await,
@@ -217,15 +185,9 @@ async fn elsewhere(state: web::Data<AppState>, request: HttpRequest) -> ApiResul
     }
     let allowed = methods_of(path);
     if allowed.is_empty() {
-        return Err(ApiError::new(
-            Code::NotFound,
-            "There is nothing at this address. See /api/docs.",
-        ));
+        return Err(ApiError::new(Code::NotFound, "There is nothing at this address. See /api/docs."));
     }
-    let refusal = ApiError::new(
-        Code::MethodNotAllowed,
-        format!("Use {}.", allowed.join(" or ")),
-    );
+    let refusal = ApiError::new(Code::MethodNotAllowed, format!("Use {}.", allowed.join(" or ")));
     let allow = (header::ALLOW, allowed.join(", "));
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(allow).finish());
@@ -246,19 +208,13 @@ fn methods_of(path: &str) -> Vec<&'static str> {
         loop {
             match (a.next(), b.next()) {
                 (None, None) => return true,
-                (Some(part), Some(given))
-                    if part == given || (part.starts_with('{') && !given.is_empty()) => {}
+                (Some(part), Some(given)) if part == given || (part.starts_with('{') && !given.is_empty()) => {}
                 _ => return false,
             }
         }
     };
     let mut methods = Vec::new();
-    for (_, item) in document
-        .paths
-        .paths
-        .iter()
-        .filter(|(pattern, _)| fits(pattern))
-    {
+    for (_, item) in document.paths.paths.iter().filter(|(pattern, _)| fits(pattern)) {
         let known = [
             ("GET", &item.get),
             ("POST", &item.post),
@@ -266,12 +222,7 @@ fn methods_of(path: &str) -> Vec<&'static str> {
             ("PATCH", &item.patch),
             ("DELETE", &item.delete),
         ];
-        methods.extend(
-            known
-                .into_iter()
-                .filter(|(_, operation)| operation.is_some())
-                .map(|(name, _)| name),
-        );
+        methods.extend(known.into_iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| name));
     }
     methods
 }
@@ -291,10 +242,7 @@ struct Health {
     responses((status = 200, description = "It runs", body = Health), Refusals))]
 #[get("/health/live")]
 async fn health_live(state: web::Data<AppState>) -> impl Responder {
-    web::Json(Health {
-        status: "ok",
-        demonstration: state.config.demo,
-    })
+    web::Json(Health { status: "ok", demonstration: state.config.demo })
 }
 
 /// Whether it can answer: the database is there.
@@ -303,8 +251,5 @@ async fn health_live(state: web::Data<AppState>) -> impl Responder {
 #[get("/health/ready")]
 async fn health_ready(state: web::Data<AppState>) -> ApiResult<web::Json<Health>> {
     state.db.tx(async |_| Ok(())).await?;
-    Ok(web::Json(Health {
-        status: "ok",
-        demonstration: state.config.demo,
-    }))
+    Ok(web::Json(Health { status: "ok", demonstration: state.config.demo }))
 }

@@ -74,11 +74,7 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ACADEMY_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .json()
-        .init();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).json().init();
     match run(Cli::parse().command) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
@@ -97,20 +93,11 @@ fn run(command: Command) -> Result<(), String> {
         .build()
         .map_err(|error| error.to_string())?;
     let handle = driver.handle().clone();
-    let pool = move |database: &DatabaseConfig| {
-        Db::new(
-            &database.url()?,
-            database.database_connections,
-            handle.clone(),
-        )
-    };
+    let pool =
+        move |database: &DatabaseConfig| Db::new(&database.url()?, database.database_connections, handle.clone());
     match command {
         Command::Serve { database, serve } => {
-            let state = state(
-                pool(&database)?,
-                serve.common.clone(),
-                serve.web_dir.clone(),
-            )?;
+            let state = state(pool(&database)?, serve.common.clone(), serve.web_dir.clone())?;
             serve_http(state, &serve)
         }
         Command::Worker { database, common } => {
@@ -120,59 +107,45 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Migrate { database } => {
             let url = database.url()?;
-            let applied = driver
-                .block_on(async { tokio::spawn(async move { db::migrate(&url).await }).await });
+            let applied = driver.block_on(async { tokio::spawn(async move { db::migrate(&url).await }).await });
             let applied = applied.map_err(|error| error.to_string())??;
             say(&format!("{applied} migrations applied"))
         }
-        Command::Import {
-            database,
-            provider,
-            format,
-            shift_weeks,
-            file,
-        } => {
+        Command::Import { database, provider, format, shift_weeks, file } => {
             let db = pool(&database)?;
-            let bytes = std::fs::read(&file)
-                .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-            let now = Clock::default().now();
-            let done = driver
-                .block_on(api::sync::import_bytes(
-                    &db,
-                    now,
-                    &provider,
-                    format,
-                    &bytes,
-                    shift_weeks,
-                ))
-                .map_err(|error| error.problem().detail.clone())?;
-            say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
+            let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+            driver.block_on(import(&db, &provider, format, &bytes, shift_weeks))
         }
         Command::Seed { database, demo } => {
             let db = pool(&database)?;
-            driver
-                .block_on(api::demo::seed(&db, &Clock::default(), demo))
-                .map_err(|error| error.to_string())
+            driver.block_on(api::demo::seed(&db, &Clock::default(), demo)).map_err(|error| error.to_string())
         }
         Command::Openapi => {
             let document = api::app::openapi_json();
-            std::io::stdout()
-                .write_all(document.as_bytes())
-                .map_err(|error| error.to_string())
+            std::io::stdout().write_all(document.as_bytes()).map_err(|error| error.to_string())
         }
-        Command::Doctor { database } => {
-            let findings = driver
-                .block_on(api::demo::doctor(&pool(&database)?))
-                .map_err(|error| error.to_string())?;
-            say(&format!("{} findings", findings.len()))?;
-            findings.iter().try_for_each(|finding| say(finding))?;
-            if findings.is_empty() {
-                Ok(())
-            } else {
-                Err("an invariant is broken".to_owned())
-            }
-        }
+        Command::Doctor { database } => driver.block_on(doctor(&pool(&database)?)),
     }
+}
+
+async fn import(
+    db: &Db,
+    provider: &str,
+    format: Option<FeedFormat>,
+    bytes: &[u8],
+    shift_weeks: i64,
+) -> Result<(), String> {
+    let done = api::sync::import_bytes(db, Clock::default().now(), provider, format, bytes, shift_weeks)
+        .await
+        .map_err(|error| error.problem().detail.clone())?;
+    say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
+}
+
+async fn doctor(db: &Db) -> Result<(), String> {
+    let findings = api::demo::doctor(db).await.map_err(|error| error.to_string())?;
+    say(&format!("{} findings", findings.len()))?;
+    findings.iter().try_for_each(|finding| say(finding))?;
+    if findings.is_empty() { Ok(()) } else { Err("an invariant is broken".to_owned()) }
 }
 
 fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppState, String> {
@@ -191,9 +164,7 @@ fn serve_http(state: AppState, config: &ServeConfig) -> Result<(), String> {
     let address = (config.host.as_str(), config.port);
     let listener = std::net::TcpListener::bind(address)
         .map_err(|error| format!("cannot listen on {}:{}: {error}", config.host, config.port))?;
-    listener
-        .set_nonblocking(true)
-        .map_err(|error| error.to_string())?;
+    listener.set_nonblocking(true).map_err(|error| error.to_string())?;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let workers = config.workers.unwrap_or(cores);
     tracing::info!(host = config.host, port = config.port, workers, "listening");

@@ -14,11 +14,7 @@ impl Limit {
     /// # Errors
     /// When the number is outside 1 to 100.
     pub fn new(limit: i64) -> Result<Self, &'static str> {
-        u16::try_from(limit)
-            .ok()
-            .filter(|n| (1..=Self::MAX).contains(n))
-            .map(Self)
-            .ok_or("Use a number from 1 to 100.")
+        u16::try_from(limit).ok().filter(|n| (1..=Self::MAX).contains(n)).map(Self).ok_or("Use a number from 1 to 100.")
     }
 
     /// The number of items.

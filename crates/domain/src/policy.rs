@@ -67,9 +67,7 @@ pub enum Who {
     AcademyStaff,
 }
 
-use Who::{
-    AcademyStaff, Anyone, MachineOfProvider, ManagerOfOwner, Owner, SignedIn, TutorOfProvider,
-};
+use Who::{AcademyStaff, Anyone, MachineOfProvider, ManagerOfOwner, Owner, SignedIn, TutorOfProvider};
 
 /// Every operation of the API by its operation id, with every way to be allowed.
 pub const TABLE: &[(&str, &[Who])] = &[
@@ -80,30 +78,12 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_subjects", &[Anyone]),
     ("list_training_providers", &[Anyone]),
     ("get_training_provider", &[Anyone]),
-    (
-        "correct_course_subjects",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
-    (
-        "set_run_booking",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
-    (
-        "import_courses",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
-    (
-        "list_imports",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
-    (
-        "get_import",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
-    (
-        "list_import_issues",
-        &[TutorOfProvider, MachineOfProvider, AcademyStaff],
-    ),
+    ("correct_course_subjects", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
+    ("set_run_booking", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
+    ("import_courses", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
+    ("list_imports", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
+    ("get_import", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
+    ("list_import_issues", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("register", &[Anyone]),
     ("sign_in", &[Anyone]),
     ("refresh", &[Anyone]),
@@ -156,8 +136,9 @@ impl Denied {
     pub fn problem(self) -> Problem {
         match self {
             Self::SignIn => Code::NotSignedIn.problem("Sign in, then try again."),
-            Self::Forbidden => Code::NotAllowed
-                .problem("Your account does not give you this. Ask the Academy if it should."),
+            Self::Forbidden => {
+                Code::NotAllowed.problem("Your account does not give you this. Ask the Academy if it should.")
+            }
         }
     }
 }
@@ -169,9 +150,7 @@ impl Denied {
 pub fn decide(operation: &str, actor: &Actor, relation: &Relation) -> Result<Permit, Denied> {
     let row = TABLE.iter().find(|row| row.0 == operation);
     match row {
-        Some((name, ways)) if ways.iter().any(|who| fits(*who, actor, relation)) => {
-            Ok(Permit { operation: name })
-        }
+        Some((name, ways)) if ways.iter().any(|who| fits(*who, actor, relation)) => Ok(Permit { operation: name }),
         _ if *actor == Actor::Anonymous => Err(Denied::SignIn),
         _ => Err(Denied::Forbidden),
     }
@@ -181,17 +160,14 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
     match (who, actor) {
         (Anyone, _) | (SignedIn, Actor::Person { .. }) => true,
         (Owner, Actor::Person { id, .. }) => relation.owner == Some(*id),
-        (ManagerOfOwner, Actor::Person { manages, .. }) => relation
-            .employed_by
-            .iter()
-            .any(|employer| manages.contains(employer)),
-        (TutorOfProvider, Actor::Person { tutor_at, .. }) => relation
-            .provider
-            .is_some_and(|provider| tutor_at.contains(&provider)),
-        (AcademyStaff, Actor::Person { academy_staff, .. }) => *academy_staff,
-        (MachineOfProvider, Actor::ProviderClient { provider }) => {
-            relation.provider == Some(*provider)
+        (ManagerOfOwner, Actor::Person { manages, .. }) => {
+            relation.employed_by.iter().any(|employer| manages.contains(employer))
         }
+        (TutorOfProvider, Actor::Person { tutor_at, .. }) => {
+            relation.provider.is_some_and(|provider| tutor_at.contains(&provider))
+        }
+        (AcademyStaff, Actor::Person { academy_staff, .. }) => *academy_staff,
+        (MachineOfProvider, Actor::ProviderClient { provider }) => relation.provider == Some(*provider),
         _ => false,
     }
 }
@@ -202,40 +178,22 @@ mod tests {
     use uuid::Uuid;
 
     fn person(n: u128) -> Actor {
-        Actor::Person {
-            id: PersonId(Uuid::from_u128(n)),
-            academy_staff: false,
-            tutor_at: vec![],
-            manages: vec![],
-        }
+        Actor::Person { id: PersonId(Uuid::from_u128(n)), academy_staff: false, tutor_at: vec![], manages: vec![] }
     }
 
     #[test]
     fn an_operation_without_a_row_is_refused_to_everyone() {
-        let staff = Actor::Person {
-            id: PersonId(Uuid::from_u128(1)),
-            academy_staff: true,
-            tutor_at: vec![],
-            manages: vec![],
-        };
-        assert_eq!(
-            decide("no_such", &staff, &Relation::default()).err(),
-            Some(Denied::Forbidden)
-        );
-        assert_eq!(
-            decide("no_such", &Actor::Anonymous, &Relation::default()).err(),
-            Some(Denied::SignIn)
-        );
+        let staff =
+            Actor::Person { id: PersonId(Uuid::from_u128(1)), academy_staff: true, tutor_at: vec![], manages: vec![] };
+        assert_eq!(decide("no_such", &staff, &Relation::default()).err(), Some(Denied::Forbidden));
+        assert_eq!(decide("no_such", &Actor::Anonymous, &Relation::default()).err(), Some(Denied::SignIn));
     }
 
     #[test]
     fn a_booking_is_its_persons_and_their_managers_alone() {
         let employer = EmployerId(Uuid::from_u128(9));
-        let relation = Relation {
-            owner: Some(PersonId(Uuid::from_u128(1))),
-            employed_by: vec![employer],
-            provider: None,
-        };
+        let relation =
+            Relation { owner: Some(PersonId(Uuid::from_u128(1))), employed_by: vec![employer], provider: None };
         let manager = |of: u128| Actor::Person {
             id: PersonId(Uuid::from_u128(5)),
             academy_staff: false,

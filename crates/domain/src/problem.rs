@@ -10,20 +10,14 @@ pub struct FieldProblem {
     #[schema(example = "/email", max_length = 300)]
     pub pointer: String,
     /// What is wrong and what to do, in plain English.
-    #[schema(
-        example = "Enter an email address like name@example.com",
-        max_length = 1000
-    )]
+    #[schema(example = "Enter an email address like name@example.com", max_length = 1000)]
     pub message: String,
 }
 
 impl FieldProblem {
     /// A problem with the value at `pointer`.
     pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            pointer: pointer.into(),
-            message: message.into(),
-        }
+        Self { pointer: pointer.into(), message: message.into() }
     }
 }
 

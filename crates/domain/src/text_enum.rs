@@ -62,12 +62,7 @@ pub struct UnknownText {
 
 impl std::fmt::Display for UnknownText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "\"{}\" is not one of: {}",
-            self.text,
-            self.allowed.join(", ")
-        )
+        write!(f, "\"{}\" is not one of: {}", self.text, self.allowed.join(", "))
     }
 }
 

@@ -32,11 +32,7 @@ impl EmailAddress {
             && !name.contains("..")
             && host.contains('.')
             && host.split('.').all(label);
-        if good {
-            Ok(Self(text.to_lowercase()))
-        } else {
-            Err(SAY.to_owned())
-        }
+        if good { Ok(Self(text.to_lowercase())) } else { Err(SAY.to_owned()) }
     }
 
     /// The address.
@@ -68,10 +64,7 @@ pub fn is_outcode(text: &str) -> bool {
             }
         })
         .collect();
-    matches!(
-        shape.as_str(),
-        "A9" | "A99" | "A9A" | "AA9" | "AA99" | "AA9A"
-    )
+    matches!(shape.as_str(), "A9" | "A99" | "A9A" | "AA9" | "AA99" | "AA9A")
 }
 
 impl Postcode {
@@ -81,11 +74,7 @@ impl Postcode {
     /// A sentence for the person.
     pub fn parse(text: &str) -> Result<Self, String> {
         const SAY: &str = "Enter a full postcode, like ST16 2LH";
-        let joined: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let joined: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
         if !joined.is_ascii() || !(5..=7).contains(&joined.len()) {
             return Err(SAY.to_owned());
         }
@@ -93,10 +82,7 @@ impl Postcode {
         let mut inner = incode.chars();
         let digit = inner.next().is_some_and(|c| c.is_ascii_digit());
         if is_outcode(outcode) && digit && inner.all(|c| c.is_ascii_uppercase()) {
-            Ok(Self {
-                outcode: outcode.to_owned(),
-                incode: incode.to_owned(),
-            })
+            Ok(Self { outcode: outcode.to_owned(), incode: incode.to_owned() })
         } else {
             Err(SAY.to_owned())
         }
@@ -122,9 +108,7 @@ impl std::fmt::Display for Postcode {
 }
 
 /// An amount of money in pence: 0 to £1,000,000.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = i64, minimum = 0, maximum = 100_000_000)]
 pub struct Pence(i64);
@@ -136,11 +120,7 @@ impl Pence {
     /// # Errors
     /// When it is below nothing or above a million pounds.
     pub fn new(pence: i64) -> Result<Self, &'static str> {
-        if (0..=Self::MAX).contains(&pence) {
-            Ok(Self(pence))
-        } else {
-            Err("Use an amount from £0 to £1,000,000.")
-        }
+        if (0..=Self::MAX).contains(&pence) { Ok(Self(pence)) } else { Err("Use an amount from £0 to £1,000,000.") }
     }
 
     /// The number of pence.
@@ -155,21 +135,11 @@ impl Pence {
     /// When it is not an amount of whole pence.
     pub fn parse_pounds(text: &str) -> Result<Self, &'static str> {
         const SAY: &str = "Use pounds and pence, like 45 or 45.50.";
-        let bare: String = text
-            .trim()
-            .trim_start_matches('£')
-            .chars()
-            .filter(|c| *c != ',' && *c != ' ')
-            .collect();
+        let bare: String = text.trim().trim_start_matches('£').chars().filter(|c| *c != ',' && *c != ' ').collect();
         let (pounds, pence) = bare.split_once('.').unwrap_or((&bare, ""));
         let digits = |t: &str| t.chars().all(|c| c.is_ascii_digit());
         let pence = pence.trim_end_matches('0');
-        if pounds.is_empty()
-            || pounds.len() > 9
-            || pence.len() > 2
-            || !digits(pounds)
-            || !digits(pence)
-        {
+        if pounds.is_empty() || pounds.len() > 9 || pence.len() > 2 || !digits(pounds) || !digits(pence) {
             return Err(SAY);
         }
         let pounds: i64 = pounds.parse().map_err(|_| SAY)?;
@@ -190,11 +160,7 @@ impl std::fmt::Display for Pence {
 }
 
 fn thousands(n: i64) -> String {
-    if n >= 1000 {
-        format!("{},{:03}", thousands(n / 1000), n % 1000)
-    } else {
-        n.to_string()
-    }
+    if n >= 1000 { format!("{},{:03}", thousands(n / 1000), n % 1000) } else { n.to_string() }
 }
 
 /// A point on the earth in WGS 84 degrees.
@@ -250,28 +216,14 @@ mod tests {
         for text in ["st162lh", "ST16 2LH", " St1 62lh ", "st 16 2 lh"] {
             assert_eq!(Postcode::parse(text).unwrap().to_string(), "ST16 2LH");
         }
-        for text in [
-            "",
-            "ST16",
-            "ST16 LLH",
-            "1T16 2LH",
-            "ST1622LH",
-            "ST16 2L£",
-            "ŚT16 2LH",
-        ] {
+        for text in ["", "ST16", "ST16 LLH", "1T16 2LH", "ST1622LH", "ST16 2L£", "ŚT16 2LH"] {
             assert!(Postcode::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn money_is_read_as_feeds_write_it() {
-        for (text, pence) in [
-            ("0.0000", 0),
-            ("84.0000", 8400),
-            ("£45.5", 4550),
-            ("1,200", 120_000),
-            ("45.50", 4550),
-        ] {
+        for (text, pence) in [("0.0000", 0), ("84.0000", 8400), ("£45.5", 4550), ("1,200", 120_000), ("45.50", 4550)] {
             assert_eq!(Pence::parse_pounds(text).unwrap().get(), pence, "{text}");
         }
         for text in ["", "free", "-1", "1.234", "1e9", ".50x", "99999999999"] {
@@ -283,14 +235,8 @@ mod tests {
 
     #[test]
     fn stafford_to_leek_is_about_twenty_one_miles() {
-        let stafford = Point {
-            latitude: 52.807,
-            longitude: -2.117,
-        };
-        let leek = Point {
-            latitude: 53.106,
-            longitude: -2.025,
-        };
+        let stafford = Point { latitude: 52.807, longitude: -2.117 };
+        let leek = Point { latitude: 53.106, longitude: -2.025 };
         assert!((stafford.miles_to(leek) - 21.0).abs() < 0.5);
     }
 

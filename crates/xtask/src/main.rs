@@ -5,19 +5,7 @@ use std::process::{Command, ExitCode};
 /// The parts of `cargo xtask test`, in order.
 const PARTS: &[(&str, &[&str])] = &[
     ("format", &["fmt", "--all", "--check"]),
-    (
-        "clippy",
-        &[
-            "clippy",
-            "--workspace",
-            "--exclude",
-            "web",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    ),
+    ("clippy", &["clippy", "--workspace", "--exclude", "web", "--all-targets", "--", "-D", "warnings"]),
     ("unit", &["test", "--workspace", "--exclude", "web"]),
 ];
 

@@ -52,15 +52,7 @@ async fn load_catalogue(db: &Db, clock: &Clock) -> ApiResult<TrainingProviderId>
     let mut tutored = None;
     for feed in catalogue::made_feeds(today) {
         let places = feed.takes_bookings.then_some(PLACES);
-        let id = ensure_provider(
-            db,
-            feed.ukprn,
-            feed.provider_name,
-            Some(feed.website),
-            places,
-            true,
-        )
-        .await?;
+        let id = ensure_provider(db, feed.ukprn, feed.provider_name, Some(feed.website), places, true).await?;
         let parts = [
             (FeedFormat::DfeVenues, Some(&feed.venues_csv)),
             (FeedFormat::DfeCourses, Some(&feed.courses_csv)),
@@ -76,31 +68,10 @@ async fn load_catalogue(db: &Db, clock: &Clock) -> ApiResult<TrainingProviderId>
         }
     }
     let website = Some("http://www.adamsmith.ac.uk");
-    ensure_provider(
-        db,
-        COLLEGE_UKPRN,
-        "Adam Smith College (real feed of 2012)",
-        website,
-        None,
-        true,
-    )
-    .await?;
+    ensure_provider(db, COLLEGE_UKPRN, "Adam Smith College (real feed of 2012)", website, None, true).await?;
     let weeks = COLLEGE_TERM.map_or(0, |term| (today - term).num_weeks() + 1);
-    let done = import_bytes(
-        db,
-        now,
-        COLLEGE_UKPRN,
-        Some(FeedFormat::XcriCap),
-        COLLEGE_FEED,
-        weeks,
-    )
-    .await?;
-    tracing::info!(
-        created = done.created,
-        refused = done.refused,
-        weeks,
-        "real college feed loaded"
-    );
+    let done = import_bytes(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), COLLEGE_FEED, weeks).await?;
+    tracing::info!(created = done.created, refused = done.refused, weeks, "real college feed loaded");
     tutored.ok_or_else(|| ApiError::internal("the made catalogue has no run in Stafford"))
 }
 
@@ -120,9 +91,7 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
             ("tutor@demo.example", "Tunde Demo"),
             ("academy@demo.example", "Asha Demo"),
         ] {
-            let known = store::person_by_email(tx, email)
-                .await?
-                .map(|row| PersonId(row.id));
+            let known = store::person_by_email(tx, email).await?.map(|row| PersonId(row.id));
             let id = known.unwrap_or_else(|| PersonId(Uuid::now_v7()));
             if known.is_none() {
                 store::add_person(tx, id, email, name, &hash, now).await?;

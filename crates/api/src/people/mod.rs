@@ -44,11 +44,7 @@ pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Act
 /// The database.
 pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relation> {
     let employed_by = store::employers_of(conn, person).await?;
-    Ok(Relation {
-        owner: Some(person),
-        employed_by: employed_by.into_iter().map(EmployerId).collect(),
-        provider: None,
-    })
+    Ok(Relation { owner: Some(person), employed_by: employed_by.into_iter().map(EmployerId).collect(), provider: None })
 }
 
 /// E-mail address and full name, to write to.
@@ -56,7 +52,5 @@ pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relatio
 /// # Errors
 /// The database.
 pub async fn contact_of(conn: &mut Conn, person: PersonId) -> ApiResult<Option<(String, String)>> {
-    Ok(store::person(conn, person)
-        .await?
-        .map(|row| (row.email, row.full_name)))
+    Ok(store::person(conn, person).await?.map(|row| (row.email, row.full_name)))
 }

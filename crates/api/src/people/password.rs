@@ -17,44 +17,29 @@ fn hasher() -> Result<Argon2<'static>, String> {
 /// # Errors
 /// When the machine gives no randomness.
 pub fn hash(password: &str) -> Result<String, String> {
-    hasher()?
-        .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
-        .map_err(|error| error.to_string())
+    hasher()?.hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| error.to_string())
 }
 
 fn fits(password: &str, kept: &str) -> Result<bool, String> {
     let kept = PasswordHash::new(kept).map_err(|error| error.to_string())?;
-    Ok(hasher()?
-        .verify_password(password.as_bytes(), &kept)
-        .is_ok())
+    Ok(hasher()?.verify_password(password.as_bytes(), &kept).is_ok())
 }
 
 /// [`hash`], when a core is free.
 pub(super) async fn hash_later(state: &AppState, password: String) -> ApiResult<String> {
     let _core = state.hashing.acquire().await.map_err(ApiError::internal)?;
-    web::block(move || hash(&password))
-        .await
-        .map_err(ApiError::internal)?
-        .map_err(ApiError::internal)
+    web::block(move || hash(&password)).await.map_err(ApiError::internal)?.map_err(ApiError::internal)
 }
 
 /// Whether a password is the kept one. Without a kept one the same work is done, so that the time it takes does not
 /// tell whether there is an account.
-pub(super) async fn fits_later(
-    state: &AppState,
-    password: String,
-    kept: Option<String>,
-) -> ApiResult<bool> {
+pub(super) async fn fits_later(state: &AppState, password: String, kept: Option<String>) -> ApiResult<bool> {
     let _core = state.hashing.acquire().await.map_err(ApiError::internal)?;
     let check = move || match kept {
         Some(kept) => fits(&password, &kept),
         None => hash(&password).map(|_| false),
     };
-    web::block(check)
-        .await
-        .map_err(ApiError::internal)?
-        .map_err(ApiError::internal)
+    web::block(check).await.map_err(ApiError::internal)?.map_err(ApiError::internal)
 }
 
 #[cfg(test)]

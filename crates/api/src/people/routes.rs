@@ -26,41 +26,24 @@ fn from_our_own_page(request: &HttpRequest) -> ApiResult<()> {
     if request.headers().contains_key("x-requested-with") {
         return Ok(());
     }
-    Err(ApiError::new(
-        Code::NotAllowed,
-        "Send the header X-Requested-With with any value.",
-    ))
+    Err(ApiError::new(Code::NotAllowed, "Send the header X-Requested-With with any value."))
 }
 
 fn answer(status: StatusCode, given: tokens::Given) -> HttpResponse {
-    HttpResponse::build(status)
-        .cookie(given.cookie)
-        .insert_header(("cache-control", "no-store"))
-        .json(given.signed_in)
+    HttpResponse::build(status).cookie(given.cookie).insert_header(("cache-control", "no-store")).json(given.signed_in)
 }
 
 /// Makes an account and signs in.
 #[utoipa::path(tag = "People", operation_id = "register", request_body = NewAccount,
     responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
 #[post("/auth/register")]
-pub async fn register(
-    state: web::Data<AppState>,
-    account: web::Json<NewAccount>,
-) -> ApiResult<HttpResponse> {
-    let NewAccount {
-        full_name,
-        email,
-        password,
-    } = account.into_inner();
+pub async fn register(state: web::Data<AppState>, account: web::Json<NewAccount>) -> ApiResult<HttpResponse> {
+    let NewAccount { full_name, email, password } = account.into_inner();
     let name = parse_name(&full_name).map_err(|say| FieldProblem::new("/fullName", say));
     let address = EmailAddress::parse(&email).map_err(|say| FieldProblem::new("/email", say));
     let strong = check_password(&password).map_err(|say| FieldProblem::new("/password", say));
-    let published = (password == DEMO_PASSWORD).then(|| {
-        FieldProblem::new(
-            "/password",
-            "Choose another password: everyone knows this one.",
-        )
-    });
+    let published = (password == DEMO_PASSWORD)
+        .then(|| FieldProblem::new("/password", "Choose another password: everyone knows this one."));
     let (name, address) = match (name, address, strong, published) {
         (Ok(name), Ok(address), Ok(()), None) => (name, address),
         (name, address, strong, published) => {
@@ -85,17 +68,9 @@ pub async fn register(
 #[utoipa::path(tag = "People", operation_id = "sign_in", request_body = SignIn,
     responses((status = 200, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
 #[post("/auth/sign-in")]
-pub async fn sign_in(
-    state: web::Data<AppState>,
-    sign_in: web::Json<SignIn>,
-) -> ApiResult<HttpResponse> {
+pub async fn sign_in(state: web::Data<AppState>, sign_in: web::Json<SignIn>) -> ApiResult<HttpResponse> {
     let SignIn { email, password } = sign_in.into_inner();
-    let wrong = || {
-        ApiError::new(
-            Code::WrongPassword,
-            "Check the email and the password, then try again.",
-        )
-    };
+    let wrong = || ApiError::new(Code::WrongPassword, "Check the email and the password, then try again.");
     let email = EmailAddress::parse(&email).map_err(|_| wrong())?;
     if password.chars().count() > domain::people::PASSWORD_MAX_CHARS {
         return Err(wrong());
@@ -110,15 +85,9 @@ pub async fn sign_in(
         store::person_by_email(&mut conn, email.as_str()).await?
     };
     let invented = email.as_str().ends_with("@demo.example");
-    let kept = found
-        .as_ref()
-        .filter(|_| !invented || state.config.demo)
-        .map(|row| row.password_hash.clone());
+    let kept = found.as_ref().filter(|_| !invented || state.config.demo).map(|row| row.password_hash.clone());
     if !password::fits_later(&state, password, kept).await? {
-        state
-            .db
-            .tx(async |tx| store::add_failure(tx, email.as_str(), now).await)
-            .await?;
+        state.db.tx(async |tx| store::add_failure(tx, email.as_str(), now).await).await?;
         return Err(wrong());
     }
     let person = found.map(|row| PersonId(row.id)).ok_or_else(wrong)?;
@@ -142,11 +111,7 @@ pub async fn refresh(state: web::Data<AppState>, request: HttpRequest) -> ApiRes
     let ended = || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.");
     let token = request.cookie(tokens::COOKIE).ok_or_else(ended)?;
     let token = Token::read(token.value());
-    match state
-        .db
-        .tx(async |tx| tokens::rotate(&state, tx, &token).await)
-        .await?
-    {
+    match state.db.tx(async |tx| tokens::rotate(&state, tx, &token).await).await? {
         Rotated::Given(given) => Ok(answer(StatusCode::OK, *given)),
         Rotated::Refused => Err(ended()),
         Rotated::Reused => {
@@ -174,55 +139,31 @@ pub async fn sign_out(state: web::Data<AppState>, request: HttpRequest) -> ApiRe
             })
             .await?;
     }
-    Ok(HttpResponse::NoContent()
-        .cookie(tokens::forget(&state))
-        .finish())
+    Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
 }
 
 /// Ends every sign-in of the person, on every device.
 #[utoipa::path(tag = "People", operation_id = "sign_out_everywhere", security(("person" = [])),
     responses((status = 204, description = "Signed out everywhere"), Refusals))]
 #[post("/auth/sign-out-everywhere")]
-pub async fn sign_out_everywhere(
-    state: web::Data<AppState>,
-    caller: Caller,
-) -> ApiResult<HttpResponse> {
+pub async fn sign_out_everywhere(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
     caller.permit("sign_out_everywhere", &Relation::default())?;
     let (person, now) = (caller.person()?, state.clock.now());
-    state
-        .db
-        .tx(async |tx| store::end_all_families(tx, person, now).await)
-        .await?;
-    Ok(HttpResponse::NoContent()
-        .cookie(tokens::forget(&state))
-        .finish())
+    state.db.tx(async |tx| store::end_all_families(tx, person, now).await).await?;
+    Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
 }
 
 async fn me_of(state: &AppState, person: PersonId) -> ApiResult<HttpResponse> {
     let mut conn = state.db.get().await?;
-    let row = store::person(&mut conn, person)
-        .await?
-        .ok_or_else(|| ApiError::not_found("person"))?;
+    let row = store::person(&mut conn, person).await?.ok_or_else(|| ApiError::not_found("person"))?;
     let roles = store::roles(&mut conn, person).await?;
     let view = |role: store::RoleRow| {
         let known = role.role.parse().map_err(ApiError::internal)?;
-        Ok(RoleView {
-            role: known,
-            organisation_id: role.organisation_id,
-            organisation_name: role.organisation_name,
-        })
+        Ok(RoleView { role: known, organisation_id: role.organisation_id, organisation_name: role.organisation_name })
     };
     let roles = roles.into_iter().map(view).collect::<ApiResult<Vec<_>>>()?;
-    let me = Me {
-        id: person,
-        full_name: row.full_name,
-        email: row.email,
-        near: row.near,
-        roles,
-    };
-    Ok(HttpResponse::Ok()
-        .insert_header(("cache-control", "no-store"))
-        .json(me))
+    let me = Me { id: person, full_name: row.full_name, email: row.email, near: row.near, roles };
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(me))
 }
 
 /// The person who asks.
@@ -249,14 +190,8 @@ pub async fn change_me(
     let name = name.map_err(|say| ApiError::field("/fullName", say))?;
     let near = change.near.as_deref().map(str::trim);
     if near.is_some_and(|near| near.chars().count() > 60) {
-        return Err(ApiError::field(
-            "/near",
-            "Use at most 60 characters, like ST16 or Stafford.",
-        ));
+        return Err(ApiError::field("/near", "Use at most 60 characters, like ST16 or Stafford."));
     }
-    state
-        .db
-        .tx(async |tx| store::change_person(tx, person, name.as_deref(), near).await)
-        .await?;
+    state.db.tx(async |tx| store::change_person(tx, person, name.as_deref(), near).await).await?;
     me_of(&state, person).await
 }

@@ -2,9 +2,7 @@
 
 use crate::platform::{ApiError, ApiResult, Conn};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{
-    Array, BigInt, Binary, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid,
-};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{EmployerId, PersonId, TrainingProviderId};
@@ -93,11 +91,7 @@ const PERSON: &str = "select id, email, full_name, password_hash, near from pers
 ///
 /// # Errors
 /// The database.
-pub async fn actor(
-    conn: &mut Conn,
-    person: PersonId,
-    sign_in: Option<Uuid>,
-) -> ApiResult<Option<Actor>> {
+pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> ApiResult<Option<Actor>> {
     let sql = "select \
             coalesce(bool_or(r.role = 'academy_staff'), false) as academy_staff, \
             coalesce(array_agg(r.training_provider_id) filter (where r.role = 'tutor'), '{}') as tutor_at, \
@@ -128,10 +122,7 @@ pub async fn employers_of(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Uu
     let sql = "select employer_id as id from employment where person_id = $1 \
         and started_on <= (now() at time zone 'Europe/London')::date \
         and (ended_on is null or ended_on >= (now() at time zone 'Europe/London')::date)";
-    let rows = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(person.0)
-        .get_results::<Id>(conn)
-        .await?;
+    let rows = diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).get_results::<Id>(conn).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -181,12 +172,7 @@ pub async fn add_person(
 ///
 /// # Errors
 /// The database.
-pub async fn change_person(
-    conn: &mut Conn,
-    id: PersonId,
-    name: Option<&str>,
-    near: Option<&str>,
-) -> ApiResult<()> {
+pub async fn change_person(conn: &mut Conn, id: PersonId, name: Option<&str>, near: Option<&str>) -> ApiResult<()> {
     let sql = "update person set full_name = coalesce($2, full_name), \
         near = case when $3::text is null then near else nullif($3, '') end where id = $1";
     diesel::sql_query(sql)
@@ -208,10 +194,7 @@ pub async fn roles(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<RoleRow>>
         from role_assignment r left join employer e on e.id = r.employer_id \
             left join training_provider t on t.id = r.training_provider_id \
         where r.person_id = $1 order by r.role, 3";
-    Ok(diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(person.0)
-        .get_results(conn)
-        .await?)
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).get_results(conn).await?)
 }
 
 /// Wrong passwords for an address since `since`.
@@ -220,10 +203,7 @@ pub async fn roles(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<RoleRow>>
 /// The database.
 pub async fn failures(conn: &mut Conn, email: &str, since: DateTime<Utc>) -> ApiResult<i64> {
     let sql = "select count(*) as count from sign_in_failure where email = $1 and at > $2";
-    let row = diesel::sql_query(sql)
-        .bind::<Text, _>(email)
-        .bind::<Timestamptz, _>(since)
-        .get_result::<Count>(conn);
+    let row = diesel::sql_query(sql).bind::<Text, _>(email).bind::<Timestamptz, _>(since).get_result::<Count>(conn);
     Ok(row.await?.count)
 }
 
@@ -249,10 +229,7 @@ pub async fn add_failure(conn: &mut Conn, email: &str, now: DateTime<Utc>) -> Ap
 /// # Errors
 /// The database.
 pub async fn clear_failures(conn: &mut Conn, email: &str) -> ApiResult<()> {
-    diesel::sql_query("delete from sign_in_failure where email = $1")
-        .bind::<Text, _>(email)
-        .execute(conn)
-        .await?;
+    diesel::sql_query("delete from sign_in_failure where email = $1").bind::<Text, _>(email).execute(conn).await?;
     Ok(())
 }
 
@@ -260,12 +237,7 @@ pub async fn clear_failures(conn: &mut Conn, email: &str) -> ApiResult<()> {
 ///
 /// # Errors
 /// The database.
-pub async fn begin_family(
-    conn: &mut Conn,
-    id: Uuid,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
+pub async fn begin_family(conn: &mut Conn, id: Uuid, person: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
     diesel::sql_query("insert into sign_in_family (id, person_id, started_at) values ($1, $2, $3)")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(person.0)
@@ -292,18 +264,12 @@ pub async fn end_family(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> ApiRes
 ///
 /// # Errors
 /// The database.
-pub async fn end_all_families(
-    conn: &mut Conn,
-    person: PersonId,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
-    diesel::sql_query(
-        "update sign_in_family set ended_at = $2 where person_id = $1 and ended_at is null",
-    )
-    .bind::<SqlUuid, _>(person.0)
-    .bind::<Timestamptz, _>(now)
-    .execute(conn)
-    .await?;
+pub async fn end_all_families(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
+    diesel::sql_query("update sign_in_family set ended_at = $2 where person_id = $1 and ended_at is null")
+        .bind::<SqlUuid, _>(person.0)
+        .bind::<Timestamptz, _>(now)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -335,11 +301,7 @@ pub async fn add_token(
 pub async fn lock_token(conn: &mut Conn, hash: &[u8]) -> ApiResult<Option<TokenRow>> {
     let sql = "select t.family_id, f.person_id, t.expires_at, t.used_at, f.ended_at \
         from refresh_token t join sign_in_family f on f.id = t.family_id where t.hash = $1 for update";
-    Ok(diesel::sql_query(sql)
-        .bind::<Binary, _>(hash)
-        .get_result(conn)
-        .await
-        .optional()?)
+    Ok(diesel::sql_query(sql).bind::<Binary, _>(hash).get_result(conn).await.optional()?)
 }
 
 /// Marks a refresh token as used.
@@ -359,11 +321,7 @@ pub async fn spend_token(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> Ap
 ///
 /// # Errors
 /// The database.
-pub async fn ensure_employer(
-    conn: &mut Conn,
-    name: &str,
-    demonstration: bool,
-) -> ApiResult<EmployerId> {
+pub async fn ensure_employer(conn: &mut Conn, name: &str, demonstration: bool) -> ApiResult<EmployerId> {
     let found = diesel::sql_query("select id from employer where name = $1").bind::<Text, _>(name);
     if let Some(row) = found.get_result::<Id>(conn).await.optional()? {
         return Ok(EmployerId(row.id));
@@ -408,12 +366,7 @@ pub async fn give_role(
 ///
 /// # Errors
 /// The database.
-pub async fn employ(
-    conn: &mut Conn,
-    person: PersonId,
-    employer: EmployerId,
-    from: chrono::NaiveDate,
-) -> ApiResult<()> {
+pub async fn employ(conn: &mut Conn, person: PersonId, employer: EmployerId, from: chrono::NaiveDate) -> ApiResult<()> {
     let sql = "insert into employment (person_id, employer_id, started_on) values ($1, $2, $3) on conflict do nothing";
     diesel::sql_query(sql)
         .bind::<SqlUuid, _>(person.0)

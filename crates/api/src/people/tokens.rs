@@ -82,27 +82,13 @@ pub(super) async fn rotate(state: &AppState, tx: &mut Conn, token: &Token) -> Ap
     Ok(Rotated::Given(Box::new(given)))
 }
 
-async fn give(
-    state: &AppState,
-    tx: &mut Conn,
-    person: PersonId,
-    family: Uuid,
-    now: DateTime<Utc>,
-) -> ApiResult<Given> {
+async fn give(state: &AppState, tx: &mut Conn, person: PersonId, family: Uuid, now: DateTime<Utc>) -> ApiResult<Given> {
     let token = Token::make()?;
     store::add_token(tx, &token.hash(), family, now, now + LIVES).await?;
-    let access_token = state
-        .keys
-        .sign(&person.to_string(), Some(family), now.timestamp())
-        .map_err(ApiError::internal)?;
-    let signed_in = SignedIn {
-        access_token,
-        expires_in: crate::platform::keys::ACCESS_SECONDS,
-    };
-    Ok(Given {
-        signed_in,
-        cookie: cookie(state, token.0, Duration::days(LIVES.num_days())),
-    })
+    let access_token =
+        state.keys.sign(&person.to_string(), Some(family), now.timestamp()).map_err(ApiError::internal)?;
+    let signed_in = SignedIn { access_token, expires_in: crate::platform::keys::ACCESS_SECONDS };
+    Ok(Given { signed_in, cookie: cookie(state, token.0, Duration::days(LIVES.num_days())) })
 }
 
 /// A cookie that forgets the token.

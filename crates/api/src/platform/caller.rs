@@ -30,12 +30,7 @@ impl Caller {
     ///
     /// # Errors
     /// 401 when signing in may help, else 404.
-    pub fn permit_or_hide(
-        &self,
-        operation: &'static str,
-        relation: &Relation,
-        what: &str,
-    ) -> ApiResult<Permit> {
+    pub fn permit_or_hide(&self, operation: &'static str, relation: &Relation, what: &str) -> ApiResult<Permit> {
         decide(operation, &self.actor, relation).map_err(|denied| match denied {
             domain::policy::Denied::SignIn => denied.into(),
             domain::policy::Denied::Forbidden => ApiError::not_found(what),
@@ -75,29 +70,17 @@ impl FromRequest for Caller {
         Box::pin(async move {
             let state = state.ok_or_else(|| ApiError::internal("the application has no state"))?;
             let Some(value) = authorization else {
-                return Ok(Self {
-                    actor: Actor::Anonymous,
-                    sign_in: None,
-                });
+                return Ok(Self { actor: Actor::Anonymous, sign_in: None });
             };
-            let refused =
-                || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.");
+            let refused = || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.");
             let text = value.to_str().map_err(|_| refused())?;
             let (scheme, token) = text.split_once(' ').ok_or_else(refused)?;
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(refused());
             }
-            let claims = state
-                .keys
-                .verify(token.trim(), state.clock.now().timestamp())
-                .ok_or_else(refused)?;
-            let actor = people::actor_of(&state, &claims)
-                .await?
-                .ok_or_else(refused)?;
-            Ok(Self {
-                actor,
-                sign_in: claims.sid,
-            })
+            let claims = state.keys.verify(token.trim(), state.clock.now().timestamp()).ok_or_else(refused)?;
+            let actor = people::actor_of(&state, &claims).await?.ok_or_else(refused)?;
+            Ok(Self { actor, sign_in: claims.sid })
         })
     }
 }

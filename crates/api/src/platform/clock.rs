@@ -14,9 +14,7 @@ impl Clock {
     /// A clock that stands still at `now` until [`Clock::set`] moves it.
     #[must_use]
     pub fn fixed(now: DateTime<Utc>) -> Self {
-        Self {
-            fixed: Some(Arc::new(Mutex::new(now))),
-        }
+        Self { fixed: Some(Arc::new(Mutex::new(now))) }
     }
 
     /// Moves a fixed clock; does nothing to the machine's.
@@ -53,10 +51,9 @@ impl Clock {
 #[must_use]
 pub fn london_to_utc(day: NaiveDate, time: NaiveTime) -> Option<DateTime<Utc>> {
     let wall = day.and_time(time);
-    let local = London.from_local_datetime(&wall).earliest().or_else(|| {
-        London
-            .from_local_datetime(&(wall + chrono::TimeDelta::hours(1)))
-            .earliest()
-    })?;
+    let local = London
+        .from_local_datetime(&wall)
+        .earliest()
+        .or_else(|| London.from_local_datetime(&(wall + chrono::TimeDelta::hours(1))).earliest())?;
     Some(local.with_timezone(&Utc))
 }

@@ -60,11 +60,7 @@ pub struct CommonConfig {
     #[arg(long, env = "ACADEMY_STATE_DIR", default_value = ".local/state")]
     pub state_dir: PathBuf,
     /// How people reach us; used in mails and cookies.
-    #[arg(
-        long,
-        env = "ACADEMY_PUBLIC_URL",
-        default_value = "http://localhost:8080"
-    )]
+    #[arg(long, env = "ACADEMY_PUBLIC_URL", default_value = "http://localhost:8080")]
     pub public_url: String,
     /// Demonstration: invented people may sign in with the published password, mails go to files.
     #[arg(long, env = "ACADEMY_DEMO")]
@@ -73,10 +69,6 @@ pub struct CommonConfig {
     #[arg(long, env = "ACADEMY_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Who mails are from.
-    #[arg(
-        long,
-        env = "ACADEMY_MAIL_FROM",
-        default_value = "Social Care Academy <no-reply@academy.example>"
-    )]
+    #[arg(long, env = "ACADEMY_MAIL_FROM", default_value = "Social Care Academy <no-reply@academy.example>")]
     pub mail_from: String,
 }

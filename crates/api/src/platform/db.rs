@@ -3,13 +3,8 @@
 use super::problem::{ApiError, ApiResult};
 use deadpool_timeouts as timeouts;
 use diesel_async::pooled_connection::deadpool::{Object, Pool};
-use diesel_async::pooled_connection::{
-    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
-};
-use diesel_async::{
-    AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
-    TransactionManager,
-};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection, TransactionManager};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use futures_util::FutureExt;
 use std::time::Duration;
@@ -43,11 +38,7 @@ impl Db {
     ///
     /// # Errors
     /// When the pool cannot be built.
-    pub fn new(
-        url: &str,
-        connections: usize,
-        driver: tokio::runtime::Handle,
-    ) -> Result<Self, String> {
+    pub fn new(url: &str, connections: usize, driver: tokio::runtime::Handle) -> Result<Self, String> {
         let mut config = ManagerConfig::<Conn>::default();
         config.recycling_method = RecyclingMethod::Fast;
         config.custom_setup = Box::new(move |url| {
@@ -59,10 +50,7 @@ impl Db {
             .boxed()
         });
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
-        let pool = Pool::builder(manager)
-            .max_size(connections.max(1))
-            .build()
-            .map_err(|error| error.to_string())?;
+        let pool = Pool::builder(manager).max_size(connections.max(1)).build().map_err(|error| error.to_string())?;
         Ok(Self { pool })
     }
 
@@ -118,15 +106,10 @@ impl Db {
 }
 
 async fn open(url: &str) -> diesel::ConnectionResult<Conn> {
-    let bad =
-        |error: tokio_postgres::Error| diesel::ConnectionError::BadConnection(error.to_string());
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-        .await
-        .map_err(bad)?;
+    let bad = |error: tokio_postgres::Error| diesel::ConnectionError::BadConnection(error.to_string());
+    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(bad)?;
     let mut conn = Conn::try_from_client_and_connection(client, connection).await?;
-    conn.batch_execute(SESSION)
-        .await
-        .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    conn.batch_execute(SESSION).await.map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
     Ok(conn)
 }
 
@@ -135,23 +118,14 @@ async fn open(url: &str) -> diesel::ConnectionResult<Conn> {
 /// # Errors
 /// When the database cannot be reached or a migration fails.
 pub async fn migrate(url: &str) -> Result<usize, String> {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls)
-        .await
-        .map_err(|error| error.to_string())?;
-    let mut conn = Conn::try_from_client_and_connection(client, connection)
-        .await
-        .map_err(|error| error.to_string())?;
-    diesel::sql_query(MIGRATION_LOCK)
-        .execute(&mut conn)
-        .await
-        .map_err(|error| error.to_string())?;
+    let (client, connection) =
+        tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(|error| error.to_string())?;
+    let mut conn = Conn::try_from_client_and_connection(client, connection).await.map_err(|error| error.to_string())?;
+    diesel::sql_query(MIGRATION_LOCK).execute(&mut conn).await.map_err(|error| error.to_string())?;
     // The harness blocks its thread, so it needs one that no other task lives on.
     let applied = tokio::task::spawn_blocking(move || {
         let mut harness = diesel_async::AsyncMigrationHarness::new(conn);
-        harness
-            .run_pending_migrations(MIGRATIONS)
-            .map(|done| done.len())
-            .map_err(|error| error.to_string())
+        harness.run_pending_migrations(MIGRATIONS).map(|done| done.len()).map_err(|error| error.to_string())
     });
     applied.await.map_err(|error| error.to_string())?
 }

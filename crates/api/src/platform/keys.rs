@@ -63,24 +63,16 @@ impl Keys {
     }
 
     fn from_der(der: &[u8]) -> Result<Self, String> {
-        let pair =
-            Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|error| error.to_string())?;
+        let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|error| error.to_string())?;
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
-        let decoding =
-            DecodingKey::from_ed_components(&public).map_err(|error| error.to_string())?;
-        Ok(Self {
-            encoding: EncodingKey::from_ed_der(der),
-            decoding,
-            key_id: public.chars().take(12).collect(),
-        })
+        let decoding = DecodingKey::from_ed_components(&public).map_err(|error| error.to_string())?;
+        Ok(Self { encoding: EncodingKey::from_ed_der(der), decoding, key_id: public.chars().take(12).collect() })
     }
 
     fn self_test(&self) -> Result<(), String> {
         let now = jsonwebtoken::get_current_timestamp().cast_signed();
         let token = self.sign("self-test", None, now)?;
-        self.verify(&token, now)
-            .map(|_| ())
-            .ok_or_else(|| "the signing key does not verify its own token".to_owned())
+        self.verify(&token, now).map(|_| ()).ok_or_else(|| "the signing key does not verify its own token".to_owned())
     }
 
     /// An access token for `subject`, made at `now` (seconds since 1970).
@@ -91,13 +83,8 @@ impl Keys {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some("at+jwt".to_owned());
         header.kid = Some(self.key_id.clone());
-        let claims = Claims {
-            sub: subject.to_owned(),
-            aud: AUDIENCE.to_owned(),
-            iat: now,
-            exp: now + ACCESS_SECONDS,
-            sid,
-        };
+        let claims =
+            Claims { sub: subject.to_owned(), aud: AUDIENCE.to_owned(), iat: now, exp: now + ACCESS_SECONDS, sid };
         jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|error| error.to_string())
     }
 
@@ -125,10 +112,7 @@ fn make(folder: &Path, file: &Path) -> Result<Vec<u8>, String> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(file) {
-        Ok(mut out) => out
-            .write_all(der.as_ref())
-            .and_then(|()| out.sync_all())
-            .map_err(say)?,
+        Ok(mut out) => out.write_all(der.as_ref()).and_then(|()| out.sync_all()).map_err(say)?,
         // Another process was first: its key is the one.
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return std::fs::read(file).map_err(say);
@@ -146,10 +130,7 @@ mod tests {
     fn a_token_is_good_until_it_ends_and_only_with_its_own_key() {
         let (keys, other) = (Keys::ephemeral().unwrap(), Keys::ephemeral().unwrap());
         let token = keys.sign("someone", None, 1_000).unwrap();
-        assert_eq!(
-            keys.verify(&token, 1_000 + ACCESS_SECONDS - 1).unwrap().sub,
-            "someone"
-        );
+        assert_eq!(keys.verify(&token, 1_000 + ACCESS_SECONDS - 1).unwrap().sub, "someone");
         assert!(keys.verify(&token, 1_000 + ACCESS_SECONDS).is_none());
         assert!(other.verify(&token, 1_000).is_none());
         assert!(keys.verify("nonsense", 1_000).is_none());

@@ -21,21 +21,14 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let say = || {
-            ApiError::field(
-                "Idempotency-Key",
-                "Use 1 to 200 letters, digits or signs, such as a UUID.",
-            )
-        };
+        let say = || ApiError::field("Idempotency-Key", "Use 1 to 200 letters, digits or signs, such as a UUID.");
         ready(match request.headers().get("idempotency-key") {
             None => Ok(Self(None)),
             Some(value) => value
                 .to_str()
                 .ok()
                 .map(|text| text.trim().trim_matches('"').to_owned())
-                .filter(|text| {
-                    (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
-                })
+                .filter(|text| (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
                 .map(|text| Self(Some(text)))
                 .ok_or_else(say),
         })
@@ -90,11 +83,7 @@ pub async fn run<T: Serialize>(
         if let Some(key) = &key.0 {
             save(tx, [caller.as_str(), operation, key], &hash, status, &body).await?;
         }
-        Ok(Kept {
-            status,
-            body,
-            repeated: false,
-        })
+        Ok(Kept { status, body, repeated: false })
     })
     .await
 }
@@ -107,12 +96,7 @@ async fn lock(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiRes
     Ok(())
 }
 
-async fn saved(
-    tx: &mut Conn,
-    caller: &str,
-    operation: &str,
-    key: &str,
-) -> ApiResult<Option<SavedRow>> {
+async fn saved(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<Option<SavedRow>> {
     let sql = "select body_hash, status, body from idempotent_answer where caller = $1 and operation = $2 and key = $3";
     Ok(diesel::sql_query(sql)
         .bind::<Text, _>(caller)
@@ -128,15 +112,9 @@ fn answer(saved: SavedRow, hash: &[u8]) -> ApiResult<Kept> {
         let detail = "Use a new Idempotency-Key for a different request.";
         return Err(ApiError::new(Code::KeyReused, detail));
     }
-    let status = u16::try_from(saved.status)
-        .ok()
-        .and_then(|code| StatusCode::from_u16(code).ok());
+    let status = u16::try_from(saved.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
     let status = status.ok_or_else(|| ApiError::internal("a saved answer has no status"))?;
-    Ok(Kept {
-        status,
-        body: saved.body,
-        repeated: true,
-    })
+    Ok(Kept { status, body: saved.body, repeated: true })
 }
 
 async fn save(

@@ -63,8 +63,7 @@ pub async fn event(
     at: DateTime<Utc>,
     data: &serde_json::Value,
 ) -> ApiResult<()> {
-    let sql =
-        "insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5)";
+    let sql = "insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5)";
     diesel::sql_query(sql)
         .bind::<Text, _>(kind)
         .bind::<SqlUuid, _>(subject)
@@ -83,11 +82,7 @@ pub async fn event(
 pub async fn claim(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
     let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
         order by run_at, id limit 1 for update skip locked";
-    Ok(diesel::sql_query(sql)
-        .bind::<Timestamptz, _>(now)
-        .get_result::<Job>(tx)
-        .await
-        .optional()?)
+    Ok(diesel::sql_query(sql).bind::<Timestamptz, _>(now).get_result::<Job>(tx).await.optional()?)
 }
 
 /// Ticks a job off.
@@ -109,11 +104,10 @@ pub async fn finish(tx: &mut Conn, job: &Job, now: DateTime<Utc>) -> ApiResult<(
 /// The database.
 pub async fn fail(tx: &mut Conn, job: &Job, error: &str, now: DateTime<Utc>) -> ApiResult<()> {
     let tried = usize::try_from(job.attempts).unwrap_or(usize::MAX);
-    let run_at = PAUSES
-        .get(tried)
-        .map(|seconds| now + chrono::TimeDelta::seconds(*seconds));
+    let run_at = PAUSES.get(tried).map(|seconds| now + chrono::TimeDelta::seconds(*seconds));
     // `infinity` is never due: the job waits for a person.
-    let sql = "update job set attempts = attempts + 1, last_error = $2, run_at = coalesce($3, 'infinity') where id = $1";
+    let sql =
+        "update job set attempts = attempts + 1, last_error = $2, run_at = coalesce($3, 'infinity') where id = $1";
     diesel::sql_query(sql)
         .bind::<BigInt, _>(job.id)
         .bind::<Text, _>(error)

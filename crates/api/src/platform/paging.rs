@@ -13,10 +13,7 @@ use serde::de::DeserializeOwned;
 /// # Errors
 /// When it is not 1 to 100.
 pub fn limit(asked: Option<i64>) -> ApiResult<Limit> {
-    asked.map_or_else(
-        || Ok(Limit::default()),
-        |n| Limit::new(n).map_err(|say| ApiError::field("limit", say)),
-    )
+    asked.map_or_else(|| Ok(Limit::default()), |n| Limit::new(n).map_err(|say| ApiError::field("limit", say)))
 }
 
 /// Writes where a page ended as an opaque text.
@@ -24,9 +21,7 @@ pub fn limit(asked: Option<i64>) -> ApiResult<Limit> {
 /// # Errors
 /// When the position cannot be written.
 pub fn write_cursor(position: &impl Serialize) -> ApiResult<String> {
-    serde_json::to_vec(position)
-        .map(|bytes| URL_SAFE_NO_PAD.encode(bytes))
-        .map_err(ApiError::internal)
+    serde_json::to_vec(position).map(|bytes| URL_SAFE_NO_PAD.encode(bytes)).map_err(ApiError::internal)
 }
 
 /// Reads a cursor back.
@@ -37,10 +32,5 @@ pub fn read_cursor<T: DeserializeOwned>(text: &str) -> ApiResult<T> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok();
     bytes
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or_else(|| {
-            ApiError::new(
-                Code::Malformed,
-                "Take the cursor from nextCursor of the page before, unchanged.",
-            )
-        })
+        .ok_or_else(|| ApiError::new(Code::Malformed, "Take the cursor from nextCursor of the page before, unchanged."))
 }

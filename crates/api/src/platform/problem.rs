@@ -29,11 +29,7 @@ impl ApiError {
     /// Values that need changing.
     #[must_use]
     pub fn not_valid(errors: Vec<FieldProblem>) -> Self {
-        let detail = errors
-            .iter()
-            .map(|error| error.message.as_str())
-            .collect::<Vec<_>>()
-            .join(" ");
+        let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
         let mut problem = Code::NotValid.problem(detail);
         problem.errors = errors;
         problem.into()
@@ -46,37 +42,25 @@ impl ApiError {
 
     /// There is no such thing, or the caller may not know of it.
     pub fn not_found(what: &str) -> Self {
-        Self::new(
-            Code::NotFound,
-            format!("There is no {what} with this id. Check the address."),
-        )
+        Self::new(Code::NotFound, format!("There is no {what} with this id. Check the address."))
     }
 
     /// No capacity just now.
     #[must_use]
     pub fn busy() -> Self {
-        Self {
-            retry_after_seconds: Some(2),
-            ..Self::new(Code::Busy, "Try again in a few seconds.")
-        }
+        Self { retry_after_seconds: Some(2), ..Self::new(Code::Busy, "Try again in a few seconds.") }
     }
 
     /// Our fault: `cause` goes to the log alone.
     pub fn internal(cause: impl fmt::Display) -> Self {
         let detail = "We have logged it. Try again, or write to the Academy with the request's id.";
-        Self {
-            cause: Some(cause.to_string()),
-            ..Self::new(Code::Internal, detail)
-        }
+        Self { cause: Some(cause.to_string()), ..Self::new(Code::Internal, detail) }
     }
 
     /// The same, telling the caller when to come back.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self {
-            retry_after_seconds: Some(seconds),
-            ..self
-        }
+        Self { retry_after_seconds: Some(seconds), ..self }
     }
 
     /// What travels.
@@ -88,11 +72,7 @@ impl ApiError {
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
-        Self {
-            problem: Box::new(problem),
-            retry_after_seconds: None,
-            cause: None,
-        }
+        Self { problem: Box::new(problem), retry_after_seconds: None, cause: None }
     }
 }
 
@@ -117,16 +97,11 @@ impl From<DieselError> for ApiError {
         };
         match (kind, info.constraint_name()) {
             (_, Some("booking_one_live_per_person_and_run")) => Refusal::AlreadyBooked.into(),
-            (_, Some("person_email_key")) => Self::new(
-                Code::EmailTaken,
-                "Sign in with this email, or use another one.",
-            ),
-            (DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => {
-                Self::busy()
+            (_, Some("person_email_key")) => {
+                Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }
-            _ if info.message().contains("lock timeout") || info.message().contains("deadlock") => {
-                Self::busy()
-            }
+            (DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => Self::busy(),
+            _ if info.message().contains("lock timeout") || info.message().contains("deadlock") => Self::busy(),
             _ => Self::internal(format!("{error} (constraint {:?})", info.constraint_name())),
         }
     }
@@ -134,12 +109,7 @@ impl From<DieselError> for ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}",
-            self.problem.code,
-            self.cause.as_deref().unwrap_or(&self.problem.detail)
-        )
+        write!(f, "{}: {}", self.problem.code, self.cause.as_deref().unwrap_or(&self.problem.detail))
     }
 }
 
@@ -158,14 +128,9 @@ impl ResponseError for ApiError {
             problem.instance = Some(request);
         }
         let mut answer = HttpResponse::build(self.status_code());
-        answer
-            .content_type("application/problem+json")
-            .insert_header(("cache-control", "no-store"));
+        answer.content_type("application/problem+json").insert_header(("cache-control", "no-store"));
         if let Some(seconds) = self.retry_after_seconds {
-            answer.insert_header((
-                HeaderName::from_static("retry-after"),
-                HeaderValue::from(seconds),
-            ));
+            answer.insert_header((HeaderName::from_static("retry-after"), HeaderValue::from(seconds)));
         }
         if problem.status == 401 {
             answer.insert_header(("www-authenticate", "Bearer"));

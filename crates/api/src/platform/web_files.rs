@@ -17,21 +17,9 @@ pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpRespon
     let path = request.path();
     let wanted = safe(path).ok_or_else(|| ApiError::not_found("page"))?;
     let is_asset = path.starts_with("/assets/");
-    let is_file = is_asset
-        || path
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.contains('.'));
-    let relative = if is_file {
-        wanted
-    } else {
-        PathBuf::from("index.html")
-    };
-    let accepts = request
-        .headers()
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("");
+    let is_file = is_asset || path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let relative = if is_file { wanted } else { PathBuf::from("index.html") };
+    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     for (encoding, ending) in [("br", ".br"), ("gzip", ".gz"), ("", "")] {
         if !accepts.contains(encoding) {
             continue;
@@ -42,36 +30,22 @@ pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpRespon
             continue;
         };
         let mut answer = HttpResponse::Ok();
-        answer
-            .content_type(content_type(&relative))
-            .insert_header((header::VARY, "accept-encoding"));
+        answer.content_type(content_type(&relative)).insert_header((header::VARY, "accept-encoding"));
         if !encoding.is_empty() {
             answer.insert_header((header::CONTENT_ENCODING, encoding));
         }
-        let keep = if is_asset {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
+        let keep = if is_asset { "public, max-age=31536000, immutable" } else { "no-cache" };
         answer.insert_header((header::CACHE_CONTROL, keep));
         return Ok(answer.body(bytes));
     }
-    if is_file {
-        Err(ApiError::not_found("file"))
-    } else {
-        Err(ApiError::internal("the browser app was not built"))
-    }
+    if is_file { Err(ApiError::not_found("file")) } else { Err(ApiError::internal("the browser app was not built")) }
 }
 
 /// The path inside the folder: plain names only, never upwards.
 fn safe(path: &str) -> Option<PathBuf> {
     let relative = PathBuf::from(path.trim_start_matches('/'));
     let plain = !path.contains(['%', '\\', '\0']);
-    (plain
-        && relative
-            .components()
-            .all(|part| matches!(part, Component::Normal(_))))
-    .then_some(relative)
+    (plain && relative.components().all(|part| matches!(part, Component::Normal(_)))).then_some(relative)
 }
 
 fn content_type(path: &Path) -> &'static str {
@@ -95,18 +69,9 @@ mod tests {
 
     #[test]
     fn no_path_leads_out_of_the_folder() {
-        for path in [
-            "/../secret",
-            "/assets/../../etc/passwd",
-            "/a%2f..",
-            "/..\\x",
-            "/a\0b",
-        ] {
+        for path in ["/../secret", "/assets/../../etc/passwd", "/a%2f..", "/..\\x", "/a\0b"] {
             assert!(safe(path).is_none(), "{path}");
         }
-        assert_eq!(
-            safe("/assets/app.css"),
-            Some(PathBuf::from("assets/app.css"))
-        );
+        assert_eq!(safe("/assets/app.css"), Some(PathBuf::from("assets/app.css")));
     }
 }

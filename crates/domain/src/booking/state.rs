@@ -47,26 +47,15 @@ impl Refusal {
     #[must_use]
     pub fn problem(self) -> Problem {
         let detail = match self {
-            Self::AlreadyBooked => {
-                "You already have a booking for this date. See it in Bookings.".to_owned()
-            }
+            Self::AlreadyBooked => "You already have a booking for this date. See it in Bookings.".to_owned(),
             Self::RunStarted => "This course has started. Choose another date.".to_owned(),
-            Self::RunClosed => {
-                "The training provider has taken this date off. Choose another date.".to_owned()
-            }
+            Self::RunClosed => "The training provider has taken this date off. Choose another date.".to_owned(),
             Self::BookElsewhere => "Book this one on the training provider's own page.".to_owned(),
             Self::WrongState(status) => {
-                format!(
-                    "This booking says: {}. Look at it again to see what you can do.",
-                    status.label()
-                )
+                format!("This booking says: {}. Look at it again to see what you can do.", status.label())
             }
-            Self::OfferLapsed => {
-                "The offer has run out, and the place went to the next person.".to_owned()
-            }
-            Self::RegisterNotOpen => {
-                "You can take the register from the day the course starts.".to_owned()
-            }
+            Self::OfferLapsed => "The offer has run out, and the place went to the next person.".to_owned(),
+            Self::RegisterNotOpen => "You can take the register from the day the course starts.".to_owned(),
         };
         self.code().problem(detail)
     }
@@ -134,11 +123,7 @@ pub fn accept_offer(
 #[must_use]
 pub fn offers_to_make(run: &RunFacts, now: NaiveDateTime) -> i32 {
     let closed = run.withdrawn || run.has_begun(now);
-    if closed {
-        0
-    } else {
-        run.places_left().unwrap_or(0).min(run.waiting)
-    }
+    if closed { 0 } else { run.places_left().unwrap_or(0).min(run.waiting) }
 }
 
 /// When an offer made at `now` ends: after [`OFFER_LIVES`], and never after the run begins.
@@ -168,10 +153,7 @@ mod tests {
     const CAPACITY: i32 = 3;
 
     fn now() -> NaiveDateTime {
-        NaiveDate::from_ymd_opt(2026, 11, 23)
-            .unwrap()
-            .and_hms_opt(9, 0, 0)
-            .unwrap()
+        NaiveDate::from_ymd_opt(2026, 11, 23).unwrap().and_hms_opt(9, 0, 0).unwrap()
     }
 
     /// A run in memory: what the database does, in the fewest words.
@@ -197,17 +179,12 @@ mod tests {
         }
 
         fn live(&self, person: u8) -> Option<usize> {
-            self.bookings
-                .iter()
-                .position(|b| b.0 == person && b.1.is_live())
+            self.bookings.iter().position(|b| b.0 == person && b.1.is_live())
         }
 
         fn promote(&mut self) {
             for _ in 0..offers_to_make(&self.facts(), now()) {
-                let next = self
-                    .bookings
-                    .iter_mut()
-                    .find(|b| b.1 == BookingStatus::Waitlisted);
+                let next = self.bookings.iter_mut().find(|b| b.1 == BookingStatus::Waitlisted);
                 next.unwrap().1 = BookingStatus::Offered;
             }
         }
@@ -216,12 +193,8 @@ mod tests {
             let live = self.live(person);
             match (act, live) {
                 (0, _) => match request(&self.facts(), live.is_some(), now()) {
-                    Ok(Decision::Confirmed) => {
-                        self.bookings.push((person, BookingStatus::Confirmed))
-                    }
-                    Ok(Decision::Waiting) => {
-                        self.bookings.push((person, BookingStatus::Waitlisted))
-                    }
+                    Ok(Decision::Confirmed) => self.bookings.push((person, BookingStatus::Confirmed)),
+                    Ok(Decision::Waiting) => self.bookings.push((person, BookingStatus::Waitlisted)),
                     Err(refusal) => assert_eq!(refusal, Refusal::AlreadyBooked),
                 },
                 (1, Some(i)) => {
@@ -264,34 +237,19 @@ mod tests {
     fn an_offer_ends_before_the_run_begins() {
         let now = Utc::now_for_tests();
         assert_eq!(offer_ends(now, None), now + OFFER_LIVES);
-        assert_eq!(
-            offer_ends(now, Some(now + TimeDelta::hours(2))),
-            now + TimeDelta::hours(2)
-        );
+        assert_eq!(offer_ends(now, Some(now + TimeDelta::hours(2))), now + TimeDelta::hours(2));
     }
 
     #[test]
     fn an_offer_that_ran_out_is_not_a_place() {
         let now = Utc::now_for_tests();
         let offered = BookingStatus::Offered;
-        assert_eq!(
-            accept_offer(offered, Some(now), now, false),
-            Err(Refusal::OfferLapsed)
-        );
+        assert_eq!(accept_offer(offered, Some(now), now, false), Err(Refusal::OfferLapsed));
         let later = Some(now + TimeDelta::hours(1));
-        assert_eq!(
-            accept_offer(offered, later, now, false),
-            Ok(BookingStatus::Confirmed)
-        );
-        assert_eq!(
-            accept_offer(offered, later, now, true),
-            Err(Refusal::RunStarted)
-        );
+        assert_eq!(accept_offer(offered, later, now, false), Ok(BookingStatus::Confirmed));
+        assert_eq!(accept_offer(offered, later, now, true), Err(Refusal::RunStarted));
         let waiting = BookingStatus::Waitlisted;
-        assert_eq!(
-            accept_offer(waiting, None, now, false),
-            Err(Refusal::WrongState(waiting))
-        );
+        assert_eq!(accept_offer(waiting, None, now, false), Err(Refusal::WrongState(waiting)));
     }
 
     trait NowForTests {

@@ -113,11 +113,7 @@ impl RunFacts {
         }
         if self.has_begun(now) {
             let last = self.ends_on.or(self.starts_on);
-            return if last.is_some_and(|day| day < now.date()) {
-                RunState::Past
-            } else {
-                RunState::Running
-            };
+            return if last.is_some_and(|day| day < now.date()) { RunState::Past } else { RunState::Running };
         }
         match self.capacity {
             None => RunState::BookWithProvider,
@@ -130,8 +126,7 @@ impl RunFacts {
     /// Places nobody holds; `None` when the academy takes no bookings.
     #[must_use]
     pub fn places_left(&self) -> Option<i32> {
-        self.capacity
-            .map(|capacity| (capacity - self.places_taken).max(0))
+        self.capacity.map(|capacity| (capacity - self.places_taken).max(0))
     }
 }
 
@@ -153,10 +148,7 @@ mod tests {
     }
 
     fn at(day: u32, hour: u32) -> chrono::NaiveDateTime {
-        NaiveDate::from_ymd_opt(2026, 12, day)
-            .unwrap()
-            .and_hms_opt(hour, 0, 0)
-            .unwrap()
+        NaiveDate::from_ymd_opt(2026, 12, day).unwrap().and_hms_opt(hour, 0, 0).unwrap()
     }
 
     #[test]
@@ -164,57 +156,15 @@ mod tests {
         let run = facts();
         assert_eq!(run.state(at(1, 8)), RunState::Open);
         assert_eq!(run.state(at(2, 8)), RunState::Past);
-        let timed = RunFacts {
-            starts_at: NaiveTime::from_hms_opt(9, 30, 0),
-            ..run
-        };
+        let timed = RunFacts { starts_at: NaiveTime::from_hms_opt(9, 30, 0), ..run };
         assert_eq!(timed.state(at(1, 9)), RunState::Open);
         assert_eq!(timed.state(at(1, 10)), RunState::Running);
-        let long = RunFacts {
-            ends_on: NaiveDate::from_ymd_opt(2026, 12, 9),
-            ..run
-        };
+        let long = RunFacts { ends_on: NaiveDate::from_ymd_opt(2026, 12, 9), ..run };
         assert_eq!(long.state(at(9, 23)), RunState::Running);
-        assert_eq!(
-            RunFacts {
-                places_taken: 2,
-                ..run
-            }
-            .state(at(1, 8)),
-            RunState::Full
-        );
-        assert_eq!(
-            RunFacts {
-                places_taken: 1,
-                waiting: 1,
-                ..run
-            }
-            .state(at(1, 8)),
-            RunState::Full
-        );
-        assert_eq!(
-            RunFacts {
-                capacity: None,
-                ..run
-            }
-            .state(at(1, 8)),
-            RunState::BookWithProvider
-        );
-        assert_eq!(
-            RunFacts {
-                withdrawn: true,
-                ..run
-            }
-            .state(at(9, 8)),
-            RunState::Withdrawn
-        );
-        assert_eq!(
-            RunFacts {
-                starts_on: None,
-                ..run
-            }
-            .state(at(9, 8)),
-            RunState::Open
-        );
+        assert_eq!(RunFacts { places_taken: 2, ..run }.state(at(1, 8)), RunState::Full);
+        assert_eq!(RunFacts { places_taken: 1, waiting: 1, ..run }.state(at(1, 8)), RunState::Full);
+        assert_eq!(RunFacts { capacity: None, ..run }.state(at(1, 8)), RunState::BookWithProvider);
+        assert_eq!(RunFacts { withdrawn: true, ..run }.state(at(9, 8)), RunState::Withdrawn);
+        assert_eq!(RunFacts { starts_on: None, ..run }.state(at(9, 8)), RunState::Open);
     }
 }

@@ -199,10 +199,7 @@ pub struct Relaxed {
     #[schema(max_items = 20)]
     pub dropped: Vec<String>,
     /// The same in a sentence.
-    #[schema(
-        example = "Nothing within 5 miles. Here is the nearest.",
-        max_length = 500
-    )]
+    #[schema(example = "Nothing within 5 miles. Here is the nearest.", max_length = 500)]
     pub message: String,
 }
 

@@ -30,9 +30,7 @@ pub const NAME_MAX_CHARS: usize = 120;
 pub fn check_password(password: &str) -> Result<(), String> {
     let length = password.chars().count();
     if length < PASSWORD_MIN_CHARS {
-        return Err(format!(
-            "Use at least {PASSWORD_MIN_CHARS} characters. Three words you can remember work well."
-        ));
+        return Err(format!("Use at least {PASSWORD_MIN_CHARS} characters. Three words you can remember work well."));
     }
     if length > PASSWORD_MAX_CHARS {
         return Err(format!("Use at most {PASSWORD_MAX_CHARS} characters."));

@@ -48,9 +48,7 @@ impl Basis {
 pub fn expiry(completed: NaiveDate, validity: Validity) -> Option<NaiveDate> {
     match validity {
         Validity::DoesNotExpire => None,
-        Validity::Months(months) => completed
-            .checked_add_months(Months::new(months))?
-            .checked_sub_days(Days::new(1)),
+        Validity::Months(months) => completed.checked_add_months(Months::new(months))?.checked_sub_days(Days::new(1)),
     }
 }
 
@@ -109,41 +107,19 @@ mod tests {
     #[test]
     fn the_certificate_wins_then_the_employer_then_the_sector() {
         let done = day(2026, 5, 4);
-        let (own, employer, sector) = (
-            Some(day(2028, 1, 1)),
-            Some(Validity::Months(6)),
-            Some(Validity::Months(36)),
-        );
-        assert_eq!(
-            decide(done, own, employer, sector),
-            (own, Basis::Certificate)
-        );
-        assert_eq!(
-            decide(done, None, employer, sector),
-            (Some(day(2026, 11, 3)), Basis::EmployerRule)
-        );
-        assert_eq!(
-            decide(done, None, None, sector),
-            (Some(day(2029, 5, 3)), Basis::SectorDefault)
-        );
+        let (own, employer, sector) = (Some(day(2028, 1, 1)), Some(Validity::Months(6)), Some(Validity::Months(36)));
+        assert_eq!(decide(done, own, employer, sector), (own, Basis::Certificate));
+        assert_eq!(decide(done, None, employer, sector), (Some(day(2026, 11, 3)), Basis::EmployerRule));
+        assert_eq!(decide(done, None, None, sector), (Some(day(2029, 5, 3)), Basis::SectorDefault));
     }
 
     #[test]
     fn a_record_counts_on_its_last_day() {
         let last = day(2026, 11, 23);
         assert_eq!(state(Some(last), false, last), RecordState::Expiring);
-        assert_eq!(
-            state(Some(last), false, day(2026, 11, 24)),
-            RecordState::Expired
-        );
-        assert_eq!(
-            state(Some(day(2027, 2, 22)), false, last),
-            RecordState::Valid
-        );
-        assert_eq!(
-            state(Some(day(2027, 2, 21)), false, last),
-            RecordState::Expiring
-        );
+        assert_eq!(state(Some(last), false, day(2026, 11, 24)), RecordState::Expired);
+        assert_eq!(state(Some(day(2027, 2, 22)), false, last), RecordState::Valid);
+        assert_eq!(state(Some(day(2027, 2, 21)), false, last), RecordState::Expiring);
         assert_eq!(state(None, false, last), RecordState::Valid);
         assert_eq!(state(None, true, last), RecordState::Revoked);
     }
