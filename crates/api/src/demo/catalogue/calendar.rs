@@ -1,4 +1,4 @@
-//! Days on which courses run: weekdays mostly, never between Christmas Eve and New Year's Day.
+//! Days on which courses run: weekdays mostly, never on most bank holidays.
 
 use super::random::Random;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -29,11 +29,19 @@ pub(super) fn spread(random: &mut Random, today: NaiveDate, count: usize) -> Vec
 
 /// The first teaching day on or after the date; on a Saturday only if `saturday` is wanted.
 fn teaching_day(date: NaiveDate, saturday: bool) -> NaiveDate {
-    let wanted = |day: &NaiveDate| {
-        let holiday = (day.month() == 12 && day.day() >= 24) || (day.month() == 1 && day.day() == 1);
-        !holiday && if saturday { day.weekday() == Weekday::Sat } else { !weekend(*day) }
-    };
+    let wanted =
+        |day: &NaiveDate| !holiday(*day) && if saturday { day.weekday() == Weekday::Sat } else { !weekend(*day) };
     date.iter_days().take(21).find(wanted).unwrap_or(date)
+}
+
+/// The days about Christmas and the bank holidays of May and August; Easter moves too much to be worth a rule here.
+fn holiday(day: NaiveDate) -> bool {
+    let monday = day.weekday() == Weekday::Mon;
+    match (day.month(), day.day()) {
+        (12, 24..) | (1, 1) => true,
+        (5, 1..=7 | 25..) | (8, 25..) => monday,
+        _ => false,
+    }
 }
 
 /// Starts of college terms in the coming year: a Monday each in January, April and September.
