@@ -111,6 +111,7 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .app_data(web::Data::new(spec.clone()))
             .route("/api/v1/openapi.json", web::get().to(specification))
             .route("/api/docs", web::get().to(docs_address))
+            .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))
             .service(docs)
             .default_service(web::to(elsewhere))
             .wrap(Compress::default())

@@ -9,6 +9,7 @@ pub mod once;
 pub mod outbox;
 pub mod paging;
 pub mod problem;
+pub mod problem_page;
 pub mod state;
 pub mod web_files;
 
