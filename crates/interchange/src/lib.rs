@@ -1,1 +1,3 @@
-//! Being built.
+//! Other people's formats: bytes in, values out; no clock, no network, no files.
+
+pub mod feed;
