@@ -1,3 +1,4 @@
+drop table reference_version;
 drop table search_word;
 drop table postcode;
 drop table place;

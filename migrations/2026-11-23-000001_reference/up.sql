@@ -49,3 +49,9 @@ create table search_word (
     weight integer not null default 1
 );
 create index search_word_trgm on search_word using gin (word gin_trgm_ops);
+
+-- Which reference data is loaded, so that a start with the same data does no work.
+create table reference_version (
+    name text primary key,
+    hash bytea not null
+);

@@ -1,11 +1,196 @@
-//! Reference data: being built.
+//! Reference data: the sector's subjects, the county's places, postcodes. It travels in the program and is loaded once
+//! for each of its versions.
 
-use crate::platform::{ApiError, ApiResult, Db};
+use crate::catalogue;
+use crate::platform::{ApiError, ApiResult, Conn, Db};
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, Binary, Bool, Double, Integer, Nullable, Text};
+use diesel_async::RunQueryDsl;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
-/// Loads it.
+const SUBJECTS: &str = include_str!("../reference/subjects.json");
+const PLACES: &str = include_str!("../reference/local_places.json");
+const OUTCODES: &str = include_str!("../reference/outcodes.csv");
+const POSTCODES: &str = include_str!("../reference/postcodes.csv");
+
+/// Rows that travel to the database at once.
+const BATCH: usize = 10_000;
+
+#[derive(Deserialize)]
+struct Items<T> {
+    items: Vec<T>,
+}
+
+#[derive(Deserialize)]
+struct Subject {
+    code: String,
+    name: String,
+    category: String,
+    asc_wds_category_code: Option<String>,
+    synonyms: Vec<String>,
+    does_not_expire: bool,
+    typical_validity_months: Option<i32>,
+    practical_element_expected: bool,
+    parent: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    #[serde(rename = "type")]
+    kind: String,
+    code: String,
+    name: String,
+    latitude: f64,
+    longitude: f64,
+}
+
+#[derive(Deserialize)]
+struct OutcodeRow {
+    outcode: String,
+    latitude: f64,
+    longitude: f64,
+}
+
+#[derive(Deserialize)]
+struct PostcodeRow {
+    postcode: String,
+    latitude: f64,
+    longitude: f64,
+}
+
+/// Loads what is not loaded yet, in one transaction.
 ///
 /// # Errors
-/// Always, until it is built.
-pub async fn load(_: &Db) -> ApiResult<()> {
-    Err(ApiError::internal("not built yet"))
+/// The database, or reference data that cannot be read.
+pub async fn load(db: &Db) -> ApiResult<()> {
+    let mut hash = Sha256::new();
+    for part in [SUBJECTS, PLACES, OUTCODES, POSTCODES] {
+        hash.update(part.as_bytes());
+    }
+    let hash = hash.finalize().to_vec();
+    db.tx(async |tx| {
+        if !is_new(tx, &hash).await? {
+            return Ok(());
+        }
+        let subjects: Items<Subject> = serde_json::from_str(SUBJECTS).map_err(ApiError::internal)?;
+        load_subjects(tx, &subjects.items).await?;
+        load_places(tx).await?;
+        load_postcodes(tx).await?;
+        catalogue::subjects_changed(tx).await
+    })
+    .await
+}
+
+#[derive(QueryableByName)]
+struct Known {
+    #[diesel(sql_type = Bool)]
+    known: bool,
+}
+
+/// Notes the version; answers whether it is another than before.
+async fn is_new(tx: &mut Conn, hash: &[u8]) -> ApiResult<bool> {
+    let sql = "select exists (select 1 from reference_version where name = 'all' and hash = $1) as known";
+    let row: Known = diesel::sql_query(sql).bind::<Binary, _>(hash).get_result(tx).await?;
+    if !row.known {
+        let sql = "insert into reference_version (name, hash) values ('all', $1) \
+            on conflict (name) do update set hash = excluded.hash";
+        diesel::sql_query(sql).bind::<Binary, _>(hash).execute(tx).await?;
+    }
+    Ok(!row.known)
+}
+
+async fn load_subjects(tx: &mut Conn, subjects: &[Subject]) -> ApiResult<()> {
+    let sql = "insert into subject (code, name, category, typical_validity_months, does_not_expire, practical, \
+            asc_wds_category_code, parent, position) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+        on conflict (code) do update set name = excluded.name, category = excluded.category, \
+            typical_validity_months = excluded.typical_validity_months, does_not_expire = excluded.does_not_expire, \
+            practical = excluded.practical, asc_wds_category_code = excluded.asc_wds_category_code, \
+            parent = excluded.parent, position = excluded.position";
+    for (position, subject) in (0_i32..).zip(subjects) {
+        // A subject that never runs out has no usual time, whatever the source lists beside it.
+        let months = subject.typical_validity_months.filter(|_| !subject.does_not_expire);
+        diesel::sql_query(sql)
+            .bind::<Text, _>(&subject.code)
+            .bind::<Text, _>(&subject.name)
+            .bind::<Text, _>(&subject.category)
+            .bind::<Nullable<Integer>, _>(months)
+            .bind::<Bool, _>(subject.does_not_expire)
+            .bind::<Bool, _>(subject.practical_element_expected)
+            .bind::<Nullable<Text>, _>(&subject.asc_wds_category_code)
+            .bind::<Nullable<Text>, _>(&subject.parent)
+            .bind::<Integer, _>(position)
+            .execute(tx)
+            .await?;
+    }
+    let (mut codes, mut phrases) = (Vec::new(), Vec::new());
+    for subject in subjects {
+        for synonym in &subject.synonyms {
+            codes.push(subject.code.as_str());
+            phrases.push(synonym.as_str());
+        }
+    }
+    diesel::sql_query("delete from subject_synonym").execute(tx).await?;
+    let sql = "insert into subject_synonym (subject_code, phrase) \
+        select distinct code, plain_text(phrase) from unnest($1, $2) as new (code, phrase)";
+    diesel::sql_query(sql).bind::<Array<Text>, _>(codes).bind::<Array<Text>, _>(phrases).execute(tx).await?;
+    Ok(())
+}
+
+/// A table of names and points on its way to the database.
+#[derive(Default)]
+struct Points<'a> {
+    codes: Vec<String>,
+    kinds: Vec<&'a str>,
+    names: Vec<&'a str>,
+    latitudes: Vec<f64>,
+    longitudes: Vec<f64>,
+}
+
+async fn load_places(tx: &mut Conn) -> ApiResult<()> {
+    let local: Items<Place> = serde_json::from_str(PLACES).map_err(ApiError::internal)?;
+    let outcodes = rows::<OutcodeRow>(OUTCODES)?;
+    let mut points = Points::default();
+    let places = local.items.iter().map(|p| (p.kind.as_str(), &p.code, p.name.as_str(), p.latitude, p.longitude));
+    let others = outcodes.iter().map(|o| ("outcode", &o.outcode, o.outcode.as_str(), o.latitude, o.longitude));
+    for (kind, code, name, latitude, longitude) in places.chain(others) {
+        points.codes.push(format!("{kind}:{code}"));
+        points.kinds.push(kind);
+        points.names.push(name);
+        points.latitudes.push(latitude);
+        points.longitudes.push(longitude);
+    }
+    diesel::sql_query("delete from place").execute(tx).await?;
+    // The county's own list comes first and wins over the country's.
+    let sql = "insert into place (code, kind, name, latitude, longitude) select * from unnest($1, $2, $3, $4, $5) \
+        on conflict (code) do nothing";
+    diesel::sql_query(sql)
+        .bind::<Array<Text>, _>(points.codes)
+        .bind::<Array<Text>, _>(points.kinds)
+        .bind::<Array<Text>, _>(points.names)
+        .bind::<Array<Double>, _>(points.latitudes)
+        .bind::<Array<Double>, _>(points.longitudes)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+async fn load_postcodes(tx: &mut Conn) -> ApiResult<()> {
+    let all = rows::<PostcodeRow>(POSTCODES)?;
+    diesel::sql_query("delete from postcode").execute(tx).await?;
+    for batch in all.chunks(BATCH) {
+        let sql = "insert into postcode (code, latitude, longitude) select * from unnest($1, $2, $3)";
+        diesel::sql_query(sql)
+            .bind::<Array<Text>, _>(batch.iter().map(|row| row.postcode.as_str()).collect::<Vec<_>>())
+            .bind::<Array<Double>, _>(batch.iter().map(|row| row.latitude).collect::<Vec<_>>())
+            .bind::<Array<Double>, _>(batch.iter().map(|row| row.longitude).collect::<Vec<_>>())
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+fn rows<T: for<'de> Deserialize<'de>>(text: &str) -> ApiResult<Vec<T>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<Result<_, _>>().map_err(ApiError::internal)
 }

@@ -1,0 +1,3 @@
+//! All SQL of the catalogue.
+
+pub mod runs;

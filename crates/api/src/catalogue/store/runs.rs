@@ -1,0 +1,341 @@
+//! Runs: read for a page, locked for a booking.
+
+use crate::platform::clock::london_to_utc;
+use crate::platform::{ApiError, ApiResult, Conn};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use diesel::sql_types::{
+    Array, BigInt, Bool, Date, Double, Integer, Nullable, Text, Time, Timestamptz, Uuid as SqlUuid,
+};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use domain::catalogue::wire::{CourseRunView, SessionView, VenueView};
+use domain::catalogue::{RunFacts, RunState};
+use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
+use domain::organisations::wire::ProviderRef;
+use domain::values::{Pence, Point};
+use std::collections::HashMap;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// The columns of [`RunRow`], from `course_run r`, `course c`, `training_provider p` and perhaps `venue v`.
+const COLUMNS: &str = "r.id, r.course_id, c.title, p.id as provider_id, p.name as provider_name, p.ukprn, \
+    r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.mode, r.study_mode, r.attendance_pattern, \
+    r.duration, r.cost_pence, r.cost_description, coalesce(r.url, c.website, p.website) as url, r.capacity, \
+    r.places_taken, r.waiting, (r.withdrawn_at is not null or c.withdrawn_at is not null) as withdrawn, \
+    v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
+
+const TABLES: &str = "course_run r join course c on c.id = r.course_id \
+    join training_provider p on p.id = c.training_provider_id left join venue v on v.id = r.venue_id";
+
+/// A run with all that a page shows of it.
+#[derive(Clone, Debug, QueryableByName)]
+struct RunRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    course_id: Uuid,
+    #[diesel(sql_type = Text)]
+    title: String,
+    #[diesel(sql_type = SqlUuid)]
+    provider_id: Uuid,
+    #[diesel(sql_type = Text)]
+    provider_name: String,
+    #[diesel(sql_type = Text)]
+    ukprn: String,
+    #[diesel(sql_type = Nullable<Date>)]
+    starts_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Time>)]
+    starts_at: Option<NaiveTime>,
+    #[diesel(sql_type = Nullable<Date>)]
+    ends_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Time>)]
+    ends_at: Option<NaiveTime>,
+    #[diesel(sql_type = Bool)]
+    flexible_start: bool,
+    #[diesel(sql_type = Text)]
+    mode: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    study_mode: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    attendance_pattern: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    duration: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    cost_pence: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    cost_description: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    url: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    capacity: Option<i32>,
+    #[diesel(sql_type = Integer)]
+    places_taken: i32,
+    #[diesel(sql_type = Integer)]
+    waiting: i32,
+    #[diesel(sql_type = Bool)]
+    withdrawn: bool,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    venue_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    venue_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    address: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    town: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    postcode: Option<String>,
+    #[diesel(sql_type = Nullable<Double>)]
+    latitude: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    longitude: Option<f64>,
+}
+
+impl RunRow {
+    fn facts(&self) -> RunFacts {
+        RunFacts {
+            starts_on: self.starts_on,
+            starts_at: self.starts_at,
+            ends_on: self.ends_on,
+            withdrawn: self.withdrawn,
+            capacity: self.capacity,
+            places_taken: self.places_taken,
+            waiting: self.waiting,
+        }
+    }
+
+    fn venue(&self) -> Option<VenueView> {
+        Some(VenueView {
+            id: VenueId(self.venue_id?),
+            name: self.venue_name.clone()?,
+            address: self.address.clone(),
+            town: self.town.clone(),
+            postcode: self.postcode.clone(),
+            point: self.latitude.zip(self.longitude).map(|(latitude, longitude)| Point { latitude, longitude }),
+        })
+    }
+
+    /// Its meetings as far as a feed says: the first day.
+    fn sessions(&self) -> Vec<SessionView> {
+        let Some(date) = self.starts_on else { return Vec::new() };
+        let starts = self.starts_at.and_then(|time| london_to_utc(date, time));
+        vec![SessionView { date, starts_at: self.starts_at, ends_at: self.ends_at, starts }]
+    }
+
+    fn view(self, from: Option<Point>, now: NaiveDateTime) -> ApiResult<CourseRunView> {
+        let facts = self.facts();
+        let state = facts.state(now);
+        let (venue, sessions) = (self.venue(), self.sessions());
+        let miles = from.zip(venue.as_ref().and_then(|venue| venue.point)).map(|(a, b)| tenth(a.miles_to(b)));
+        Ok(CourseRunView {
+            id: CourseRunId(self.id),
+            course_id: CourseId(self.course_id),
+            course_title: self.title,
+            provider: ProviderRef {
+                id: TrainingProviderId(self.provider_id),
+                name: self.provider_name,
+                ukprn: self.ukprn,
+            },
+            state,
+            bookable: matches!(state, RunState::Open | RunState::Full),
+            starts_on: self.starts_on,
+            starts_at: self.starts_at,
+            ends_on: self.ends_on,
+            sessions,
+            flexible_start: self.flexible_start,
+            mode: known(&self.mode)?,
+            study_mode: self.study_mode.as_deref().map(known).transpose()?,
+            attendance_pattern: self.attendance_pattern.as_deref().map(known).transpose()?,
+            duration: self.duration,
+            venue,
+            distance_miles: miles,
+            cost_pence: self.cost_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
+            cost_description: self.cost_description,
+            capacity: self.capacity,
+            places_left: facts.places_left(),
+            waiting: self.waiting,
+            provider_url: self.url,
+        })
+    }
+}
+
+/// Miles to one decimal: a postcode is no more exact.
+#[must_use]
+pub fn tenth(miles: f64) -> f64 {
+    (miles * 10.0).round() / 10.0
+}
+
+/// A text of the database that a check constraint keeps to the enum's own.
+fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
+    text.parse().map_err(ApiError::internal)
+}
+
+/// Runs for a page, in the order of `ids`; ids of no run are left out. `from` is where distances are measured from,
+/// `now` wall time in Europe/London.
+///
+/// # Errors
+/// The database.
+pub async fn run_views(
+    conn: &mut Conn,
+    ids: &[CourseRunId],
+    from: Option<Point>,
+    now: NaiveDateTime,
+) -> ApiResult<Vec<CourseRunView>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("select {COLUMNS} from {TABLES} where r.id = any($1)");
+    let wanted: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<RunRow> = diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(wanted).load(conn).await?;
+    let mut found: HashMap<Uuid, RunRow> = rows.into_iter().map(|row| (row.id, row)).collect();
+    ids.iter().filter_map(|id| found.remove(&id.0)).map(|row| row.view(from, now)).collect()
+}
+
+/// A course's runs that have not begun before `now`, soonest first, at most `limit`; flexible starts come last.
+///
+/// # Errors
+/// The database.
+pub async fn runs_to_come(
+    conn: &mut Conn,
+    course: CourseId,
+    from: Option<Point>,
+    now: NaiveDateTime,
+    limit: i64,
+) -> ApiResult<Vec<CourseRunView>> {
+    let sql = format!(
+        "select {COLUMNS} from {TABLES} where r.course_id = $1 and r.withdrawn_at is null \
+         and (r.starts_on is null or r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2) \
+         order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3"
+    );
+    let rows: Vec<RunRow> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(course.0)
+        .bind::<diesel::sql_types::Timestamp, _>(now)
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    rows.into_iter().map(|row| row.view(from, now)).collect()
+}
+
+/// A subject of a run's course, with what decides how long a record of it lasts.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct RunSubject {
+    /// Its code.
+    #[diesel(sql_type = Text)]
+    pub code: String,
+    /// How long it usually lasts, in months.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub typical_validity_months: Option<i32>,
+    /// It never runs out.
+    #[diesel(sql_type = Bool)]
+    pub does_not_expire: bool,
+}
+
+/// A run with what a booking or a register needs to know of it.
+#[derive(Clone, Debug)]
+pub struct LockedRun {
+    /// What decides its state.
+    pub facts: RunFacts,
+    /// The course it is a run of.
+    pub course_id: CourseId,
+    /// That course's title.
+    pub title: String,
+    /// Who teaches it.
+    pub provider_id: TrainingProviderId,
+    /// That training provider's name.
+    pub provider_name: String,
+    /// And its UKPRN.
+    pub provider_ukprn: String,
+    /// When it begins: its first time of day, or the end of its first day when no time is known; none when it starts
+    /// any time.
+    pub begins_utc: Option<DateTime<Utc>>,
+    /// The course's subjects.
+    pub subjects: Vec<RunSubject>,
+}
+
+/// A run, its row locked until the transaction ends: whoever books, cancels, marks or changes its capacity waits here.
+///
+/// # Errors
+/// The database.
+pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
+    // The row alone first: after the wait the second statement reads what the one before us committed.
+    let locked = diesel::sql_query("select 1 from course_run where id = $1 for update")
+        .bind::<SqlUuid, _>(id.0)
+        .execute(conn)
+        .await?;
+    if locked == 0 { Ok(None) } else { run_facts(conn, id).await }
+}
+
+/// The same without the lock, for reading.
+///
+/// # Errors
+/// The database.
+pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
+    let sql = format!("select {COLUMNS} from {TABLES} where r.id = $1");
+    let row: Option<RunRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \
+        join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
+    let subjects: Vec<RunSubject> = diesel::sql_query(sql).bind::<SqlUuid, _>(row.course_id).load(conn).await?;
+    let begins_utc = row.starts_on.and_then(|day| match row.starts_at {
+        Some(time) => london_to_utc(day, time),
+        None => london_to_utc(day.checked_add_days(Days::new(1))?, NaiveTime::MIN),
+    });
+    Ok(Some(LockedRun {
+        facts: row.facts(),
+        course_id: CourseId(row.course_id),
+        title: row.title,
+        provider_id: TrainingProviderId(row.provider_id),
+        provider_name: row.provider_name,
+        provider_ukprn: row.ukprn,
+        begins_utc,
+        subjects,
+    }))
+}
+
+#[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Runs of `providers` whose registers are at hand: someone holds a place, and they are on between 30 days ago and 60
+/// days ahead, or start any time; soonest first, at most 200.
+///
+/// # Errors
+/// The database.
+pub async fn upcoming_or_recent_runs_of(
+    conn: &mut Conn,
+    providers: &[TrainingProviderId],
+    today: NaiveDate,
+) -> ApiResult<Vec<CourseRunId>> {
+    let sql = "select r.id from course_run r join course c on c.id = r.course_id \
+        where c.training_provider_id = any($1) and r.places_taken > 0 \
+        and (r.starts_on is null \
+            or (coalesce(r.ends_on, r.starts_on) >= $2::date - 30 and r.starts_on <= $2::date + 60)) \
+        order by r.starts_on nulls last, r.starts_at nulls last, r.id limit 200";
+    let rows: Vec<IdRow> = diesel::sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(providers.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(today)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| CourseRunId(row.id)).collect())
+}
+
+/// Sets a run's capacity by a person's word; a feed no longer changes it.
+///
+/// # Errors
+/// The database: fewer places than are taken break `run_within_capacity`.
+pub async fn set_capacity(
+    conn: &mut Conn,
+    id: CourseRunId,
+    capacity: Option<i32>,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let sql = "update course_run set capacity = $2, capacity_by_person = true, updated_at = $3 where id = $1";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Nullable<Integer>, _>(capacity)
+        .bind::<Timestamptz, _>(now)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
