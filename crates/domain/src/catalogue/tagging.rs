@@ -67,7 +67,7 @@ fn as_written(text: &str) -> Vec<String> {
 }
 
 fn is_capitals(word: &str) -> bool {
-    word.chars().count() > 1 && !word.chars().any(char::is_lowercase)
+    !word.chars().any(char::is_lowercase)
 }
 
 impl Vocabulary {
@@ -140,7 +140,8 @@ impl Vocabulary {
         let shouted = !text.chars().any(char::is_lowercase);
         let plain: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
         let counts = |phrase: &Phrase, at: usize| {
-            !phrase.acronym || (!shouted && written.get(at).is_some_and(|word| is_capitals(word)))
+            let span = written.get(at..at + phrase.words.len()).unwrap_or_default();
+            !phrase.acronym || (!shouted && span.iter().all(|word| word == "and" || is_capitals(word)))
         };
         for found in self.find_where(&plain, counts).into_iter().filter(|found| found.words >= least_words) {
             for code in found.codes {
