@@ -137,11 +137,13 @@ impl Vocabulary {
     fn named(&self, text: &str, place: &str, least_words: usize) -> Vec<Tag> {
         let mut tags: Vec<Tag> = Vec::new();
         let written = as_written(text);
+        // A title all in capitals says nothing about one of its words.
         let shouted = !text.chars().any(char::is_lowercase);
         let plain: Vec<String> = written.iter().map(|word| word.to_lowercase()).collect();
         let counts = |phrase: &Phrase, at: usize| {
             let span = written.get(at..at + phrase.words.len()).unwrap_or_default();
-            !phrase.acronym || (!shouted && span.iter().all(|word| word == "and" || is_capitals(word)))
+            let alone = span.len() == written.len();
+            !phrase.acronym || ((alone || !shouted) && span.iter().all(|word| word == "and" || is_capitals(word)))
         };
         for found in self.find_where(&plain, counts).into_iter().filter(|found| found.words >= least_words) {
             for code in found.codes {
