@@ -1,3 +1,7 @@
 //! All SQL of the catalogue.
 
+pub mod courses;
+pub mod load;
+pub mod providers;
 pub mod runs;
+pub mod subjects;

@@ -1,0 +1,333 @@
+//! Writing a training provider's catalogue: whole lists at a time, each as one JSON value and one statement.
+
+use crate::platform::{ApiResult, Conn};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use domain::ids::{CourseId, TrainingProviderId};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A course or run that is there already.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct KnownRow {
+    /// The course a run stands under; for a course, its own id.
+    #[diesel(sql_type = SqlUuid)]
+    pub course_id: Uuid,
+    /// Its id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// The training provider's key.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// What it held when it was last loaded.
+    #[diesel(sql_type = Binary)]
+    pub content_hash: Vec<u8>,
+    /// It was taken off.
+    #[diesel(sql_type = Bool)]
+    pub withdrawn: bool,
+}
+
+/// A training provider while its catalogue is loaded.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct ProviderRow {
+    /// Its id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// Places of each dated run; none when the academy takes no bookings for it.
+    #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
+    pub default_capacity: Option<i32>,
+}
+
+/// A training provider, locked: two loads of one catalogue wait for each other.
+///
+/// # Errors
+/// The database.
+pub async fn lock_provider(tx: &mut Conn, id: TrainingProviderId) -> ApiResult<Option<ProviderRow>> {
+    let sql = "select id, default_capacity from training_provider where id = $1 for update";
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?)
+}
+
+/// A venue as a feed knows it.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct VenueRow {
+    /// Its id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// The training provider's key.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+    /// Its name.
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    /// Street and house.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub address: Option<String>,
+    /// Town.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub town: Option<String>,
+    /// Postcode.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub postcode: Option<String>,
+}
+
+/// The venues of a training provider.
+///
+/// # Errors
+/// The database.
+pub async fn venues(conn: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<VenueRow>> {
+    let sql = "select id, reference, name, address, town, postcode from venue where training_provider_id = $1 \
+        order by reference";
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(conn).await?)
+}
+
+/// Adds and changes venues, each with a point from its postcode, else from its outcode. Answers how many differed.
+///
+/// # Errors
+/// The database.
+pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Value) -> ApiResult<usize> {
+    let sql = "insert into venue (id, training_provider_id, reference, name, address, town, postcode, \
+            latitude, longitude, point_from) \
+        select x.id, $1, x.reference, x.name, x.address, x.town, x.postcode, \
+            coalesce(p.latitude, o.latitude), coalesce(p.longitude, o.longitude), \
+            case when p.code is not null then 'postcode' when o.code is not null then 'outcode' end \
+        from jsonb_to_recordset($2) as x (id uuid, reference text, name text, address text, town text, \
+            postcode text, postcode_key text, outcode text) \
+        left join postcode p on p.code = x.postcode_key left join place o on o.code = 'outcode:' || x.outcode \
+        on conflict (training_provider_id, reference) do update set name = excluded.name, \
+            address = excluded.address, town = excluded.town, postcode = excluded.postcode, \
+            latitude = excluded.latitude, longitude = excluded.longitude, point_from = excluded.point_from \
+        where (venue.name, venue.address, venue.town, venue.postcode, venue.latitude, venue.longitude) \
+            is distinct from (excluded.name, excluded.address, excluded.town, excluded.postcode, \
+                excluded.latitude, excluded.longitude)";
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).execute(tx).await?)
+}
+
+/// The courses of a training provider by what identifies them.
+///
+/// # Errors
+/// The database.
+pub async fn known_courses(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
+    let sql = "select id as course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
+        from course where training_provider_id = $1";
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+}
+
+/// The runs of a training provider by what identifies them.
+///
+/// # Errors
+/// The database.
+pub async fn known_runs(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
+    let sql = "select r.course_id, r.id, r.reference, r.content_hash, r.withdrawn_at is not null as withdrawn \
+        from course_run r join course c on c.id = r.course_id where c.training_provider_id = $1";
+    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+}
+
+/// Adds and changes courses.
+///
+/// # Errors
+/// The database.
+pub async fn save_courses(
+    tx: &mut Conn,
+    provider: TrainingProviderId,
+    format: &str,
+    rows: &Value,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let sql = "insert into course (id, training_provider_id, reference, title, summary, level, learning_aim_ref, \
+            awarding_body, sections, keywords, website, source_format, content_hash, created_at, updated_at) \
+        select x.id, $1, x.reference, x.title, x.summary, x.level, x.learning_aim_ref, x.awarding_body, x.sections, \
+            x.keywords, x.website, $2, decode(x.hash, 'hex'), $4, $4 \
+        from jsonb_to_recordset($3) as x (id uuid, reference text, title text, summary text, level smallint, \
+            learning_aim_ref text, awarding_body text, sections jsonb, keywords text[], website text, hash text) \
+        on conflict (training_provider_id, reference) do update set title = excluded.title, \
+            summary = excluded.summary, level = excluded.level, learning_aim_ref = excluded.learning_aim_ref, \
+            awarding_body = excluded.awarding_body, sections = excluded.sections, keywords = excluded.keywords, \
+            website = excluded.website, source_format = excluded.source_format, \
+            content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(provider.0)
+        .bind::<Text, _>(format)
+        .bind::<Jsonb, _>(rows)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Adds and changes runs. A capacity that a person set stays, and none falls below the places that are taken.
+///
+/// # Errors
+/// The database.
+pub async fn save_runs(tx: &mut Conn, rows: &Value, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "insert into course_run (id, course_id, reference, starts_on, starts_at, ends_on, ends_at, \
+            flexible_start, mode, study_mode, attendance_pattern, duration, venue_id, cost_pence, cost_description, \
+            url, capacity, content_hash, created_at, updated_at) \
+        select x.id, x.course_id, x.reference, x.starts_on, x.starts_at, x.ends_on, x.ends_at, x.flexible_start, \
+            x.mode, x.study_mode, x.attendance_pattern, x.duration, x.venue_id, x.cost_pence, x.cost_description, \
+            x.url, x.capacity, decode(x.hash, 'hex'), $2, $2 \
+        from jsonb_to_recordset($1) as x (id uuid, course_id uuid, reference text, starts_on date, starts_at time, \
+            ends_on date, ends_at time, flexible_start boolean, mode text, study_mode text, \
+            attendance_pattern text, duration text, venue_id uuid, cost_pence bigint, cost_description text, \
+            url text, capacity integer, hash text) \
+        on conflict (course_id, reference) do update set starts_on = excluded.starts_on, \
+            starts_at = excluded.starts_at, ends_on = excluded.ends_on, ends_at = excluded.ends_at, \
+            flexible_start = excluded.flexible_start, mode = excluded.mode, study_mode = excluded.study_mode, \
+            attendance_pattern = excluded.attendance_pattern, duration = excluded.duration, \
+            venue_id = excluded.venue_id, cost_pence = excluded.cost_pence, \
+            cost_description = excluded.cost_description, url = excluded.url, \
+            capacity = case when course_run.capacity_by_person then course_run.capacity \
+                else greatest(excluded.capacity, nullif(course_run.places_taken, 0)) end, \
+            content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
+    diesel::sql_query(sql).bind::<Jsonb, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct RunIdRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Of these runs, those where people wait although a place is free: a load may have made room.
+///
+/// # Errors
+/// The database.
+pub async fn with_room_for_who_waits(tx: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> {
+    let sql = "select id from course_run where id = any($1) and waiting > 0 and places_taken < capacity";
+    let rows: Vec<RunIdRow> = diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// A course as the tagging rule reads it.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct TextRow {
+    /// Its id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// Its title.
+    #[diesel(sql_type = Text)]
+    pub title: String,
+    /// Its keywords.
+    #[diesel(sql_type = Array<Text>)]
+    pub keywords: Vec<String>,
+    /// Its summary.
+    #[diesel(sql_type = Text)]
+    pub summary: String,
+}
+
+/// Courses whose subjects the rule may set: all, or those given; never one that a person has set.
+///
+/// # Errors
+/// The database.
+pub async fn courses_to_tag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<Vec<TextRow>> {
+    let sql = "select id, title, keywords, summary from course c where ($1 is null or id = any($1)) \
+        and not exists (select 1 from course_subject_correction k where k.course_id = c.id)";
+    Ok(diesel::sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(only).load(tx).await?)
+}
+
+/// Replaces the subjects of `courses` by `tags`: `[{course_id, subject_code, because}]`.
+///
+/// # Errors
+/// The database.
+pub async fn replace_tags(tx: &mut Conn, courses: &[Uuid], tags: &Value, by_person: bool) -> ApiResult<()> {
+    diesel::sql_query("delete from course_subject where course_id = any($1)")
+        .bind::<Array<SqlUuid>, _>(courses)
+        .execute(tx)
+        .await?;
+    let sql = "insert into course_subject (course_id, subject_code, because, by_person) \
+        select course_id, subject_code, because, $2 \
+        from jsonb_to_recordset($1) as x (course_id uuid, subject_code text, because text)";
+    diesel::sql_query(sql).bind::<Jsonb, _>(tags).bind::<Bool, _>(by_person).execute(tx).await?;
+    // The worker's words go beside the college's, so that a search for "meds" finds "Administration of medicines".
+    let sql = "update course c set subject_words = w.words from ( \
+            select k.id, coalesce(string_agg(s.name || ' ' || coalesce(y.phrases, ''), ' ' order by s.code), '') as words \
+            from unnest($1) as k (id) left join course_subject t on t.course_id = k.id \
+            left join subject s on s.code = t.subject_code \
+            left join lateral (select string_agg(phrase, ' ' order by phrase) as phrases from subject_synonym \
+                where subject_code = s.code) y on true group by k.id) w \
+        where w.id = c.id and c.subject_words <> w.words";
+    diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(courses).execute(tx).await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct PhraseRow {
+    #[diesel(sql_type = Text)]
+    code: String,
+    #[diesel(sql_type = Text)]
+    phrase: String,
+}
+
+/// Every name and synonym of every subject, as (code, phrase). "Other" names nothing.
+///
+/// # Errors
+/// The database.
+pub async fn phrases(conn: &mut Conn) -> ApiResult<Vec<(String, String)>> {
+    let sql = "select code, name as phrase from subject where code <> 'other' \
+        union select subject_code, phrase from subject_synonym where subject_code <> 'other'";
+    let rows: Vec<PhraseRow> = diesel::sql_query(sql).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.phrase)).collect())
+}
+
+/// Adds the words of courses, or of the subjects when `courses` is none, to those a misspelling is mended to. Subjects'
+/// words weigh more.
+///
+/// # Errors
+/// The database.
+pub async fn add_search_words(tx: &mut Conn, courses: Option<&[Uuid]>) -> ApiResult<()> {
+    let (source, weight): (&str, i64) = match courses {
+        Some(_) => ("select title as text from course where id = any($1)", 1),
+        None => ("select name as text from subject where $1 is null union all select phrase from subject_synonym", 100),
+    };
+    let sql = format!(
+        "insert into search_word (word, weight) select word, least($2 * count(*), 1000000) from ({source}) t, \
+         regexp_split_to_table(plain_text(t.text), '[^a-z]+') as word where length(word) between 4 and 40 group by word \
+         on conflict (word) do update set weight = greatest(search_word.weight, excluded.weight)"
+    );
+    diesel::sql_query(sql)
+        .bind::<Nullable<Array<SqlUuid>>, _>(courses)
+        .bind::<BigInt, _>(weight)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes off every run of the demonstration that nobody has booked, before its next day is loaded.
+///
+/// # Errors
+/// The database.
+pub async fn withdraw_unbooked_demonstration(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update course_run r set withdrawn_at = $1, updated_at = $1 from course c, training_provider p \
+        where c.id = r.course_id and p.id = c.training_provider_id and p.demonstration and r.withdrawn_at is null \
+        and r.places_taken = 0 and r.waiting = 0";
+    diesel::sql_query(sql).bind::<Timestamptz, _>(now).execute(tx).await?;
+    Ok(())
+}
+
+/// Notes that a person has set the subjects of a course.
+///
+/// # Errors
+/// The database.
+pub async fn note_correction(
+    tx: &mut Conn,
+    course: CourseId,
+    person: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let sql = "insert into course_subject_correction (course_id, person_id, at) values ($1, $2, $3) \
+        on conflict (course_id) do update set person_id = excluded.person_id, at = excluded.at";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(course.0)
+        .bind::<Nullable<SqlUuid>, _>(person)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    diesel::sql_query("update course set updated_at = $2 where id = $1")
+        .bind::<SqlUuid, _>(course.0)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Training providers.
+
+use crate::platform::{ApiResult, Conn};
+use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use domain::ids::TrainingProviderId;
+use domain::organisations::wire::{ProviderRef, TrainingProviderView};
+use uuid::Uuid;
+
+#[derive(QueryableByName)]
+struct ProviderRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    ukprn: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    website: Option<String>,
+    #[diesel(sql_type = Bool)]
+    takes_bookings: bool,
+    #[diesel(sql_type = BigInt)]
+    courses: i64,
+    #[diesel(sql_type = Bool)]
+    demonstration: bool,
+}
+
+impl From<ProviderRow> for TrainingProviderView {
+    fn from(row: ProviderRow) -> Self {
+        Self {
+            provider: ProviderRef { id: TrainingProviderId(row.id), name: row.name, ukprn: row.ukprn },
+            website: row.website,
+            takes_bookings: row.takes_bookings,
+            courses: row.courses,
+            demonstration: row.demonstration,
+        }
+    }
+}
+
+const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacity is not null as takes_bookings, \
+    p.demonstration, (select count(*) from course c where c.training_provider_id = p.id and c.withdrawn_at is null) \
+    as courses from training_provider p";
+
+/// Training providers by name after the one named `after`, at most `limit`.
+///
+/// # Errors
+/// The database.
+pub async fn page(
+    conn: &mut Conn,
+    after: Option<&(String, Uuid)>,
+    limit: i64,
+) -> ApiResult<Vec<TrainingProviderView>> {
+    let sql = format!("{SELECT} where $1 is null or (p.name, p.id) > ($1, $2) order by p.name, p.id limit $3");
+    let rows: Vec<ProviderRow> = diesel::sql_query(sql)
+        .bind::<Nullable<Text>, _>(after.map(|after| after.0.as_str()))
+        .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.1))
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// A training provider.
+///
+/// # Errors
+/// The database.
+pub async fn one(conn: &mut Conn, id: TrainingProviderId) -> ApiResult<Option<TrainingProviderView>> {
+    let sql = format!("{SELECT} where p.id = $1");
+    let row: Option<ProviderRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    Ok(row.map(Into::into))
+}
+
+#[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// The id of the training provider with a UKPRN.
+///
+/// # Errors
+/// The database.
+pub async fn by_ukprn(conn: &mut Conn, ukprn: &str) -> ApiResult<Option<TrainingProviderId>> {
+    let row: Option<IdRow> = diesel::sql_query("select id from training_provider where ukprn = $1")
+        .bind::<Text, _>(ukprn)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(row.map(|row| TrainingProviderId(row.id)))
+}
+
+/// What makes a training provider.
+#[derive(Clone, Copy, Debug)]
+pub struct NewProvider<'a> {
+    /// UK provider reference number.
+    pub ukprn: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its own pages.
+    pub website: Option<&'a str>,
+    /// Places of each dated run; none when the academy takes no bookings for it.
+    pub default_capacity: Option<i32>,
+    /// Made for demonstration.
+    pub demonstration: bool,
+}
+
+/// A training provider by its UKPRN, made when new, else brought up to date.
+///
+/// # Errors
+/// The database.
+pub async fn ensure(tx: &mut Conn, new: &NewProvider<'_>) -> ApiResult<TrainingProviderId> {
+    let sql = "insert into training_provider (id, ukprn, name, website, default_capacity, demonstration) \
+        values ($1, $2, $3, $4, $5, $6) on conflict (ukprn) do update set name = excluded.name, \
+        website = excluded.website, default_capacity = excluded.default_capacity, \
+        demonstration = excluded.demonstration returning id";
+    let row: IdRow = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(Uuid::now_v7())
+        .bind::<Text, _>(new.ukprn)
+        .bind::<Text, _>(new.name)
+        .bind::<Nullable<Text>, _>(new.website)
+        .bind::<Nullable<Integer>, _>(new.default_capacity)
+        .bind::<Bool, _>(new.demonstration)
+        .get_result(tx)
+        .await?;
+    Ok(TrainingProviderId(row.id))
+}

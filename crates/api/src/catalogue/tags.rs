@@ -1,0 +1,79 @@
+//! The subjects of courses: set by the rule, or by a person, who wins.
+
+use super::store::load;
+use crate::platform::{ApiError, ApiResult, Conn};
+use domain::catalogue::tagging::{Texts, Vocabulary};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The vocabulary as it is now.
+///
+/// # Errors
+/// The database.
+pub async fn vocabulary(conn: &mut Conn) -> ApiResult<Vocabulary> {
+    let phrases = load::phrases(conn).await?;
+    Ok(Vocabulary::new(phrases.iter().map(|(code, phrase)| (code.as_str(), phrase.as_str()))))
+}
+
+/// Lets the rule set the subjects of courses again: of all, or of those given.
+///
+/// # Errors
+/// The database.
+pub async fn retag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<()> {
+    let vocabulary = vocabulary(tx).await?;
+    let courses = load::courses_to_tag(tx, only).await?;
+    let ids: Vec<Uuid> = courses.iter().map(|course| course.id).collect();
+    let tags: Vec<_> = courses
+        .iter()
+        .flat_map(|course| {
+            let texts = Texts { title: &course.title, keywords: &course.keywords, summary: &course.summary };
+            let tags = vocabulary.tags(&texts).into_iter();
+            tags.map(|tag| json!({"course_id": course.id, "subject_code": tag.code, "because": tag.because}))
+        })
+        .collect();
+    load::replace_tags(tx, &ids, &serde_json::Value::Array(tags), false).await
+}
+
+/// Brings everything that rests on the subjects' words up to date.
+///
+/// # Errors
+/// The database.
+pub async fn subjects_changed(tx: &mut Conn) -> ApiResult<()> {
+    load::add_search_words(tx, None).await?;
+    retag(tx, None).await
+}
+
+/// Sets a course's subjects by a person's word: the rule leaves them alone from now on.
+///
+/// # Errors
+/// 422 for a code that is no subject.
+pub async fn correct(
+    tx: &mut Conn,
+    course: domain::ids::CourseId,
+    codes: &[String],
+    person: Option<Uuid>,
+    now: chrono::DateTime<chrono::Utc>,
+) -> ApiResult<()> {
+    let known: Vec<String> = super::store::subjects::codes(tx).await?;
+    let errors: Vec<_> = codes
+        .iter()
+        .enumerate()
+        .filter(|(_, code)| !known.contains(code))
+        .map(|(at, code)| {
+            let say = format!("\"{code}\" is no subject. See /api/v1/subjects for the codes.");
+            domain::problem::FieldProblem::new(format!("/subjects/{at}"), say)
+        })
+        .collect();
+    if !errors.is_empty() {
+        return Err(ApiError::not_valid(errors));
+    }
+    let mut once: Vec<&String> = codes.iter().collect();
+    once.sort();
+    once.dedup();
+    let tags = once
+        .into_iter()
+        .map(|code| json!({"course_id": course, "subject_code": code, "because": "chosen by a person"}))
+        .collect();
+    load::note_correction(tx, course, person, now).await?;
+    load::replace_tags(tx, &[course.0], &serde_json::Value::Array(tags), true).await
+}
