@@ -2,6 +2,7 @@
 
 use crate::text_enum;
 
+pub mod asked;
 pub mod tagging;
 pub mod wire;
 
