@@ -107,6 +107,8 @@ create table import_job (
     withdrawn bigint not null default 0,
     refused bigint not null default 0,
     failure text,
+    -- The file until it is loaded: an accepted file survives a stop of the server.
+    content bytea,
     started_at timestamptz not null,
     finished_at timestamptz
 );

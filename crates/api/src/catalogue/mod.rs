@@ -1,8 +1,12 @@
 //! Courses, their runs, and finding them.
 
 mod load;
+mod routes;
+mod search;
 pub mod store;
 mod tags;
+
+use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use load::{Loaded, load_feed};
 pub use store::load::withdraw_unbooked_demonstration;
@@ -10,4 +14,15 @@ pub use store::runs::{LockedRun, RunSubject, lock_run, run_facts, run_views, upc
 pub use tags::subjects_changed;
 
 /// The routes of this room.
-pub fn mount(_: &mut utoipa_actix_web::service_config::ServiceConfig) {}
+pub fn mount(config: &mut ServiceConfig) {
+    config
+        .service(routes::search_courses)
+        .service(routes::get_course)
+        .service(routes::get_course_run)
+        .service(routes::suggest)
+        .service(routes::list_subjects)
+        .service(routes::list_training_providers)
+        .service(routes::get_training_provider)
+        .service(routes::correct_course_subjects)
+        .service(routes::set_run_booking);
+}

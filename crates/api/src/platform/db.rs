@@ -105,6 +105,24 @@ impl Db {
     }
 }
 
+/// Runs `work` so that its refusal undoes its own writes alone, not the caller's transaction.
+///
+/// # Errors
+/// What `work` refuses, or the database.
+pub async fn apart<R>(conn: &mut Conn, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<R> {
+    AnsiTransactionManager::begin_transaction(conn).await?;
+    match work(conn).await {
+        Ok(answer) => {
+            AnsiTransactionManager::commit_transaction(conn).await?;
+            Ok(answer)
+        }
+        Err(refusal) => {
+            AnsiTransactionManager::rollback_transaction(conn).await?;
+            Err(refusal)
+        }
+    }
+}
+
 async fn open(url: &str) -> diesel::ConnectionResult<Conn> {
     let bad = |error: tokio_postgres::Error| diesel::ConnectionError::BadConnection(error.to_string());
     let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.map_err(bad)?;

@@ -2,6 +2,7 @@
 
 pub mod caller;
 pub mod clock;
+pub mod conditional;
 pub mod config;
 pub mod db;
 pub mod keys;

@@ -286,11 +286,7 @@ pub async fn add_search_words(tx: &mut Conn, courses: Option<&[Uuid]>) -> ApiRes
          regexp_split_to_table(plain_text(t.text), '[^a-z]+') as word where length(word) between 4 and 40 group by word \
          on conflict (word) do update set weight = greatest(search_word.weight, excluded.weight)"
     );
-    diesel::sql_query(sql)
-        .bind::<Nullable<Array<SqlUuid>>, _>(courses)
-        .bind::<BigInt, _>(weight)
-        .execute(tx)
-        .await?;
+    diesel::sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(courses).bind::<BigInt, _>(weight).execute(tx).await?;
     Ok(())
 }
 

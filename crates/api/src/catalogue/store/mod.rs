@@ -4,4 +4,5 @@ pub mod courses;
 pub mod load;
 pub mod providers;
 pub mod runs;
+pub mod search;
 pub mod subjects;

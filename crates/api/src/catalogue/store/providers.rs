@@ -46,11 +46,7 @@ const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacit
 ///
 /// # Errors
 /// The database.
-pub async fn page(
-    conn: &mut Conn,
-    after: Option<&(String, Uuid)>,
-    limit: i64,
-) -> ApiResult<Vec<TrainingProviderView>> {
+pub async fn page(conn: &mut Conn, after: Option<&(String, Uuid)>, limit: i64) -> ApiResult<Vec<TrainingProviderView>> {
     let sql = format!("{SELECT} where $1 is null or (p.name, p.id) > ($1, $2) order by p.name, p.id limit $3");
     let rows: Vec<ProviderRow> = diesel::sql_query(sql)
         .bind::<Nullable<Text>, _>(after.map(|after| after.0.as_str()))

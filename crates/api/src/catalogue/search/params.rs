@@ -1,0 +1,170 @@
+//! The parameters of a search, read strictly: an unknown one is refused, not overlooked.
+
+use crate::platform::{ApiError, ApiResult, paging};
+use chrono::NaiveDate;
+use domain::catalogue::{Mode, Sort};
+use domain::page::Limit;
+use domain::problem::FieldProblem;
+use domain::values::{Pence, Ukprn};
+use std::str::FromStr;
+
+/// The longest text to search for.
+const Q_MAX: usize = 200;
+
+/// A search as it was asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Words.
+    pub q: String,
+    /// Subject codes.
+    pub subjects: Vec<String>,
+    /// Levels.
+    pub levels: Vec<i16>,
+    /// Modes.
+    pub modes: Vec<Mode>,
+    /// A town, outcode or postcode.
+    pub near: Option<String>,
+    /// Miles around it.
+    pub within_miles: Option<f64>,
+    /// First day a run may start.
+    pub from: Option<NaiveDate>,
+    /// Last day a run may start.
+    pub to: Option<NaiveDate>,
+    /// Costs nothing, or something.
+    pub free: Option<bool>,
+    /// The most it may cost.
+    pub max_cost: Option<Pence>,
+    /// UKPRNs.
+    pub providers: Vec<String>,
+    /// Has places free, or not.
+    pub available: Option<bool>,
+    /// The order.
+    pub sort: Option<Sort>,
+    /// Page size.
+    pub limit: Limit,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+const KNOWN: &str = "q, subject, level, mode, near, withinMiles, from, to, free, maxCostPence, provider, available, \
+    sort, limit, cursor";
+
+impl Asked {
+    /// Reads the pairs of a query string.
+    ///
+    /// # Errors
+    /// Every parameter that is unknown or cannot be read, each with what to do.
+    pub fn read(pairs: &[(String, String)]) -> ApiResult<Self> {
+        let (mut asked, mut errors) = (Self::default(), Vec::new());
+        for (name, value) in pairs {
+            let value = value.trim();
+            if value.is_empty() {
+                continue;
+            }
+            if let Err(say) = asked.take(name, value) {
+                errors.push(FieldProblem::new(name.as_str(), say));
+            }
+        }
+        if let (Some(from), Some(to)) = (asked.from, asked.to)
+            && to < from
+        {
+            errors.push(FieldProblem::new("to", "Choose a last day that is not before the first."));
+        }
+        if errors.is_empty() { Ok(asked) } else { Err(ApiError::not_valid(errors)) }
+    }
+
+    fn take(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "q" if value.chars().count() > Q_MAX => return Err(format!("Use at most {Q_MAX} characters.")),
+            "q" => value.clone_into(&mut self.q),
+            "subject" => self.subjects.extend(list(value)),
+            "level" => {
+                for level in list(value) {
+                    let level = level.parse().ok().filter(|level| (0..=8).contains(level));
+                    self.levels.push(level.ok_or("Use levels from 0 (entry) to 8.")?);
+                }
+            }
+            "mode" => {
+                for mode in list(value) {
+                    self.modes.push(text(&mode)?);
+                }
+            }
+            "near" if value.chars().count() > 60 => return Err("Use a town or a postcode, like ST16.".to_owned()),
+            "near" => self.near = Some(value.to_owned()),
+            "withinMiles" => {
+                let miles = value.parse().ok().filter(|miles: &f64| *miles > 0.0 && *miles <= 500.0);
+                self.within_miles = Some(miles.ok_or("Use a number of miles, more than 0 and at most 500.")?);
+            }
+            "from" => self.from = Some(day(value)?),
+            "to" => self.to = Some(day(value)?),
+            "free" => self.free = Some(yes_no(value)?),
+            "maxCostPence" => {
+                let pence = value.parse().ok().and_then(|pence| Pence::new(pence).ok());
+                self.max_cost = Some(pence.ok_or("Use a whole number of pence, like 4500 for £45.")?);
+            }
+            "provider" => {
+                for ukprn in list(value) {
+                    self.providers.push(Ukprn::parse(&ukprn)?.as_str().to_owned());
+                }
+            }
+            "available" => self.available = Some(yes_no(value)?),
+            "sort" => self.sort = Some(text(value)?),
+            "limit" => {
+                let limit = value.parse().map_err(|_| "Use a number from 1 to 100.")?;
+                self.limit = Limit::new(limit)?;
+            }
+            "cursor" => self.cursor = Some(value.to_owned()),
+            _ => return Err(format!("There is no parameter \"{name}\". Use: {KNOWN}.")),
+        }
+        Ok(())
+    }
+}
+
+/// The pairs of a query string; a broken one is refused.
+///
+/// # Errors
+/// When it is not form-urlencoded.
+pub fn pairs(query: &str) -> ApiResult<Vec<(String, String)>> {
+    let read = actix_web::web::Query::<Vec<(String, String)>>::from_query(query);
+    read.map(actix_web::web::Query::into_inner)
+        .map_err(|error| ApiError::new(domain::problem::Code::Malformed, format!("Check the query: {error}.")))
+}
+
+fn list(value: &str) -> impl Iterator<Item = String> {
+    value.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned)
+}
+
+fn text<T: FromStr<Err = domain::text_enum::UnknownText>>(value: &str) -> Result<T, String> {
+    value.parse().map_err(|error: domain::text_enum::UnknownText| format!("{error}."))
+}
+
+fn day(value: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(value, "%Y-%m-%d").map_err(|_| "Use a day like 2026-12-01.".to_owned())
+}
+
+fn yes_no(value: &str) -> Result<bool, String> {
+    value.parse().map_err(|_| "Use true or false.".to_owned())
+}
+
+/// One text parameter of a simple query, such as `near` of a course page.
+///
+/// # Errors
+/// For any other parameter.
+pub fn only(query: &str, name: &str) -> ApiResult<Option<String>> {
+    let mut found = None;
+    for (given, value) in pairs(query)? {
+        if given != name {
+            return Err(ApiError::field(given.clone(), format!("There is no parameter \"{given}\". Use: {name}.")));
+        }
+        found = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+    }
+    Ok(found)
+}
+
+/// Where a page continues.
+///
+/// # Errors
+/// When the cursor is not one of ours.
+pub fn position(cursor: Option<&str>) -> ApiResult<Option<crate::catalogue::store::search::Position>> {
+    cursor.map(paging::read_cursor).transpose()
+}

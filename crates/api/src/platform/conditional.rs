@@ -1,0 +1,74 @@
+//! Answers that a browser or a cache may keep: an `ETag` from the body, and 304 for who has it already.
+
+use super::{ApiError, ApiResult};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::problem::Code;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// Seconds that anyone may keep an answer of the catalogue: places come and go.
+const KEEP_SECONDS: u32 = 30;
+
+/// The tag of a body.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn tag_of(body: &impl Serialize) -> ApiResult<String> {
+    Ok(tag(&serde_json::to_vec(body).map_err(ApiError::internal)?))
+}
+
+fn tag(bytes: &[u8]) -> String {
+    let hash = Sha256::digest(bytes);
+    format!("\"{}\"", URL_SAFE_NO_PAD.encode(hash.get(..15).unwrap_or(&hash)))
+}
+
+/// An answer that anyone may see and keep for a while.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn public(request: &HttpRequest, body: &impl Serialize) -> ApiResult<HttpResponse> {
+    answer(request, body, &format!("public, max-age={KEEP_SECONDS}"))
+}
+
+/// An answer that is one person's: never kept, yet checked against what they hold.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn personal(request: &HttpRequest, body: &impl Serialize) -> ApiResult<HttpResponse> {
+    answer(request, body, "no-store")
+}
+
+fn answer(request: &HttpRequest, body: &impl Serialize, keep: &str) -> ApiResult<HttpResponse> {
+    let bytes = serde_json::to_vec(body).map_err(ApiError::internal)?;
+    let tag = tag(&bytes);
+    let same = fits(request, header::IF_NONE_MATCH, &tag);
+    let mut answer = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, keep));
+    Ok(if same { answer.finish() } else { answer.content_type("application/json").body(bytes) })
+}
+
+/// Whether a list of tags in a header holds `tag` or `*`. Compression marks a tag as weak; the body is the same.
+fn fits(request: &HttpRequest, name: header::HeaderName, tag: &str) -> bool {
+    let Some(text) = request.headers().get(name).and_then(|value| value.to_str().ok()) else { return false };
+    text.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+}
+
+/// Refuses a change that rests on an older version.
+///
+/// # Errors
+/// 412 when `If-Match` names another version; 428 when it is needed and absent.
+pub fn unchanged(request: &HttpRequest, current: &impl Serialize, needed: bool) -> ApiResult<()> {
+    if !request.headers().contains_key(header::IF_MATCH) {
+        if needed {
+            return Err(ApiError::new(Code::PreconditionRequired, "Read it first, then send its ETag as If-Match."));
+        }
+        return Ok(());
+    }
+    if fits(request, header::IF_MATCH, &tag_of(current)?) {
+        return Ok(());
+    }
+    Err(ApiError::new(Code::Stale, "It changed since you read it. Read it again, then make your change."))
+}
