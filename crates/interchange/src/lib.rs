@@ -1,4 +1,7 @@
 //! Other people's formats: bytes in, values out; no clock, no network, no files.
 
+mod decode;
+pub mod dfe_csv;
 pub mod feed;
+mod made_key;
 pub mod text;

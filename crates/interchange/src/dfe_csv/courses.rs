@@ -1,0 +1,371 @@
+//! The courses file: each row is read into a run and the course it is a run of, then rows of one course are gathered.
+
+use super::cells;
+use super::table::{Row, Table};
+use crate::feed::{Feed, FeedCourse, FeedError, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
+use crate::made_key::made_key;
+use crate::text;
+use domain::catalogue::Mode;
+use domain::values::Pence;
+use std::collections::{HashMap, HashSet};
+
+const TEXTS: [(&str, SectionKind); 7] = [
+    ("WHO_THIS_COURSE_IS_FOR", SectionKind::WhoFor),
+    ("ENTRY_REQUIREMENTS", SectionKind::Entry),
+    ("WHAT_YOU_WILL_LEARN", SectionKind::Learn),
+    ("HOW_YOU_WILL_LEARN", SectionKind::How),
+    ("WHAT_YOU_WILL_NEED_TO_BRING", SectionKind::Bring),
+    ("HOW_YOU_WILL_BE_ASSESSED", SectionKind::Assessed),
+    ("WHERE_NEXT", SectionKind::Next),
+];
+
+const OTHER_COLUMNS: [&str; 20] = [
+    "LARS_QAN",
+    "COURSE_TYPE",
+    "SECTOR",
+    "EDUCATION_LEVEL",
+    "AWARDING_BODY",
+    "COURSE_NAME",
+    "YOUR_REFERENCE",
+    "DELIVERY_MODE",
+    "START_DATE",
+    "FLEXIBLE_START_DATE",
+    "VENUE_NAME",
+    "YOUR_VENUE_REFERENCE",
+    "NATIONAL_DELIVERY",
+    "SUB_REGION",
+    "COURSE_WEBPAGE",
+    "COST",
+    "COST_DESCRIPTION",
+    "DURATION",
+    "DURATION_UNIT",
+    "STUDY_MODE",
+];
+
+/// Reads a courses file; `venues` are the training provider's, loaded before.
+///
+/// # Errors
+/// When nothing of it can be read.
+pub fn read_courses(bytes: &[u8], venues: &[FeedVenue]) -> Result<Feed, FeedError> {
+    let table = Table::read(bytes, &["DELIVERY_MODE", "COURSE_NAME", "START_DATE"])?;
+    let mut feed = Feed { issues: table.issues, refused: table.refused, ..Feed::default() };
+    let known = |name: &str| {
+        name.is_empty()
+            || name == "ATTENDANCE_PATTERN"
+            || OTHER_COLUMNS.contains(&name)
+            || TEXTS.iter().any(|(column, _)| *column == name)
+    };
+    for column in table.columns.iter().filter(|name| !known(name)) {
+        let reason = "We do not know this column, so we did not read it.".to_owned();
+        let field = column.clone();
+        feed.issues.push(FeedIssue {
+            line: Some(1),
+            field,
+            code: "column_unknown",
+            reason,
+            refused: false,
+            reference: None,
+        });
+    }
+    let venues = Venues::new(venues);
+    let mut gathered = Gathered::default();
+    for row in &table.rows {
+        let mut read = RowReader { row, venues: &venues, issues: Vec::new() };
+        let done = read.course().and_then(|course| Some((course, read.run()?)));
+        feed.refused += u64::from(done.is_none());
+        feed.issues.append(&mut read.issues);
+        if let Some((course, run)) = done {
+            gathered.add(course, run, &mut feed.issues);
+        }
+    }
+    feed.courses = gathered.finish(&mut feed.issues);
+    Ok(feed)
+}
+
+/// The venues by what a row may call them.
+struct Venues<'a> {
+    by_reference: HashMap<String, &'a FeedVenue>,
+    by_name: HashMap<String, &'a FeedVenue>,
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl<'a> Venues<'a> {
+    fn new(venues: &'a [FeedVenue]) -> Self {
+        Self {
+            by_reference: venues.iter().map(|venue| (folded(&venue.reference), venue)).collect(),
+            by_name: venues.iter().map(|venue| (folded(&venue.name), venue)).collect(),
+        }
+    }
+
+    fn find(&self, reference: &str, name: &str) -> Option<&'a FeedVenue> {
+        let by_reference = self.by_reference.get(&folded(reference)).filter(|_| !reference.is_empty());
+        by_reference.or_else(|| self.by_name.get(&folded(name)).filter(|_| !name.is_empty())).copied()
+    }
+}
+
+struct RowReader<'a> {
+    row: &'a Row,
+    venues: &'a Venues<'a>,
+    issues: Vec<FeedIssue>,
+}
+
+impl RowReader<'_> {
+    fn say(&mut self, field: &str, code: &'static str, reason: impl Into<String>, refused: bool) {
+        let reference = Some(self.row.get("YOUR_REFERENCE").to_owned()).filter(|text| !text.is_empty());
+        let (line, field, reason) = (Some(self.row.line), field.to_owned(), reason.into());
+        self.issues.push(FeedIssue { line, field, code, reason, refused, reference });
+    }
+
+    fn refuse<T>(&mut self, field: &str, code: &'static str, reason: impl Into<String>) -> Option<T> {
+        self.say(field, code, reason, true);
+        None
+    }
+
+    /// A value that may be missing: a wrong one is left out with a word about it.
+    fn optional<T>(&mut self, field: &str, code: &'static str, reason: &str, read: Option<T>) -> Option<T> {
+        if read.is_none() && !self.row.get(field).is_empty() {
+            self.say(field, code, format!("\"{}\": {reason}", text::clip(self.row.get(field), 60)), false);
+        }
+        read
+    }
+
+    fn short(&self, column: &str, max: usize) -> Option<String> {
+        Some(text::clip(&text::line(self.row.get(column)), max)).filter(|text| !text.is_empty())
+    }
+
+    fn course(&mut self) -> Option<FeedCourse> {
+        let row = self.row;
+        let lars = row.get("LARS_QAN").replace([' ', '/'], "").to_uppercase();
+        let is_code = (7..=8).contains(&lars.len()) && lars.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !lars.is_empty() && !is_code {
+            self.say("LARS_QAN", "lars_format", "Use the eight characters of the learning aim, like 60349517.", false);
+        }
+        let aim = Some(lars.clone()).filter(|_| is_code);
+        let title = match (self.short("COURSE_NAME", 255), &aim) {
+            (Some(title), _) => title,
+            (None, Some(aim)) => {
+                self.say("COURSE_NAME", "required", "Give the course a name: we show its LARS code until then.", false);
+                format!("Course {aim}")
+            }
+            (None, None) => return self.refuse("COURSE_NAME", "required", "Give the course a name."),
+        };
+        let level = self.optional(
+            "EDUCATION_LEVEL",
+            "not_in_list",
+            "Use Entry Level, or Level 1 to Level 8.",
+            cells::level(row.get("EDUCATION_LEVEL")),
+        );
+        let sections: Vec<FeedSection> = TEXTS
+            .iter()
+            .map(|(column, kind)| FeedSection { kind: *kind, text: text::clip(&text::plain(row.get(column)), 20_000) })
+            .filter(|section| !section.text.is_empty())
+            .collect();
+        let website = row.get("COURSE_WEBPAGE");
+        let website = self.optional(
+            "COURSE_WEBPAGE",
+            "url_format",
+            "Use an address that begins with https://.",
+            text::safe_url(website),
+        );
+        let own = self.short("YOUR_REFERENCE", 255);
+        let awarding_body = self.short("AWARDING_BODY", 255);
+        let reference_is_made = own.is_none();
+        let made = || {
+            let texts = sections.iter().map(|section| section.text.as_str());
+            let what = [lars.as_str(), row.get("COURSE_TYPE"), row.get("EDUCATION_LEVEL"), &title];
+            made_key(what.into_iter().chain(awarding_body.as_deref()).chain(texts))
+        };
+        Some(FeedCourse {
+            reference: own.unwrap_or_else(made),
+            reference_is_made,
+            level: level.or_else(|| cells::level(&title).filter(|_| title.contains(' '))),
+            title,
+            summary: sections.first().map(|section| text::summary(&section.text, 400)).unwrap_or_default(),
+            learning_aim_ref: aim.map(|aim| format!("{aim:0>8}")),
+            awarding_body,
+            sections,
+            keywords: self.short("COURSE_TYPE", 100).into_iter().collect(),
+            website,
+            runs: Vec::new(),
+            line: row.line,
+        })
+    }
+
+    fn run(&mut self) -> Option<FeedRun> {
+        let row = self.row;
+        let Some(mode) = cells::mode(row.get("DELIVERY_MODE")) else {
+            let say = "Use Classroom, Online, Work based or Blended Learning.";
+            return self.refuse("DELIVERY_MODE", "not_in_list", say);
+        };
+        let flexible = cells::yes(row.get("FLEXIBLE_START_DATE"));
+        let flexible = self.optional("FLEXIBLE_START_DATE", "not_in_list", "Use Yes or No.", flexible).unwrap_or(false);
+        let starts_on = cells::date(row.get("START_DATE"));
+        match (row.get("START_DATE"), starts_on) {
+            ("", _) if !flexible => {
+                return self.refuse("START_DATE", "required", "Give a start date, or say Yes in FLEXIBLE_START_DATE.");
+            }
+            ("", _) | (_, Some(_)) => {}
+            (given, None) => {
+                let say =
+                    format!("\"{}\" is no date. Use day, month and year, like 01/12/2026.", text::clip(given, 40));
+                return self.refuse("START_DATE", "date_format", say);
+            }
+        }
+        let venue = self.venue(mode)?;
+        let cost = Pence::parse_pounds(row.get("COST")).ok();
+        let cost = self.optional("COST", "number_format", "Use pounds and pence, like 45 or 45.50.", cost);
+        let duration = cells::duration(row.get("DURATION"), row.get("DURATION_UNIT"));
+        let say = "Use a number from 1 to 999 with Minutes, Hours, Days, Weeks, Months or Years.";
+        let duration = self.optional("DURATION", "number_format", say, duration);
+        let study_mode = cells::study_mode(row.get("STUDY_MODE"));
+        let study_mode =
+            self.optional("STUDY_MODE", "not_in_list", "Use Full time, Part time or Flexible.", study_mode);
+        let pattern = cells::attendance_pattern(row.get("ATTENDANCE_PATTERN"));
+        let say = "Use Daytime, Evening, Weekend or Day/Block Release.";
+        let attendance_pattern = self.optional("ATTENDANCE_PATTERN", "not_in_list", say, pattern);
+        Some(FeedRun {
+            // Set when the runs of the course are together.
+            reference: String::new(),
+            starts_on,
+            starts_at: None,
+            ends_on: None,
+            ends_at: None,
+            flexible_start: starts_on.is_none(),
+            mode,
+            study_mode,
+            attendance_pattern,
+            duration,
+            venue,
+            cost,
+            cost_description: self.short("COST_DESCRIPTION", 500),
+            url: text::safe_url(row.get("COURSE_WEBPAGE")),
+            places: None,
+            line: row.line,
+        })
+    }
+
+    /// Where; `None` refuses the row.
+    fn venue(&mut self, mode: Mode) -> Option<Option<FeedVenue>> {
+        if !matches!(mode, Mode::Classroom | Mode::Blended) {
+            return Some(None);
+        }
+        let (reference, name) = (self.row.get("YOUR_VENUE_REFERENCE"), self.row.get("VENUE_NAME"));
+        if reference.is_empty() && name.is_empty() {
+            return self.refuse("VENUE_NAME", "required", "Say where: a course in a room needs a venue.");
+        }
+        if let Some(venue) = self.venues.find(reference, name) {
+            return Some(Some(venue.clone()));
+        }
+        let called = text::clip(if name.is_empty() { reference } else { name }, 80);
+        let say =
+            format!("We do not know the venue \"{called}\". Load the venues file first, with this name or reference.");
+        self.refuse("VENUE_NAME", "venue_unknown", say)
+    }
+}
+
+/// Courses while their rows come in.
+#[derive(Default)]
+struct Gathered {
+    courses: Vec<FeedCourse>,
+    at: HashMap<String, usize>,
+}
+
+impl Gathered {
+    fn add(&mut self, mut course: FeedCourse, run: FeedRun, issues: &mut Vec<FeedIssue>) {
+        let known = self.at.get(&course.reference).copied();
+        let at = match known.and_then(|at| Some((at, self.courses.get(at)?))) {
+            Some((at, same)) if same_course(same, &course) => at,
+            // The reference is optional and free: some systems give one to several courses.
+            Some(_) => {
+                let aim = course.learning_aim_ref.as_deref().unwrap_or_default();
+                let made = made_key([course.reference.as_str(), aim, &course.title]);
+                issues.push(FeedIssue {
+                    line: Some(course.line),
+                    field: "YOUR_REFERENCE".to_owned(),
+                    code: "reference_repeated",
+                    reason: "Another course has this reference. Give each course its own: we made one for this."
+                        .to_owned(),
+                    refused: false,
+                    reference: Some(course.reference.clone()),
+                });
+                course.reference = made;
+                course.reference_is_made = true;
+                self.place(course)
+            }
+            None => self.place(course),
+        };
+        if let Some(course) = self.courses.get_mut(at) {
+            course.runs.push(run);
+        }
+    }
+
+    fn place(&mut self, course: FeedCourse) -> usize {
+        let next = self.courses.len();
+        let at = *self.at.entry(course.reference.clone()).or_insert(next);
+        if at == next {
+            self.courses.push(course);
+        }
+        at
+    }
+
+    fn finish(mut self, issues: &mut Vec<FeedIssue>) -> Vec<FeedCourse> {
+        for course in &mut self.courses {
+            name_runs(course, issues);
+        }
+        self.courses
+    }
+}
+
+fn same_course(a: &FeedCourse, b: &FeedCourse) -> bool {
+    folded(&a.title) == folded(&b.title) && a.learning_aim_ref == b.learning_aim_ref
+}
+
+/// Gives the runs of a course their keys: when, where and how. Runs that only their price or page tells apart get
+/// these into their keys too. A row that says the same as another is left out.
+fn name_runs(course: &mut FeedCourse, issues: &mut Vec<FeedIssue>) {
+    let mut whole_keys: HashMap<String, HashSet<String>> = HashMap::new();
+    for run in &course.runs {
+        whole_keys.entry(run_key(run, false)).or_default().insert(run_key(run, true));
+    }
+    let mut seen = HashSet::new();
+    for mut run in std::mem::take(&mut course.runs) {
+        let short = run_key(&run, false);
+        let alone = whole_keys.get(&short).is_none_or(|keys| keys.len() == 1);
+        run.reference = if alone { short } else { run_key(&run, true) };
+        if seen.insert(run.reference.clone()) {
+            course.runs.push(run);
+            continue;
+        }
+        issues.push(FeedIssue {
+            line: Some(run.line),
+            field: "row".to_owned(),
+            code: "repeated_row",
+            reason: "Another row says the same: this one was counted once.".to_owned(),
+            refused: false,
+            reference: Some(course.reference.clone()),
+        });
+    }
+}
+
+fn run_key(run: &FeedRun, whole: bool) -> String {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let mut parts = vec![
+        text(run.starts_on.map(|day| day.to_string())),
+        run.mode.as_str().to_owned(),
+        text(run.study_mode.map(|mode| mode.as_str().to_owned())),
+        text(run.attendance_pattern.map(|pattern| pattern.as_str().to_owned())),
+        text(run.venue.as_ref().map(|venue| venue.reference.clone())),
+        text(run.duration.clone()),
+    ];
+    if whole {
+        parts.extend([
+            text(run.cost.map(|cost| cost.to_string())),
+            text(run.cost_description.clone()),
+            text(run.url.clone()),
+        ]);
+    }
+    made_key(parts.iter().map(String::as_str))
+}

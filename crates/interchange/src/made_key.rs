@@ -1,0 +1,16 @@
+//! Keys for what comes without one: made from the content, so that the same content has the same key tomorrow.
+
+use sha2::{Digest, Sha256};
+
+/// `made:` and 16 hexadecimal digits of the SHA-256 of the parts.
+#[must_use]
+pub fn made_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        // Two spaces or none make no other course.
+        let words = part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        hash.update(words.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).fold("made:".to_owned(), |key, byte| key + &format!("{byte:02x}"))
+}
