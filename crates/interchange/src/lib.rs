@@ -3,5 +3,7 @@
 mod decode;
 pub mod dfe_csv;
 pub mod feed;
+mod level;
 mod made_key;
 pub mod text;
+pub mod xcri;

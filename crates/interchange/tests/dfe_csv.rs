@@ -1,5 +1,7 @@
 //! The course directory's files: what colleges really send loads, and what is wrong is named.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use domain::catalogue::Mode;
 use interchange::dfe_csv::{Kind, looks_like, read_courses, read_venues};
 use interchange::feed::{Feed, FeedVenue};

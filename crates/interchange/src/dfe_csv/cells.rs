@@ -78,20 +78,6 @@ pub(super) fn duration(number: &str, unit: &str) -> Option<String> {
     Some(if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") })
 }
 
-/// EDUCATION_LEVEL, or the level that a title names: 0 is entry level.
-pub(super) fn level(text: &str) -> Option<i16> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if let [only] = words.as_slice() {
-        return only.trim_start_matches('l').parse().ok().filter(|level| (0..=8).contains(level));
-    }
-    words.windows(2).find_map(|pair| match pair {
-        ["entry", "level"] => Some(0),
-        ["level", number] => number.parse().ok().filter(|level| (0..=8).contains(level)),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,13 +99,5 @@ mod tests {
         assert_eq!(duration("6", "Weeks").as_deref(), Some("6 weeks"));
         assert_eq!(duration("0", "Weeks"), None);
         assert_eq!(duration("6", "Moons"), None);
-    }
-
-    #[test]
-    fn a_level_is_seen_in_a_title() {
-        assert_eq!(level("Diploma in Care (Level 3)"), Some(3));
-        assert_eq!(level("Entry Level"), Some(0));
-        assert_eq!(level("2"), Some(2));
-        assert_eq!(level("Level playing field"), None);
     }
 }

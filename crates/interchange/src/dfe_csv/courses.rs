@@ -3,6 +3,7 @@
 use super::cells;
 use super::table::{Row, Table};
 use crate::feed::{Feed, FeedCourse, FeedError, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
+use crate::level::{level, level_in_title};
 use crate::made_key::made_key;
 use crate::text;
 use domain::catalogue::Mode;
@@ -152,11 +153,11 @@ impl RowReader<'_> {
             }
             (None, None) => return self.refuse("COURSE_NAME", "required", "Give the course a name."),
         };
-        let level = self.optional(
+        let own_level = self.optional(
             "EDUCATION_LEVEL",
             "not_in_list",
             "Use Entry Level, or Level 1 to Level 8.",
-            cells::level(row.get("EDUCATION_LEVEL")),
+            level(row.get("EDUCATION_LEVEL")),
         );
         let sections: Vec<FeedSection> = TEXTS
             .iter()
@@ -181,7 +182,7 @@ impl RowReader<'_> {
         Some(FeedCourse {
             reference: own.unwrap_or_else(made),
             reference_is_made,
-            level: level.or_else(|| cells::level(&title).filter(|_| title.contains(' '))),
+            level: own_level.or_else(|| level_in_title(&title)),
             title,
             summary: sections.first().map(|section| text::summary(&section.text, 400)).unwrap_or_default(),
             learning_aim_ref: aim.map(|aim| format!("{aim:0>8}")),

@@ -1,0 +1,247 @@
+//! A presentation element: one run.
+
+use super::course::{Findings, identifier};
+use super::tree::Element;
+use crate::feed::{FeedRun, FeedVenue};
+use crate::made_key::made_key;
+use crate::text;
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Europe::London;
+use domain::catalogue::{AttendancePattern, Mode, StudyMode};
+use domain::values::{Pence, Postcode};
+
+/// Reads a run; `None` when its start is a broken date.
+pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings) -> Option<FeedRun> {
+    let starts = when(element, "start", findings)?;
+    // An end that cannot be read takes nothing from the start.
+    let mut ends = when(element, "end", findings).unwrap_or_default();
+    if starts.day.zip(ends.day).is_some_and(|(first, last)| last < first) {
+        findings.say(
+            element.line,
+            "mlo:end",
+            "ends_before_start",
+            "The end is before the start: it was left out.",
+            false,
+        );
+        ends = When::default();
+    }
+    let said = [said(element, "attendanceMode"), said(element, "attendancePattern"), said(element, "studyMode")];
+    let mode = mode(&said);
+    let mut venue = element.first("venue").and_then(|venue| read_venue(venue.first("provider").unwrap_or(venue)));
+    if venue.is_none() && matches!(mode, Mode::Classroom | Mode::Blended) {
+        venue = at_the_provider(heads);
+    }
+    let cost_text = element.line_of("cost", 500);
+    let cost = cost_text.as_deref().and_then(|text| Pence::parse_pounds(text).ok());
+    let url = ["url", "applyTo"].iter().find_map(|name| element.line_of(name, 2000));
+    let mut run = FeedRun {
+        reference: String::new(),
+        starts_on: starts.day,
+        starts_at: starts.time,
+        ends_on: ends.day,
+        ends_at: ends.time,
+        flexible_start: starts.day.is_none(),
+        mode,
+        study_mode: study_mode(&said),
+        attendance_pattern: pattern(&said),
+        duration: element.line_of("duration", 60),
+        venue,
+        cost,
+        cost_description: cost_text.filter(|_| cost.is_none()),
+        url: url.as_deref().and_then(text::safe_url),
+        places: places(element, findings),
+        line: element.line,
+    };
+    run.reference = identifier(element).unwrap_or_else(|| made_reference(&run));
+    Some(run)
+}
+
+/// A key from when, where and how.
+pub(super) fn made_reference(run: &FeedRun) -> String {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let parts = [
+        text(run.starts_on.map(|day| day.to_string())),
+        text(run.starts_at.map(|time| time.to_string())),
+        text(run.ends_on.map(|day| day.to_string())),
+        run.mode.as_str().to_owned(),
+        text(run.study_mode.map(|mode| mode.as_str().to_owned())),
+        text(run.attendance_pattern.map(|pattern| pattern.as_str().to_owned())),
+        text(run.venue.as_ref().map(|venue| venue.reference.clone())),
+        text(run.duration.clone()),
+    ];
+    made_key(parts.iter().map(String::as_str))
+}
+
+/// A day and perhaps a time, Europe/London.
+#[derive(Clone, Copy, Debug, Default)]
+struct When {
+    day: Option<NaiveDate>,
+    time: Option<NaiveTime>,
+}
+
+/// A `start` or `end`: its `dtf` attribute, else its text. Words ("September", "any time") are no date and no fault;
+/// what begins like a date and is none is a fault.
+fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> {
+    let Some(found) = element.first(name) else { return Some(When::default()) };
+    let words = found.line().unwrap_or_default();
+    let given = found.attribute("dtf").unwrap_or(&words);
+    if given.is_empty() {
+        return Some(When::default());
+    }
+    if let Some(when) = parse(given) {
+        return Some(when);
+    }
+    let year_or_month = given.len() <= 7 && given.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = given.bytes().filter(u8::is_ascii_digit).count();
+    if year_or_month || digits < 4 || !given.starts_with(|c: char| c.is_ascii_digit()) || !given.contains(['-', '/']) {
+        return Some(When::default());
+    }
+    let say = format!("\"{}\" is no date. Use dtf=\"2026-12-01\" or \"2026-12-01T09:30\".", text::clip(given, 40));
+    findings.say(found.line, &format!("mlo:{name}"), "date_format", &say, name == "start");
+    None
+}
+
+fn parse(text: &str) -> Option<When> {
+    let text = text.trim();
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Some(whole(instant.with_timezone(&London).naive_local()));
+    }
+    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"] {
+        if let Ok(wall) = NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), form) {
+            return Some(whole(wall));
+        }
+    }
+    let day = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?;
+    Some(When { day: Some(day), time: None }).filter(|_| sane(day))
+}
+
+/// Midnight stands for "no time": systems write it when they know only the day.
+fn whole(wall: NaiveDateTime) -> When {
+    let time = Some(wall.time()).filter(|time| *time != NaiveTime::MIN);
+    When { day: Some(wall.date()).filter(|day| sane(*day)), time }
+}
+
+fn sane(day: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1990..=2100).contains(&day.year())
+}
+
+/// What a feed says of how a run is taught: the code of the vocabulary and the words.
+#[derive(Default)]
+struct Said {
+    code: String,
+    words: String,
+}
+
+fn said(element: &Element, name: &str) -> Said {
+    let Some(found) = element.first(name) else { return Said::default() };
+    let words = found.line().unwrap_or_default();
+    let code = found.attribute("identifier").unwrap_or(&words).rsplit(['/', '#', '-']).next().unwrap_or_default();
+    Said { code: code.trim().to_uppercase(), words: words.to_lowercase() }
+}
+
+fn mode([mode, _, study]: &[Said; 3]) -> Mode {
+    match mode.code.as_str() {
+        "CM" | "NC" | "ND" => return Mode::Classroom,
+        "DA" | "MM" => return Mode::Blended,
+        "DS" | "ON" => return Mode::Online,
+        "WB" => return Mode::WorkBased,
+        _ => {}
+    }
+    let has = |word: &str| mode.words.contains(word) || study.words.contains(word);
+    if has("work based") || has("work-based") || has("workplace") {
+        Mode::WorkBased
+    } else if has("blended") || has("mixed") {
+        Mode::Blended
+    } else if has("online")
+        || has("e-learning")
+        || mode.words.contains("distance")
+        || study.words == "distance learning"
+    {
+        Mode::Online
+    } else {
+        Mode::Classroom
+    }
+}
+
+fn study_mode([mode, _, study]: &[Said; 3]) -> Option<StudyMode> {
+    match study.code.as_str() {
+        "FT" | "PF" => return Some(StudyMode::FullTime),
+        "PT" => return Some(StudyMode::PartTime),
+        "FL" => return Some(StudyMode::Flexible),
+        _ => {}
+    }
+    let spaced = |said: &Said| said.words.replace('-', " ");
+    let words = format!("{} {}", spaced(study), spaced(mode));
+    if words.contains("flexible") || words.contains("open learning") {
+        Some(StudyMode::Flexible)
+    } else if words.contains("part time") {
+        Some(StudyMode::PartTime)
+    } else if words.contains("full time") {
+        Some(StudyMode::FullTime)
+    } else {
+        None
+    }
+}
+
+fn pattern([mode, pattern, study]: &[Said; 3]) -> Option<AttendancePattern> {
+    match pattern.code.as_str() {
+        "DT" => return Some(AttendancePattern::Daytime),
+        "EV" | "TW" => return Some(AttendancePattern::Evening),
+        "WE" => return Some(AttendancePattern::Weekend),
+        "DR" => return Some(AttendancePattern::DayOrBlockRelease),
+        _ => {}
+    }
+    // The mode of attendance is said in fewer words than the mode of study, so it is asked first.
+    [pattern, mode, study].iter().find_map(|said| {
+        let has = |word: &str| said.words.contains(word);
+        if has("release") {
+            Some(AttendancePattern::DayOrBlockRelease)
+        } else if has("evening") || has("twilight") {
+            Some(AttendancePattern::Evening)
+        } else if has("weekend") || has("saturday") || has("sunday") {
+            Some(AttendancePattern::Weekend)
+        } else if has("day") {
+            Some(AttendancePattern::Daytime)
+        } else {
+            None
+        }
+    })
+}
+
+fn places(element: &Element, findings: &mut Findings) -> Option<i32> {
+    let text = element.line_of("places", 20)?;
+    match text.parse() {
+        Ok(places) if (1..=1000).contains(&places) => Some(places),
+        Ok(0) => None,
+        _ => {
+            findings.say(element.line, "mlo:places", "number_format", "Use a number from 1 to 1,000.", false);
+            None
+        }
+    }
+}
+
+/// A venue, which XCRI-CAP writes as a training provider with a location.
+fn read_venue(place: &Element) -> Option<FeedVenue> {
+    let location = place.first("location").unwrap_or(place);
+    let part = |names: &[&str], max: usize| names.iter().find_map(|name| location.line_of(name, max));
+    let postcode = part(&["postcode"], 20).and_then(|text| Postcode::parse(&text).ok()).map(|code| code.to_string());
+    let mut lines: Vec<String> = location.all("address").filter_map(Element::line).collect();
+    lines.extend(part(&["street"], 255));
+    let town = part(&["town"], 200);
+    let name = place.line_of("title", 255).or_else(|| lines.first().cloned()).or_else(|| postcode.clone())?;
+    let reference =
+        identifier(place).unwrap_or_else(|| made_key([name.as_str(), postcode.as_deref().unwrap_or_default()]));
+    let address = Some(text::clip(&lines.join(", "), 500)).filter(|text| !text.is_empty());
+    Some(FeedVenue { reference, name, address, town, postcode })
+}
+
+/// Where the training provider itself is, when a run in a room names no place.
+fn at_the_provider(heads: &[Element]) -> Option<FeedVenue> {
+    let location = heads.iter().find(|head| head.name == "location")?;
+    let name = heads.iter().find(|head| head.name == "title").and_then(Element::line)?;
+    let place = Element { nodes: location.nodes.clone(), ..Element::default() };
+    let venue = read_venue(&place)?;
+    let reference = made_key([name.as_str(), venue.postcode.as_deref().unwrap_or_default()]);
+    Some(FeedVenue { name: text::clip(&name, 255), reference, ..venue })
+}
