@@ -14,6 +14,8 @@ const PLACES: &str = include_str!("../reference/local_places.json");
 const OUTCODES: &str = include_str!("../reference/outcodes.csv");
 const POSTCODES: &str = include_str!("../reference/postcodes.csv");
 
+/// What the version is kept under.
+const REFERENCE: &str = "reference";
 /// Rows that travel to the database at once.
 const BATCH: usize = 10_000;
 
@@ -70,14 +72,15 @@ pub async fn load(db: &Db) -> ApiResult<()> {
     }
     let hash = hash.finalize().to_vec();
     db.tx(async |tx| {
-        if !is_new(tx, &hash).await? {
+        if is_loaded(tx, REFERENCE, &hash).await? {
             return Ok(());
         }
         let subjects: Items<Subject> = serde_json::from_str(SUBJECTS).map_err(ApiError::internal)?;
         load_subjects(tx, &subjects.items).await?;
         load_places(tx).await?;
         load_postcodes(tx).await?;
-        catalogue::subjects_changed(tx).await
+        catalogue::subjects_changed(tx).await?;
+        note_loaded(tx, REFERENCE, &hash).await
     })
     .await
 }
@@ -88,16 +91,25 @@ struct Known {
     known: bool,
 }
 
-/// Notes the version; answers whether it is another than before.
-async fn is_new(tx: &mut Conn, hash: &[u8]) -> ApiResult<bool> {
-    let sql = "select exists (select 1 from reference_version where name = 'all' and hash = $1) as known";
-    let row: Known = diesel::sql_query(sql).bind::<Binary, _>(hash).get_result(tx).await?;
-    if !row.known {
-        let sql = "insert into reference_version (name, hash) values ('all', $1) \
-            on conflict (name) do update set hash = excluded.hash";
-        diesel::sql_query(sql).bind::<Binary, _>(hash).execute(tx).await?;
-    }
-    Ok(!row.known)
+/// Whether this version of `name` is loaded.
+///
+/// # Errors
+/// The database.
+pub async fn is_loaded(tx: &mut Conn, name: &str, version: &[u8]) -> ApiResult<bool> {
+    let sql = "select exists (select 1 from reference_version where name = $1 and hash = $2) as known";
+    let row: Known = diesel::sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).get_result(tx).await?;
+    Ok(row.known)
+}
+
+/// Notes which version of `name` is loaded.
+///
+/// # Errors
+/// The database.
+pub async fn note_loaded(tx: &mut Conn, name: &str, version: &[u8]) -> ApiResult<()> {
+    let sql = "insert into reference_version (name, hash) values ($1, $2) \
+        on conflict (name) do update set hash = excluded.hash";
+    diesel::sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).execute(tx).await?;
+    Ok(())
 }
 
 async fn load_subjects(tx: &mut Conn, subjects: &[Subject]) -> ApiResult<()> {

@@ -2,14 +2,17 @@
 
 pub mod catalogue;
 
+use crate::catalogue as courses;
+use crate::catalogue::store::providers::{self, NewProvider};
 use crate::people::{self, store};
 use crate::platform::{ApiError, ApiResult, Clock, Db};
-use crate::sync::{ensure_provider, import_bytes};
+use crate::sync::import_bytes;
 use crate::{booking, records, reference};
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::ids::{PersonId, TrainingProviderId};
 use domain::people::Role;
 use domain::sync::FeedFormat;
+use domain::sync::wire::ImportView;
 use uuid::Uuid;
 
 /// The real feed of a real college; its dates are years ago.
@@ -18,6 +21,8 @@ const COLLEGE_FEED: &[u8] = include_bytes!("../../reference/xcri/adam-smith-coll
 const COLLEGE_UKPRN: &str = "19999001";
 /// The first Monday of the real feed's term.
 const COLLEGE_TERM: Option<NaiveDate> = NaiveDate::from_ymd_opt(2012, 9, 3);
+/// What the demonstration's version is kept under.
+const DEMONSTRATION: &str = "demonstration";
 /// Places of each dated run that the academy books in the demonstration.
 const PLACES: i32 = 12;
 
@@ -46,33 +51,72 @@ pub async fn doctor(db: &Db) -> ApiResult<Vec<String>> {
     Ok(findings)
 }
 
-/// Loads every feed; answers the training provider whose tutor the demonstration has.
+/// Loads every feed, once a day: the next day's courses take the place of those that nobody has booked. Answers the
+/// training provider whose tutor the demonstration has.
 async fn load_catalogue(db: &Db, clock: &Clock) -> ApiResult<TrainingProviderId> {
     let (now, today) = (clock.now(), clock.today());
-    let mut tutored = None;
-    for feed in catalogue::made_feeds(today) {
-        let places = feed.takes_bookings.then_some(PLACES);
-        let id = ensure_provider(db, feed.ukprn, feed.provider_name, Some(feed.website), places, true).await?;
-        let parts = [
-            (FeedFormat::DfeVenues, Some(&feed.venues_csv)),
-            (FeedFormat::DfeCourses, Some(&feed.courses_csv)),
-            (FeedFormat::DfeCourses, feed.non_lars_csv.as_ref()),
-        ];
-        for (format, text) in parts {
-            let Some(text) = text else { continue };
-            let done = import_bytes(db, now, feed.ukprn, Some(format), text.as_bytes(), 0).await?;
-            tracing::info!(provider = feed.ukprn, %format, created = done.created, refused = done.refused, "loaded");
+    let day = format!("{today} {}", env!("CARGO_PKG_VERSION"));
+    let feeds = catalogue::made_feeds(today);
+    let tutored = feeds.iter().find(|feed| feed.takes_bookings && today_in_stafford(feed)).map(|feed| feed.ukprn);
+    let tutored = tutored.ok_or_else(|| ApiError::internal("the made catalogue has no run in Stafford"))?;
+    if db.tx(async |tx| reference::is_loaded(tx, DEMONSTRATION, day.as_bytes()).await).await? {
+        tracing::info!("today's demonstration is loaded already");
+    } else {
+        db.tx(async |tx| courses::withdraw_unbooked_demonstration(tx, now).await).await?;
+        for feed in &feeds {
+            load_made(db, now, feed).await?;
         }
-        if feed.takes_bookings && today_in_stafford(&feed) {
-            tutored.get_or_insert(id);
-        }
+        load_college(db, now, today).await?;
+        db.tx(async |tx| reference::note_loaded(tx, DEMONSTRATION, day.as_bytes()).await).await?;
     }
-    let website = Some("http://www.adamsmith.ac.uk");
-    ensure_provider(db, COLLEGE_UKPRN, "Adam Smith College (real feed of 2012)", website, None, true).await?;
+    let known = db.tx(async |tx| providers::by_ukprn(tx, tutored).await).await?;
+    known.ok_or_else(|| ApiError::internal("the tutor's training provider is missing"))
+}
+
+async fn load_made(db: &Db, now: DateTime<Utc>, feed: &catalogue::MadeFeed) -> ApiResult<()> {
+    let new = NewProvider {
+        ukprn: feed.ukprn,
+        name: feed.provider_name,
+        website: Some(feed.website),
+        default_capacity: feed.takes_bookings.then_some(PLACES),
+        demonstration: true,
+    };
+    db.tx(async |tx| providers::ensure(tx, &new).await).await?;
+    let parts = [
+        (FeedFormat::DfeVenues, Some(&feed.venues_csv)),
+        (FeedFormat::DfeCourses, Some(&feed.courses_csv)),
+        (FeedFormat::DfeCourses, feed.non_lars_csv.as_ref()),
+    ];
+    for (format, text) in parts {
+        let Some(text) = text else { continue };
+        let done = import_bytes(db, now, feed.ukprn, Some(format), text.as_bytes(), 0).await?;
+        loaded(feed.ukprn, &done)?;
+    }
+    Ok(())
+}
+
+/// The real feed, its dates moved by whole weeks so that its first term begins next week.
+async fn load_college(db: &Db, now: DateTime<Utc>, today: NaiveDate) -> ApiResult<()> {
+    let new = NewProvider {
+        ukprn: COLLEGE_UKPRN,
+        name: "Adam Smith College (real feed of 2012)",
+        website: Some("http://www.adamsmith.ac.uk"),
+        default_capacity: None,
+        demonstration: true,
+    };
+    db.tx(async |tx| providers::ensure(tx, &new).await).await?;
     let weeks = COLLEGE_TERM.map_or(0, |term| (today - term).num_weeks() + 1);
     let done = import_bytes(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), COLLEGE_FEED, weeks).await?;
-    tracing::info!(created = done.created, refused = done.refused, weeks, "real college feed loaded");
-    tutored.ok_or_else(|| ApiError::internal("the made catalogue has no run in Stafford"))
+    loaded(COLLEGE_UKPRN, &done)
+}
+
+fn loaded(ukprn: &str, done: &ImportView) -> ApiResult<()> {
+    if let Some(failure) = &done.failure {
+        return Err(ApiError::internal(format!("the feed of {ukprn} was not loaded: {failure}")));
+    }
+    let (format, created, refused) = (done.format, done.created, done.refused);
+    tracing::info!(provider = ukprn, %format, created, updated = done.updated, refused, "loaded");
+    Ok(())
 }
 
 fn today_in_stafford(feed: &catalogue::MadeFeed) -> bool {

@@ -1,0 +1,272 @@
+//! All SQL of imports.
+
+use crate::platform::{ApiError, ApiResult, Conn};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
+use diesel_async::RunQueryDsl;
+use domain::ids::{ImportId, TrainingProviderId};
+use domain::sync::FeedFormat;
+use domain::sync::wire::{ImportIssue, ImportView};
+use interchange::feed::FeedIssue;
+use serde_json::json;
+use uuid::Uuid;
+
+/// Findings kept of one import: whoever has more reads the first ones, mends the export, and loads again.
+const ISSUES: usize = 10_000;
+
+#[derive(QueryableByName)]
+struct ImportRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    training_provider_id: Uuid,
+    #[diesel(sql_type = Text)]
+    format: String,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = BigInt)]
+    created: i64,
+    #[diesel(sql_type = BigInt)]
+    updated: i64,
+    #[diesel(sql_type = BigInt)]
+    unchanged: i64,
+    #[diesel(sql_type = BigInt)]
+    withdrawn: i64,
+    #[diesel(sql_type = BigInt)]
+    refused: i64,
+    #[diesel(sql_type = BigInt)]
+    issues: i64,
+    #[diesel(sql_type = Timestamptz)]
+    started_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    finished_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    failure: Option<String>,
+}
+
+impl TryFrom<ImportRow> for ImportView {
+    type Error = ApiError;
+
+    fn try_from(row: ImportRow) -> Result<Self, ApiError> {
+        Ok(Self {
+            id: ImportId(row.id),
+            training_provider_id: TrainingProviderId(row.training_provider_id),
+            format: row.format.parse().map_err(ApiError::internal)?,
+            state: row.state.parse().map_err(ApiError::internal)?,
+            created: row.created,
+            updated: row.updated,
+            unchanged: row.unchanged,
+            withdrawn: row.withdrawn,
+            refused: row.refused,
+            issues: row.issues,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            failure: row.failure,
+        })
+    }
+}
+
+const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.state, i.created, i.updated, i.unchanged, \
+    i.withdrawn, i.refused, (select count(*) from import_issue s where s.import_id = i.id) as issues, \
+    i.started_at, i.finished_at, i.failure from import_job i";
+
+/// Takes a file in.
+///
+/// # Errors
+/// The database.
+pub async fn add(
+    tx: &mut Conn,
+    provider: TrainingProviderId,
+    format: FeedFormat,
+    content: &[u8],
+    now: DateTime<Utc>,
+) -> ApiResult<ImportId> {
+    let id = ImportId(Uuid::now_v7());
+    let sql = "insert into import_job (id, training_provider_id, format, state, content, started_at) \
+        values ($1, $2, $3, 'running', $4, $5)";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<SqlUuid, _>(provider.0)
+        .bind::<Text, _>(format.as_str())
+        .bind::<Binary, _>(content)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(id)
+}
+
+#[derive(QueryableByName)]
+struct ContentRow {
+    #[diesel(sql_type = Binary)]
+    content: Vec<u8>,
+}
+
+/// The file of an import that is not loaded yet, locked.
+///
+/// # Errors
+/// The database.
+pub async fn lock_content(tx: &mut Conn, id: ImportId) -> ApiResult<Option<Vec<u8>>> {
+    let sql = "select content from import_job where id = $1 and state = 'running' and content is not null for update";
+    let row: Option<ContentRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?;
+    Ok(row.map(|row| row.content))
+}
+
+/// An import.
+///
+/// # Errors
+/// The database.
+pub async fn view(conn: &mut Conn, id: ImportId) -> ApiResult<Option<ImportView>> {
+    let row: Option<ImportRow> = diesel::sql_query(format!("{SELECT} where i.id = $1"))
+        .bind::<SqlUuid, _>(id.0)
+        .get_result(conn)
+        .await
+        .optional()?;
+    row.map(ImportView::try_from).transpose()
+}
+
+/// A training provider's imports, newest first, older than the one that began at `before`.
+///
+/// # Errors
+/// The database.
+pub async fn page(
+    conn: &mut Conn,
+    provider: TrainingProviderId,
+    before: Option<(DateTime<Utc>, Uuid)>,
+    limit: i64,
+) -> ApiResult<Vec<ImportView>> {
+    let sql = format!(
+        "{SELECT} where i.training_provider_id = $1 and ($2 is null or (i.started_at, i.id) < ($2, $3)) \
+         order by i.started_at desc, i.id desc limit $4"
+    );
+    let rows: Vec<ImportRow> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(provider.0)
+        .bind::<Nullable<Timestamptz>, _>(before.map(|before| before.0))
+        .bind::<Nullable<SqlUuid>, _>(before.map(|before| before.1))
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    rows.into_iter().map(ImportView::try_from).collect()
+}
+
+/// What an import did.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// New.
+    pub created: i64,
+    /// Changed.
+    pub updated: i64,
+    /// The same.
+    pub unchanged: i64,
+    /// Left out.
+    pub refused: i64,
+}
+
+/// Ends an import that was loaded and lets its file go.
+///
+/// # Errors
+/// The database.
+pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update import_job set state = 'completed', created = $2, updated = $3, unchanged = $4, refused = $5, \
+        finished_at = $6, content = null where id = $1";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<BigInt, _>(counts.created)
+        .bind::<BigInt, _>(counts.updated)
+        .bind::<BigInt, _>(counts.unchanged)
+        .bind::<BigInt, _>(counts.refused)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends an import of which nothing was loaded.
+///
+/// # Errors
+/// The database.
+pub async fn fail(tx: &mut Conn, id: ImportId, why: &str, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update import_job set state = 'failed', failure = $2, finished_at = $3, content = null where id = $1";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Text, _>(why)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Keeps findings, the first [`ISSUES`] of them.
+///
+/// # Errors
+/// The database.
+pub async fn add_issues(tx: &mut Conn, id: ImportId, issues: &[FeedIssue]) -> ApiResult<()> {
+    // PostgreSQL's text holds no NUL; a feed may.
+    let clean = |text: &str| text.replace('\0', "");
+    let rows: Vec<_> = issues
+        .iter()
+        .take(ISSUES)
+        .enumerate()
+        .map(|(position, issue)| {
+            json!({
+                "position": position, "line": issue.line, "field": clean(&issue.field), "code": issue.code,
+                "reason": clean(&issue.reason), "refused": issue.refused,
+                "reference": issue.reference.as_deref().map(clean),
+            })
+        })
+        .collect();
+    let sql = "insert into import_issue (import_id, position, line, field, code, reason, refused, reference) \
+        select $1, position, line, field, code, reason, refused, reference from jsonb_to_recordset($2) as x \
+        (position integer, line bigint, field text, code text, reason text, refused boolean, reference text)";
+    diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Jsonb, _>(serde_json::Value::Array(rows))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct IssueRow {
+    #[diesel(sql_type = BigInt)]
+    position: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    line: Option<i64>,
+    #[diesel(sql_type = Text)]
+    field: String,
+    #[diesel(sql_type = Text)]
+    code: String,
+    #[diesel(sql_type = Text)]
+    reason: String,
+    #[diesel(sql_type = Bool)]
+    refused: bool,
+    #[diesel(sql_type = Nullable<Text>)]
+    reference: Option<String>,
+}
+
+/// Findings in the order of the file after `position`, each with its own position.
+///
+/// # Errors
+/// The database.
+pub async fn issues(conn: &mut Conn, id: ImportId, after: i64, limit: i64) -> ApiResult<Vec<(i64, ImportIssue)>> {
+    let sql = "select position::bigint as position, line, field, code, reason, refused, reference from import_issue \
+        where import_id = $1 and position > $2 order by import_issue.position limit $3";
+    let rows: Vec<IssueRow> = diesel::sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<BigInt, _>(after)
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    let view = |row: IssueRow| {
+        let issue = ImportIssue {
+            line: row.line,
+            field: row.field,
+            code: row.code,
+            reason: row.reason,
+            refused: row.refused,
+            reference: row.reference,
+        };
+        (row.position, issue)
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
