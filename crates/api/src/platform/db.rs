@@ -17,9 +17,9 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 /// Two processes that start together must not both migrate.
 const MIGRATION_LOCK: &str = "select pg_advisory_lock(7205759403792794)";
 
-/// Limits that keep one bad query from taking the house down.
+/// Limits that keep one bad query from taking the house down. Compiling a query costs more than any of ours takes.
 const SESSION: &str = "set statement_timeout = '20s'; set lock_timeout = '10s'; \
-    set idle_in_transaction_session_timeout = '30s'; set application_name = 'academy'";
+    set idle_in_transaction_session_timeout = '30s'; set application_name = 'academy'; set jit = off";
 
 /// The pool of connections.
 #[derive(Clone)]

@@ -80,6 +80,15 @@ const WISHES: &[Wish] = &[
         let_go: |w| w.any_word = true,
         say: |_| "Nothing has all of your words. Here is what has some of them.".to_owned(),
     },
+    Wish {
+        name: "q",
+        is_set: |w| !w.phrases.is_empty() || !w.words.is_empty(),
+        let_go: |w| {
+            w.phrases.clear();
+            w.words.clear();
+        },
+        say: |_| "We found nothing for those words. Here is what else there is.".to_owned(),
+    },
 ];
 
 /// Wider searches, the nearest to what was wanted first: each wish alone, then one more at a time.
@@ -100,6 +109,7 @@ fn without(wanted: &Wanted, wishes: &[&Wish]) -> (Wanted, Relaxed) {
         [one] => (one.say)(wanted),
         _ => "Nothing fits all of that. Here is the nearest we have.".to_owned(),
     };
-    let dropped = wishes.iter().flat_map(|wish| wish.name.split(", ")).map(str::to_owned).collect();
+    let mut dropped: Vec<String> = wishes.iter().flat_map(|wish| wish.name.split(", ")).map(str::to_owned).collect();
+    dropped.dedup();
     (wider, Relaxed { dropped, message })
 }
