@@ -3,6 +3,7 @@
 mod decode;
 pub mod dfe_csv;
 pub mod feed;
+pub mod ics;
 mod level;
 mod made_key;
 pub mod text;

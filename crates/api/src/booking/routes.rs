@@ -1,0 +1,244 @@
+//! Bookings by HTTP: each is its person's; nobody else learns that it exists.
+
+use super::flow::{self, Moment};
+use super::store::{self, Booking};
+use super::view::{event, view, views};
+use crate::people;
+use crate::platform::once::{self, IdempotencyKey};
+use crate::platform::problem::Refusals;
+use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use domain::booking::BookingStatus;
+use domain::booking::wire::{BookingView, NewBooking};
+use domain::ids::{BookingId, PersonId};
+use domain::page::Page;
+use domain::policy::Relation;
+use interchange::ics;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+fn moment(state: &AppState) -> Moment {
+    Moment { now: state.clock.now(), wall: state.clock.wall() }
+}
+
+/// The booking, when the caller may do `operation` with it.
+async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, id: BookingId) -> ApiResult<Booking> {
+    let mut conn = state.db.get().await?;
+    let found = store::one(&mut conn, id).await?;
+    let relation = match &found {
+        Some(booking) => people::relation_of(&mut conn, booking.person).await?,
+        None => Relation::default(),
+    };
+    caller.permit_or_hide(operation, &relation, "booking")?;
+    found.ok_or_else(|| ApiError::not_found("booking"))
+}
+
+/// Books a place, or a place in the waiting list when the run is full.
+#[utoipa::path(tag = "Bookings", operation_id = "create_booking", security(("person" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
+    request_body = NewBooking,
+    responses((status = 201, description = "Booked, or on the waiting list", body = BookingView), Refusals))]
+#[post("/bookings")]
+pub async fn create_booking(
+    state: web::Data<AppState>,
+    caller: Caller,
+    key: IdempotencyKey,
+    new: web::Json<NewBooking>,
+) -> ApiResult<HttpResponse> {
+    let asker = caller.person()?;
+    let person = new.person_id.unwrap_or(asker);
+    let relation = people::relation_of(&mut *state.db.get().await?, person).await?;
+    caller.permit("create_booking", &relation)?;
+    let moment = moment(&state);
+    let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {
+        if people::contact_of(tx, person).await?.is_none() {
+            return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
+        }
+        let id = flow::create(tx, new.course_run_id, person, Some(asker.0), moment).await?;
+        let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
+        Ok((StatusCode::CREATED, view(tx, &booking, moment.wall).await?))
+    })
+    .await?;
+    let id = kept.body.get("id").and_then(|id| id.as_str()).unwrap_or_default();
+    Ok(HttpResponse::build(kept.status)
+        .insert_header((header::LOCATION, format!("/api/v1/bookings/{id}")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(kept.body))
+}
+
+/// One booking.
+#[utoipa::path(tag = "Bookings", operation_id = "get_booking", security(("person" = [])),
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "The booking", body = BookingView), Refusals))]
+#[get("/bookings/{id}")]
+pub async fn get_booking(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let booking = permitted(&state, &caller, "get_booking", *id).await?;
+    let mut conn = state.db.get().await?;
+    conditional::personal(&request, &view(&mut conn, &booking, state.clock.wall()).await?)
+}
+
+/// Calls a booking off. A place that comes free is offered to the next in line.
+#[utoipa::path(tag = "Bookings", operation_id = "cancel_booking", security(("person" = [])),
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "The booking, cancelled", body = BookingView), Refusals))]
+#[delete("/bookings/{id}")]
+pub async fn cancel_booking(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let booking = permitted(&state, &caller, "cancel_booking", *id).await?;
+    let by = caller.actor.person().map(|person| person.0);
+    let moment = moment(&state);
+    let done = state
+        .db
+        .tx(async |tx| {
+            flow::cancel(tx, &booking, by, moment).await?;
+            after(tx, booking.id, moment).await
+        })
+        .await?;
+    conditional::personal(&request, &done)
+}
+
+async fn after(tx: &mut crate::platform::Conn, id: BookingId, moment: Moment) -> ApiResult<BookingView> {
+    let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
+    view(tx, &booking, moment.wall).await
+}
+
+/// Takes a place that is held for the person.
+#[utoipa::path(tag = "Bookings", operation_id = "accept_offer", security(("person" = [])),
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "The booking, confirmed", body = BookingView), Refusals))]
+#[post("/bookings/{id}/accept-offer")]
+pub async fn accept_offer(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let booking = permitted(&state, &caller, "accept_offer", *id).await?;
+    let by = caller.actor.person().map(|person| person.0);
+    let moment = moment(&state);
+    let done = state
+        .db
+        .tx(async |tx| {
+            flow::accept_offer(tx, &booking, by, moment).await?;
+            after(tx, booking.id, moment).await
+        })
+        .await?;
+    conditional::personal(&request, &done)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageQuery {
+    /// How many: 1 to 100, 20 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+    /// `nextCursor` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+/// The order of a person's bookings: what is to come, soonest first; then what is over, newest first.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+struct Place(bool, i64, Uuid);
+
+fn place(view: &BookingView, today: chrono::NaiveDate) -> Place {
+    let last_day = view.run.ends_on.or(view.run.starts_on);
+    let over = !view.status.is_live() || last_day.is_some_and(|day| day < today);
+    let when = view
+        .run
+        .starts_on
+        .map_or(i64::MAX, |day| day.and_time(view.run.starts_at.unwrap_or_default()).and_utc().timestamp());
+    if over { Place(true, -view.created_at.timestamp_micros(), view.id.0) } else { Place(false, when, view.id.0) }
+}
+
+/// The person's own bookings: what is to come, soonest first; then what is over, newest first.
+#[utoipa::path(tag = "Bookings", operation_id = "list_my_bookings", security(("person" = [])), params(PageQuery),
+    responses((status = 200, description = "Bookings", body = Page<BookingView>), Refusals))]
+#[get("/me/bookings")]
+pub async fn list_my_bookings(
+    state: web::Data<AppState>,
+    caller: Caller,
+    query: web::Query<PageQuery>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    caller.permit("list_my_bookings", &Relation::default())?;
+    let limit = usize::from(paging::limit(query.limit)?.get());
+    let after: Option<Place> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
+    let today = state.clock.today();
+    let mut placed: Vec<(Place, BookingView)> = all_of(&state, caller.person()?)
+        .await?
+        .into_iter()
+        .map(|(_, view)| (place(&view, today), view))
+        .filter(|(place, _)| after.is_none_or(|after| *place > after))
+        .collect();
+    placed.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
+    let more = placed.len() > limit;
+    placed.truncate(limit);
+    let last = placed.last().filter(|_| more).map(|(place, _)| *place);
+    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
+    let items: Vec<BookingView> = placed.into_iter().map(|(_, view)| view).collect();
+    conditional::personal(&request, &Page { items, next_cursor })
+}
+
+/// Everything a person has booked, each with its version for calendars.
+async fn all_of(state: &AppState, person: PersonId) -> ApiResult<Vec<(i32, BookingView)>> {
+    let mut conn = state.db.get().await?;
+    let bookings = store::of_person(&mut conn, person).await?;
+    let sequences: Vec<i32> = bookings.iter().map(|booking| booking.calendar_sequence).collect();
+    Ok(sequences.into_iter().zip(views(&mut conn, &bookings, state.clock.wall()).await?).collect())
+}
+
+fn calendar(text: String, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.ics\"")))
+        .body(text)
+}
+
+/// The person's booked courses as a calendar; what was called off in the last 30 days is marked so.
+#[utoipa::path(tag = "Bookings", operation_id = "my_bookings_calendar", security(("person" = [])),
+    responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
+#[get("/me/bookings.ics")]
+pub async fn my_bookings_calendar(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
+    caller.permit("my_bookings_calendar", &Relation::default())?;
+    let all = all_of(&state, caller.person()?).await?;
+    let since = state.clock.now() - chrono::TimeDelta::days(30);
+    let shown = all.iter().filter(|(_, view)| match view.status {
+        BookingStatus::Confirmed => true,
+        BookingStatus::Cancelled => view.updated_at > since,
+        _ => false,
+    });
+    let events: Vec<_> =
+        shown.filter_map(|(sequence, view)| event(view, *sequence, &state.config.public_url)).collect();
+    Ok(calendar(ics::calendar(ics::Method::Feed, "Social Care Academy", &events), "bookings"))
+}
+
+/// One booking as a calendar.
+#[utoipa::path(tag = "Bookings", operation_id = "booking_calendar", security(("person" = [])),
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
+#[get("/bookings/{id}/calendar.ics")]
+pub async fn booking_calendar(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+) -> ApiResult<HttpResponse> {
+    let booking = permitted(&state, &caller, "booking_calendar", *id).await?;
+    let mut conn = state.db.get().await?;
+    let view = view(&mut conn, &booking, state.clock.wall()).await?;
+    let events: Vec<_> = event(&view, booking.calendar_sequence, &state.config.public_url).into_iter().collect();
+    Ok(calendar(ics::calendar(ics::Method::Feed, "Social Care Academy", &events), "booking"))
+}

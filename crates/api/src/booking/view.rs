@@ -1,0 +1,75 @@
+//! A booking as its person sees it, on a page or in a calendar.
+
+use super::store::Booking;
+use crate::catalogue;
+use crate::platform::{ApiError, ApiResult, Conn};
+use chrono::NaiveDateTime;
+use domain::booking::BookingStatus;
+use domain::booking::wire::BookingView;
+use domain::catalogue::wire::CourseRunView;
+use domain::ids::CourseRunId;
+use interchange::ics::IcsEvent;
+use std::collections::HashMap;
+
+/// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
+///
+/// # Errors
+/// The database.
+pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) -> ApiResult<Vec<BookingView>> {
+    let runs: Vec<CourseRunId> = bookings.iter().map(|booking| booking.run).collect();
+    let runs = catalogue::run_views(conn, &runs, None, now).await?;
+    let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
+    let view = |booking: &Booking| {
+        let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
+        Ok(BookingView {
+            id: booking.id,
+            person_id: booking.person,
+            status: booking.status,
+            waitlist_position: booking.position,
+            offer_ends_at: booking.offer_ends_at,
+            mark: booking.mark,
+            run,
+            created_at: booking.created_at,
+            updated_at: booking.updated_at,
+        })
+    };
+    bookings.iter().map(view).collect()
+}
+
+/// The same for one.
+///
+/// # Errors
+/// The database.
+pub async fn view(conn: &mut Conn, booking: &Booking, now: NaiveDateTime) -> ApiResult<BookingView> {
+    let one = views(conn, std::slice::from_ref(booking), now).await?.pop();
+    one.ok_or_else(|| ApiError::internal("a booking without its view"))
+}
+
+/// The entry in a diary: the first meeting; nothing for a run that starts any time. `public_url` is how people reach us.
+#[must_use]
+pub fn event(view: &BookingView, sequence: i32, public_url: &str) -> Option<IcsEvent> {
+    let day = view.run.starts_on?;
+    let first = view.run.sessions.iter().find(|session| session.date == day);
+    let place = view.run.venue.as_ref().map(|venue| {
+        let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
+        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    });
+    let url = format!("{public_url}/bookings/{}", view.id);
+    let mut description = format!("Taught by {}.", view.run.provider.name);
+    if let Some(last) = view.run.ends_on.filter(|last| *last > day) {
+        description.push_str(&format!("\nLasts until {}.", last.format("%-d %B %Y")));
+    }
+    Some(IcsEvent {
+        uid: format!("booking-{}@academy", view.id),
+        sequence,
+        title: view.run.course_title.clone(),
+        description,
+        location: place.or_else(|| Some(view.run.mode.label().to_owned())),
+        day,
+        starts_at: view.run.starts_at,
+        ends_at: first.and_then(|session| session.ends_at),
+        changed_at: view.updated_at,
+        cancelled: matches!(view.status, BookingStatus::Cancelled | BookingStatus::Lapsed),
+        url: Some(url),
+    })
+}
