@@ -1,1 +1,116 @@
-//! Mail: being built.
+//! Mails, sent by jobs alone. Without a mail server they become files in the state folder.
+
+use crate::booking::{store as bookings, view};
+use crate::people;
+use crate::platform::{ApiError, ApiResult, AppState, Conn};
+use chrono_tz::Europe::London;
+use domain::booking::BookingStatus;
+use domain::booking::wire::BookingView;
+use domain::ids::BookingId;
+use interchange::ics;
+use lettre::message::header::ContentType;
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+/// Tells a person what became of their booking; the job `mail.booking`. A booking that moved on since says nothing of
+/// what it was. `job` makes the mail's id, so that a mail sent twice is known as one.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_booking(
+    tx: &mut Conn,
+    state: &AppState,
+    job: i64,
+    id: BookingId,
+    status: BookingStatus,
+) -> ApiResult<()> {
+    let Some(booking) = bookings::one(tx, id).await?.filter(|booking| booking.status == status) else { return Ok(()) };
+    let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
+    let shown = view::view(tx, &booking, state.clock.wall()).await?;
+    let to = Mailbox::new(Some(name.clone()), address.parse().map_err(ApiError::internal)?);
+    let text = body(&name, &shown, &state.config.public_url);
+    let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
+    let method = match status {
+        BookingStatus::Confirmed => Some((ics::Method::Request, "REQUEST")),
+        BookingStatus::Cancelled => Some((ics::Method::Cancel, "CANCEL")),
+        _ => None,
+    };
+    let event = view::event(&shown, booking.calendar_sequence, &state.config.public_url);
+    if let (Some((method, word)), Some(event)) = (method, event) {
+        let kind = format!("text/calendar; charset=utf-8; method={word}");
+        let kind = ContentType::parse(&kind).map_err(ApiError::internal)?;
+        parts =
+            parts.singlepart(Attachment::new("booking.ics".to_owned()).body(ics::calendar(method, "", &[event]), kind));
+    }
+    let mail = Message::builder()
+        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
+        .to(to)
+        .subject(subject(&shown))
+        .message_id(Some(format!("<job-{job}@academy>")))
+        .multipart(parts)
+        .map_err(ApiError::internal)?;
+    send(state, job, mail).await
+}
+
+async fn send(state: &AppState, job: i64, mail: Message) -> ApiResult<()> {
+    if let Some(url) = &state.config.smtp_url {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(ApiError::internal)?.build();
+        transport.send(mail).await.map_err(ApiError::internal)?;
+        return Ok(());
+    }
+    let folder = state.config.state_dir.join("mails");
+    tokio::fs::create_dir_all(&folder).await.map_err(ApiError::internal)?;
+    tokio::fs::write(folder.join(format!("{job:08}.eml")), mail.formatted()).await.map_err(ApiError::internal)
+}
+
+fn subject(view: &BookingView) -> String {
+    let title = &view.run.course_title;
+    match view.status {
+        BookingStatus::Confirmed => format!("You are booked: {title}"),
+        BookingStatus::Waitlisted => format!("You are on the waiting list: {title}"),
+        BookingStatus::Offered => format!("A place is held for you: {title}"),
+        BookingStatus::Cancelled => format!("Your booking is cancelled: {title}"),
+        BookingStatus::Lapsed => format!("The place went to the next person: {title}"),
+    }
+}
+
+fn body(name: &str, view: &BookingView, public_url: &str) -> String {
+    let link = format!("{public_url}/bookings/{}", view.id);
+    let next = match view.status {
+        BookingStatus::Confirmed => {
+            format!("If you cannot come, cancel here so that someone else gets the place:\n{link}")
+        }
+        BookingStatus::Waitlisted => {
+            let position = view.waitlist_position.unwrap_or(1);
+            format!("You are number {position} in the line. When a place comes free we write to you.\n{link}")
+        }
+        BookingStatus::Offered => {
+            let until =
+                view.offer_ends_at.map(|ends| ends.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string());
+            format!("Take it before {}. After that it goes to the next person.\n{link}", until.unwrap_or_default())
+        }
+        BookingStatus::Cancelled => {
+            format!("Changed your mind? Find another date:\n{public_url}/courses/{}", view.run.course_id)
+        }
+        BookingStatus::Lapsed => {
+            format!("You can join the waiting list again:\n{public_url}/courses/{}", view.run.course_id)
+        }
+    };
+    let what = subject(view);
+    format!("Hello {name},\n\n{what}.\n\n{}\n\n{next}\n\nStaffordshire Social Care Academy\n", when_and_where(view))
+}
+
+fn when_and_where(view: &BookingView) -> String {
+    let run = &view.run;
+    let day =
+        run.starts_on.map_or_else(|| "Starts when you like".to_owned(), |day| day.format("%A %-d %B %Y").to_string());
+    let time = run.starts_at.map(|time| time.format(", %-I.%M%P").to_string()).unwrap_or_default();
+    let place = match &run.venue {
+        Some(venue) => {
+            let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
+            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+        }
+        None => run.mode.label().to_owned(),
+    };
+    format!("When: {day}{time}\nWhere: {place}\nTaught by: {}", run.provider.name)
+}

@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use password::hash as hash_password;
 pub(crate) use routes::DEMO_PASSWORD;
+pub use store::names;
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

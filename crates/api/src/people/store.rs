@@ -376,3 +376,23 @@ pub async fn employ(conn: &mut Conn, person: PersonId, employer: EmployerId, fro
         .await?;
     Ok(())
 }
+
+#[derive(QueryableByName)]
+struct NameRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Text)]
+    full_name: String,
+}
+
+/// The names of people, for a register.
+///
+/// # Errors
+/// The database.
+pub async fn names(conn: &mut Conn, people: &[PersonId]) -> ApiResult<Vec<(PersonId, String)>> {
+    let rows: Vec<NameRow> = diesel::sql_query("select id, full_name from person where id = any($1)")
+        .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (PersonId(row.id), row.full_name)).collect())
+}

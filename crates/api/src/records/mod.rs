@@ -1,14 +1,19 @@
-//! Records: being built.
+//! Registers, and the training record that belongs to the person.
 
-use crate::platform::{ApiError, ApiResult, Conn};
+mod register;
+mod routes;
+mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use store::findings;
 
 /// The routes of this room.
-pub fn mount(_: &mut utoipa_actix_web::service_config::ServiceConfig) {}
-
-/// Findings of the audit.
-///
-/// # Errors
-/// Always, until the room is built.
-pub async fn findings(_: &mut Conn) -> ApiResult<Vec<String>> {
-    Err(ApiError::internal("not built yet"))
+pub fn mount(config: &mut ServiceConfig) {
+    config
+        .service(routes::list_my_registers)
+        .service(routes::get_register)
+        .service(routes::mark_attendance)
+        .service(routes::list_my_training_records)
+        .service(routes::get_training_record);
 }
