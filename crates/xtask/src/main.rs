@@ -1,25 +1,59 @@
 //! Every command of the project.
 
-use std::process::{Command, ExitCode};
+#![allow(clippy::print_stdout, reason = "a command line speaks to its person")]
 
-/// The parts of `cargo xtask test`, in order.
-const PARTS: &[(&str, &[&str])] = &[
-    ("format", &["fmt", "--all", "--check"]),
-    ("clippy", &["clippy", "--workspace", "--exclude", "web", "--all-targets", "--", "-D", "warnings"]),
-    ("unit", &["test", "--workspace", "--exclude", "web"]),
-];
+mod demo;
+mod openapi;
+mod postgres;
+mod rules;
+mod shell;
+mod test;
+mod web;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Every command of the project")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// From a bare clone to the running product.
+    Demo(demo::Options),
+    /// The same, built and started again when a file changes.
+    Dev(demo::Options),
+    /// All that is checked before a change is kept; or one part of it.
+    Test {
+        /// One of the parts; all of them when absent.
+        part: Option<String>,
+    },
+    /// Build the browser app into target/web and weigh it.
+    Web,
+    /// Write api-spec/openapi.json from the code, or compare it.
+    Openapi {
+        /// Compare only.
+        #[arg(long)]
+        check: bool,
+    },
+}
 
 fn main() -> ExitCode {
-    if std::env::args().nth(1).as_deref() != Some("test") {
-        eprintln!("cargo xtask test");
-        return ExitCode::FAILURE;
-    }
-    for (name, arguments) in PARTS {
-        eprintln!("== {name}");
-        match Command::new("cargo").args(*arguments).status() {
-            Ok(status) if status.success() => {}
-            _ => return ExitCode::FAILURE,
+    let done = match Cli::parse().command {
+        Command::Demo(options) => demo::run(&options, false),
+        Command::Dev(options) => demo::run(&options, true),
+        Command::Test { part } => test::run(part.as_deref()),
+        Command::Web => web::build().map(drop),
+        Command::Openapi { check } => openapi::run(check),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\n✗ {error:#}");
+            ExitCode::FAILURE
         }
     }
-    ExitCode::SUCCESS
 }

@@ -1,0 +1,166 @@
+//! All that is checked before a change is kept.
+
+use crate::postgres::{Cluster, Purpose, apt};
+use crate::shell::{self, academy, cargo, command, read, root, seconds, target};
+use crate::{demo, openapi, rules, web};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::net::TcpListener;
+use std::time::Instant;
+
+type Part = (&'static str, fn() -> Result<()>);
+
+/// The parts, in order: quick ones first.
+const PARTS: &[Part] = &[
+    ("format", format),
+    ("rules", rules::check),
+    ("compose", compose),
+    ("clippy", clippy),
+    ("unit", unit),
+    ("build", build),
+    ("openapi", || openapi::compare_or_write(true)),
+    ("api", api),
+    ("web", || web::build().map(drop)),
+    ("journey", journey),
+];
+
+/// Runs one part, or all; says how long each took.
+pub fn run(only: Option<&str>) -> Result<()> {
+    let parts: Vec<&Part> = PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    if parts.is_empty() {
+        let names: Vec<_> = PARTS.iter().map(|(name, _)| *name).collect();
+        bail!("there is no such part. There are: {}", names.join(", "));
+    }
+    let mut took = Vec::new();
+    let mut failed = Vec::new();
+    for (name, part) in parts {
+        println!("\n== {name}");
+        let began = Instant::now();
+        if let Err(error) = part() {
+            println!("✗ {name}: {error:#}");
+            failed.push(*name);
+        }
+        took.push((*name, began.elapsed()));
+    }
+    println!("\n{:<10} {:>12}", "part", "took");
+    for (name, time) in took {
+        println!("{name:<10} {:>12} {}", seconds(time), if failed.contains(&name) { "✗" } else { "✓" });
+    }
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+fn format() -> Result<()> {
+    shell::run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    shell::run(&mut cargo(&[
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "web",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    // The profile of the app itself, so that its dependencies are checked once.
+    let wasm = ["clippy", "--quiet", "--package", "web", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+    shell::run(&mut cargo(&wasm))
+}
+
+fn unit() -> Result<()> {
+    shell::run(&mut cargo(&["test", "--quiet", "--workspace", "--exclude", "it", "--exclude", "web"]))
+}
+
+fn build() -> Result<()> {
+    shell::run(&mut cargo(&["build", "--quiet", "--package", "api", "--bin", "academy"]))
+}
+
+/// The production shape says what Compose would accept.
+fn compose() -> Result<()> {
+    for (program, arguments) in
+        [("docker-compose", &["config", "--quiet"][..]), ("docker", &["compose", "config", "--quiet"])]
+    {
+        if shell::has(program) {
+            read(command(program).args(arguments).env("POSTGRES_PASSWORD_FILE", "/dev/null"))?;
+            println!("  checked by {program}");
+            return Ok(());
+        }
+    }
+    let text = fs::read_to_string(root().join("docker-compose.yml"))?;
+    for service in ["database:", "migrate:", "api:", "worker:", "mail:"] {
+        if !text.contains(&format!("\n  {service}")) {
+            bail!("docker-compose.yml has no service {service}");
+        }
+    }
+    println!("  no Compose here: checked that every service is named");
+    Ok(())
+}
+
+/// The API from outside, each test on its own database.
+fn api() -> Result<()> {
+    let (url, _cluster) = test_server()?;
+    let mut tests = cargo(&["test", "--quiet", "--package", "it"]);
+    shell::run(tests.env("ACADEMY_TEST_DATABASE_URL", url).env("ACADEMY_BIN", academy()))
+}
+
+/// A server for tests: the one that is set, else a private one.
+fn test_server() -> Result<(String, Option<Cluster>)> {
+    match std::env::var("ACADEMY_TEST_DATABASE_URL") {
+        Ok(url) => Ok((url, None)),
+        Err(_) => {
+            let cluster = Cluster::start(Purpose::Test)?;
+            Ok((cluster.url("postgres"), Some(cluster)))
+        }
+    }
+}
+
+/// One person's way through the whole product, in a browser.
+fn journey() -> Result<()> {
+    let folder = root().join("tests/journeys");
+    if !folder.join("node_modules").exists() {
+        let mut install = command("npm");
+        read(install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))?;
+    }
+    let chromium = chromium()?;
+    build()?;
+    let web = web::build()?;
+    let cluster = Cluster::start(Purpose::Test)?;
+    cluster.ensure_database("academy_journey", true)?;
+    let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+    let state = target().join("journey-state");
+    if state.exists() {
+        fs::remove_dir_all(&state)?;
+    }
+    let url = format!("http://localhost:{port}");
+    let start = |arguments: &[&str]| {
+        let mut command = command(academy());
+        command.args(arguments).env("DATABASE_URL", cluster.url("academy_journey")).env("ACADEMY_DEMO", "true");
+        command.env("ACADEMY_WEB_DIR", &web).env("ACADEMY_STATE_DIR", &state).env("ACADEMY_PORT", port.to_string());
+        command.env("ACADEMY_PUBLIC_URL", &url).env("ACADEMY_LOG", "warn");
+        command
+    };
+    shell::run(&mut start(&["migrate"]))?;
+    shell::run(&mut start(&["seed"]))?;
+    let running = demo::serve(&start, port)?;
+    let mut node = command("node");
+    node.arg("run.mjs").current_dir(&folder).env("ACADEMY_URL", &url).env("CHROMIUM", chromium);
+    let done = shell::run(node.env("ACADEMY_STATE_DIR", &state));
+    drop(running);
+    done?;
+    shell::run(&mut start(&["doctor"])).context("the audit after the journey")
+}
+
+fn chromium() -> Result<String> {
+    let find = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| shell::has(name));
+    if let Some(found) = find() {
+        return Ok(read(command("sh").args(["-c", &format!("command -v {found}")]))?.trim().to_owned());
+    }
+    if !shell::is_root() || !shell::has("apt-get") {
+        bail!("Chromium is needed. Install it (Debian: apt-get install chromium)");
+    }
+    shell::step("installing Chromium", || apt(&["chromium"]))?;
+    find().map(str::to_owned).context("Chromium was not installed")
+}

@@ -1,0 +1,211 @@
+//! The browser app: compiled, bound, styled, named by content, compressed, weighed.
+
+use crate::shell::{cargo, command, read, root, run, target};
+use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use wasm_bindgen_cli_support::Bindgen;
+
+/// All that a first visit loads, compressed.
+const BUDGET: usize = 250 * 1024;
+
+/// Builds into `target/web` and answers that folder; does nothing when nothing changed.
+pub fn build() -> Result<PathBuf> {
+    let out = target().join("web");
+    let stamp = out.join(".stamp");
+    let now = inputs()?;
+    if fs::read_to_string(&stamp).is_ok_and(|before| before == now) {
+        println!("  the browser app is up to date");
+        return Ok(out);
+    }
+    run(&mut cargo(&["build", "--package", "web", "--target", "wasm32-unknown-unknown", "--profile", "wasm"]))?;
+    if out.exists() {
+        fs::remove_dir_all(&out)?;
+    }
+    let assets = out.join("assets");
+    fs::create_dir_all(&assets)?;
+    let (styles, start) = (styles(&assets)?, program(&assets)?);
+    let page = fs::read_to_string(root().join("frontend/index.html"))?;
+    let page = page.replace("{{styles}}", &styles).replace("{{start}}", &start);
+    fs::write(out.join("index.html"), page)?;
+    let public = root().join("frontend/public");
+    if public.exists() {
+        copy(&public, &out)?;
+    }
+    weigh(&out)?;
+    fs::write(stamp, now)?;
+    Ok(out)
+}
+
+/// One value for everything the app is made from.
+fn inputs() -> Result<String> {
+    let mut files = BTreeMap::new();
+    for folder in ["frontend", "crates/domain", "crates/xtask/src"] {
+        list(&root().join(folder), &mut files)?;
+    }
+    let mut hash = Sha256::new();
+    for (path, bytes) in files {
+        hash.update(path.as_os_str().as_encoded_bytes());
+        hash.update(Sha256::digest(bytes));
+    }
+    hash.update(fs::read(root().join("Cargo.lock"))?);
+    Ok(hex(&hash.finalize(), 32))
+}
+
+fn list(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())?.flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            if entry.file_name() != "node_modules" {
+                list(&path, files)?;
+            }
+        } else {
+            files.insert(path.strip_prefix(root())?.to_path_buf(), fs::read(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// The library's styles without its fonts, then ours.
+fn styles(assets: &Path) -> Result<String> {
+    let modules = root().join("frontend/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.css");
+    if !modules.exists() {
+        let mut install = command("npm");
+        install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(root().join("frontend"));
+        read(&mut install).context("npm ci in frontend")?;
+    }
+    let mut css = without_fonts(&fs::read_to_string(&modules).context("govuk-frontend's styles")?);
+    let mut ours: Vec<PathBuf> =
+        fs::read_dir(root().join("frontend/styles"))?.flatten().map(|entry| entry.path()).collect();
+    // Tokens and base come before what stands on them.
+    let rank = |path: &PathBuf| match path.file_stem().and_then(|name| name.to_str()) {
+        Some("tokens") => 0,
+        Some("base") => 1,
+        _ => 2,
+    };
+    ours.sort_by_key(|path| (rank(path), path.clone()));
+    for path in ours {
+        css.push('\n');
+        css.push_str(&fs::read_to_string(path)?);
+    }
+    let name = write_named(assets, "app", "css", squeezed(&css).as_bytes())?;
+    Ok(format!("<link rel=\"stylesheet\" href=\"/assets/{name}\">"))
+}
+
+/// GDS Transport and the crest are for services of gov.uk alone: we ship neither.
+fn without_fonts(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("@font-face") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        rest = from.find('}').and_then(|end| from.get(end + 1..)).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.replace("\"GDS Transport\",arial,sans-serif", "var(--ac-font)")
+        .replace("GDS Transport,arial,sans-serif", "var(--ac-font)")
+        .replace("url(/assets/images/govuk-crest.svg)", "none")
+}
+
+/// Comments and line ends out; enough for styles that compress well.
+fn squeezed(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("/*") {
+        let (before, comment) = rest.split_at(at);
+        out.push_str(before);
+        rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The program and the lines that start it; our pages run no script that stands in them.
+fn program(assets: &Path) -> Result<String> {
+    let wasm = target().join("wasm32-unknown-unknown/wasm/web.wasm");
+    let bound = target().join("web-bound");
+    if bound.exists() {
+        fs::remove_dir_all(&bound)?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&wasm).web(true)?.typescript(false).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(&bound)?;
+    let program = write_named(assets, "web", "wasm", &fs::read(bound.join("web_bg.wasm"))?)?;
+    let glue = write_named(assets, "web", "js", &fs::read(bound.join("web.js"))?)?;
+    if bound.join("snippets").exists() {
+        copy(&bound.join("snippets"), &assets.join("snippets"))?;
+    }
+    let start =
+        format!("import init from \"/assets/{glue}\";\nawait init({{ module_or_path: \"/assets/{program}\" }});\n");
+    let start = write_named(assets, "start", "js", start.as_bytes())?;
+    Ok(format!(
+        "<link rel=\"modulepreload\" href=\"/assets/{glue}\">\n\
+         <link rel=\"preload\" href=\"/assets/{program}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
+         <script type=\"module\" src=\"/assets/{start}\"></script>"
+    ))
+}
+
+fn write_named(folder: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String> {
+    let name = format!("{stem}-{}.{ending}", hex(&Sha256::digest(bytes), 6));
+    fs::write(folder.join(&name), bytes)?;
+    Ok(name)
+}
+
+fn hex(bytes: &[u8], count: usize) -> String {
+    bytes.iter().take(count).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)?.flatten() {
+        let (source, goal) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy(&source, &goal)?;
+        } else {
+            fs::copy(source, goal)?;
+        }
+    }
+    Ok(())
+}
+
+/// Compresses every file beside itself and holds the sum against the budget.
+fn weigh(out: &Path) -> Result<()> {
+    let mut files = BTreeMap::new();
+    for folder in [out.to_path_buf(), out.join("assets")] {
+        for entry in fs::read_dir(folder)?.flatten().filter(|entry| entry.path().is_file()) {
+            files.insert(entry.path(), fs::read(entry.path())?);
+        }
+    }
+    println!("  {:<36} {:>10} {:>10}", "file", "bytes", "brotli");
+    let mut sum = 0;
+    for (path, bytes) in files {
+        let small = brotli(&bytes)?;
+        println!("  {:<36} {:>10} {:>10}", path.strip_prefix(out)?.display(), bytes.len(), small.len());
+        sum += small.len();
+        let mut name = path.clone().into_os_string();
+        name.push(".br");
+        fs::write(name, small)?;
+        let mut name = path.into_os_string();
+        name.push(".gz");
+        let mut gzip = flate2::write::GzEncoder::new(fs::File::create(name)?, flate2::Compression::best());
+        gzip.write_all(&bytes)?;
+        gzip.finish()?;
+    }
+    println!("  {:<36} {:>10} {:>10}   of {BUDGET}", "in all", "", sum);
+    if sum > BUDGET {
+        bail!("the browser app is over its budget of 250 KB");
+    }
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut out, 64 * 1024, 11, 22);
+    writer.write_all(bytes)?;
+    writer.flush()?;
+    drop(writer);
+    Ok(out)
+}
