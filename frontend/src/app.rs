@@ -1,0 +1,166 @@
+//! The frame: header, the four places, what is said on every page, and the page itself.
+
+use crate::load::{Load, use_load};
+use crate::pages::{booking, catalogue, home, people, records};
+use crate::route::Route;
+use crate::session::{Session, SessionProvider, use_session};
+use crate::ui::{Go, Page, focus};
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// The app.
+#[component]
+pub fn App() -> Html {
+    html! {
+        <BrowserRouter>
+            <SessionProvider><Frame /></SessionProvider>
+        </BrowserRouter>
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Health {
+    demonstration: bool,
+}
+
+/// Whether the people and courses here are invented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Demonstration(pub bool);
+
+#[component]
+fn Frame() -> Html {
+    let health = use_load::<Health>(Some("/health/live".to_owned()));
+    let demonstration = Demonstration(matches!(&health.now, Load::Ready(health) if health.demonstration));
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        focus("main");
+    });
+    html! {
+        <ContextProvider<Demonstration> context={demonstration}>
+            <a href="#main" class="govuk-skip-link" onclick={skip}>{ "Skip to main content" }</a>
+            <Header />
+            if demonstration.0 {
+                <div class="ac-demo" role="note">{ "This is a demonstration. The people are made up and you cannot really book." }</div>
+            }
+            <Offline />
+            <main id="main" class="ac-main" tabindex="-1"><Switch<Route> render={page} /></main>
+            <footer class="ac-footer">
+                <p>{ "Staffordshire Social Care Academy" }</p>
+                <a class="govuk-link" href="/api/docs/">{ "For developers: our API" }</a>
+            </footer>
+        </ContextProvider<Demonstration>>
+    }
+}
+
+fn page(route: Route) -> Html {
+    match route {
+        Route::Home => html! { <home::Home /> },
+        Route::Find => html! { <catalogue::Find /> },
+        Route::Course { id } => html! { <catalogue::CoursePage key={id.to_string()} {id} /> },
+        Route::Book { id } => html! { <booking::Book key={id.to_string()} {id} /> },
+        Route::Bookings => html! { <booking::Bookings /> },
+        Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
+        Route::Record => html! { <records::Record /> },
+        Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
+        Route::Registers => html! { <records::Registers /> },
+        Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
+        Route::SignIn => html! { <people::SignInPage /> },
+        Route::CreateAccount => html! { <people::CreateAccount /> },
+        Route::Account => html! { <people::Account /> },
+        Route::NotFound => html! { <NotFound /> },
+    }
+}
+
+#[component]
+fn Header() -> Html {
+    let session = use_session();
+    let route = use_route::<Route>();
+    let tutor = session.now().is_tutor();
+    let mut places = vec![
+        (Route::Home, "Home", route == Some(Route::Home)),
+        (Route::Find, "Find", matches!(route, Some(Route::Find | Route::Course { .. } | Route::Book { .. }))),
+    ];
+    if tutor {
+        let here = matches!(route, Some(Route::Registers | Route::Register { .. }));
+        places.push((Route::Registers, "Registers", here));
+    }
+    places.push((Route::Bookings, "Bookings", matches!(route, Some(Route::Bookings | Route::Booking { .. }))));
+    places.push((Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. }))));
+    let links = places.into_iter().map(|(to, words, current)| {
+        html! { <li><Go {to} class="ac-nav__link" {current}>{ words }</Go></li> }
+    });
+    let account = match session.now() {
+        Session::In(me) => {
+            let first = me.full_name.split_whitespace().next().unwrap_or("Account").to_owned();
+            let label = format!("{first}: my account");
+            html! { <Go to={Route::Account} class="ac-header__account" {label} current={route == Some(Route::Account)}>{ first }</Go> }
+        }
+        Session::Out => {
+            html! { <Go to={Route::SignIn} class="ac-header__account" current={route == Some(Route::SignIn)}>{ "Sign in" }</Go> }
+        }
+        Session::Unknown => Html::default(),
+    };
+    html! {
+        <header class="ac-header">
+            <div class="ac-header__inner">
+                <Go to={Route::Home} class="ac-wordmark">
+                    <span class="ac-wordmark__wide">{ "Staffordshire Social Care " }</span><b>{ "Academy" }</b>
+                </Go>
+                <nav class="ac-nav" aria-label="Main"><ul>{ for links }</ul></nav>
+                { account }
+            </div>
+        </header>
+    }
+}
+
+/// Says when there is no signal, and when it is back.
+#[component]
+fn Offline() -> Html {
+    let online = use_state(|| web_sys::window().is_none_or(|window| window.navigator().on_line()));
+    {
+        let online = online.clone();
+        use_effect_with((), move |()| {
+            let watch = |name: &'static str, value: bool| {
+                let online = online.clone();
+                let listener = Closure::<dyn Fn()>::new(move || online.set(value));
+                if let Some(window) = web_sys::window() {
+                    let added = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+                    if added.is_err() {
+                        web_sys::console::warn_1(&"we cannot see when the signal goes".into());
+                    }
+                }
+                listener
+            };
+            let listeners = [("offline", watch("offline", false)), ("online", watch("online", true))];
+            move || {
+                let Some(window) = web_sys::window() else { return };
+                for (name, listener) in &listeners {
+                    let removed = window.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+                    if removed.is_err() {
+                        web_sys::console::warn_1(&"a listener stays".into());
+                    }
+                }
+            }
+        });
+    }
+    html! {
+        <div role="status">
+            if !*online {
+                <div class="ac-offline">{ "You are offline. What you see may be old; we keep your marks and send them later." }</div>
+            }
+        </div>
+    }
+}
+
+#[component]
+fn NotFound() -> Html {
+    html! {
+        <Page title="We could not find that page">
+            <p class="govuk-body">{ "If you typed the address, check it." }</p>
+            <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+        </Page>
+    }
+}

@@ -1,0 +1,134 @@
+//! Book a run: one look, one tap.
+
+use super::facts;
+use crate::api::{self, Failure};
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::session::{Session, use_session};
+use crate::ui::{Page, Problem, SignInFirst, Skeleton};
+use crate::words;
+use domain::booking::wire::{BookingView, NewBooking};
+use domain::catalogue::RunState;
+use domain::catalogue::wire::CourseRunView;
+use domain::ids::CourseRunId;
+use uuid::Uuid;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Properties of [`Book`].
+#[derive(Properties, PartialEq)]
+pub struct BookProps {
+    /// The run.
+    pub id: CourseRunId,
+}
+
+/// The page.
+#[component]
+pub fn Book(props: &BookProps) -> Html {
+    let run = use_load::<CourseRunView>(Some(format!("/api/v1/course-runs/{}", props.id)));
+    match &run.now {
+        Load::Loading => html! { <Page title="Book a place"><Skeleton cards={1} /></Page> },
+        Load::Failed(failure) => {
+            html! { <Page title="Book a place"><Problem failure={failure.clone()} retry={run.again.clone()} /></Page> }
+        }
+        Load::Ready(run) => {
+            let title = if run.state == RunState::Full { "Join the waiting list" } else { "Book a place" };
+            let back = (Route::Course { id: run.course_id }, "Back to the course".to_owned());
+            html! {
+                <Page {title} {back}>
+                    <h2 class="govuk-heading-m">{ &run.course_title }</h2>
+                    { facts(run) }
+                    <Confirm run={(**run).clone()} />
+                </Page>
+            }
+        }
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ConfirmProps {
+    run: CourseRunView,
+}
+
+/// What will happen, and the button that makes it happen. One key for the page makes a second tap or a retry safe.
+#[component]
+fn Confirm(props: &ConfirmProps) -> Html {
+    let session = use_session();
+    let navigator = use_navigator();
+    let key = use_memo((), |()| Uuid::new_v4());
+    let busy = use_state(|| false);
+    let failure = use_state(|| None::<Failure>);
+    let run = &props.run;
+    if !run.bookable {
+        return not_bookable(run);
+    }
+    match session.now() {
+        Session::Unknown => return html! { <Skeleton cards={1} /> },
+        Session::Out => return html! { <SignInFirst words="Sign in, or create an account. Then you can book." /> },
+        Session::In(_) => {}
+    }
+    let onclick = {
+        let (busy, failure, key, id) = (busy.clone(), failure.clone(), *key, run.id);
+        Callback::from(move |_: MouseEvent| {
+            if *busy {
+                return;
+            }
+            busy.set(true);
+            failure.set(None);
+            let (busy, failure, navigator) = (busy.clone(), failure.clone(), navigator.clone());
+            spawn_local(async move {
+                let new = NewBooking { course_run_id: id, person_id: None };
+                match api::post::<BookingView>("/api/v1/bookings", &new, Some(key)).await {
+                    Ok(booking) => {
+                        if let Some(navigator) = navigator {
+                            navigator.replace(&Route::Booking { id: booking.id });
+                        }
+                    }
+                    Err(why) => {
+                        busy.set(false);
+                        failure.set(Some(why));
+                    }
+                }
+            });
+        })
+    };
+    let full = run.state == RunState::Full;
+    let what = if full {
+        format!(
+            "This date is full. {}. When a place comes free, we hold it for the first in line for a day and write to them.",
+            words::room_in(run)
+        )
+    } else {
+        "We send you an email. You can cancel until the course starts.".to_owned()
+    };
+    let words = match (*busy, full) {
+        (true, _) => "Booking…",
+        (false, true) => "Join the waiting list",
+        (false, false) => "Book this place",
+    };
+    html! {
+        <>
+            <p class="govuk-body">{ what }</p>
+            if let Some(failure) = &*failure { <Problem failure={failure.clone()} /> }
+            <div class="ac-sticky"><button type="button" class="govuk-button" {onclick} disabled={*busy}>{ words }</button></div>
+        </>
+    }
+}
+
+fn not_bookable(run: &CourseRunView) -> Html {
+    let said = match run.state {
+        RunState::BookWithProvider => format!("Book this one with {}.", run.provider.name),
+        RunState::Running | RunState::Past => "This course has started. Choose another date.".to_owned(),
+        _ => "This date is no longer offered. Choose another date.".to_owned(),
+    };
+    let page = run.provider_url.clone().filter(|_| run.state == RunState::BookWithProvider);
+    html! {
+        <div class="ac-notice">
+            <p class="govuk-body">{ said }</p>
+            if let Some(page) = page {
+                <a class="govuk-button" href={page} rel="noopener">{ "Go to their page" }</a>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,172 @@
+//! One booking: where it stands and what can be done.
+
+use super::{facts, status_tag};
+use crate::api::{self, Failure};
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::session::{Session, use_session};
+use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, focus};
+use chrono::Local;
+use domain::booking::BookingStatus;
+use domain::booking::wire::BookingView;
+use domain::ids::BookingId;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// Properties of [`BookingPage`].
+#[derive(Properties, PartialEq)]
+pub struct BookingProps {
+    /// The booking.
+    pub id: BookingId,
+}
+
+/// The page.
+#[component]
+pub fn BookingPage(props: &BookingProps) -> Html {
+    let session = use_session();
+    let signed_in = matches!(session.now(), Session::In(_));
+    let loaded = use_load::<BookingView>(signed_in.then(|| format!("/api/v1/bookings/{}", props.id)));
+    let back = (Route::Bookings, "All bookings".to_owned());
+    if *session.now() == Session::Out {
+        return html! { <Page title="Your booking" {back}><SignInFirst words="Sign in to see this booking." /></Page> };
+    }
+    match &loaded.now {
+        Load::Loading => html! { <Page title="Your booking" {back}><Skeleton cards={1} /></Page> },
+        Load::Failed(failure) => {
+            html! { <Page title="Your booking" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> }
+        }
+        Load::Ready(booking) => html! { <Shown booking={(**booking).clone()} changed={loaded.replace.clone()} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShownProps {
+    booking: BookingView,
+    changed: Callback<BookingView>,
+}
+
+fn headline(booking: &BookingView) -> &'static str {
+    match booking.status {
+        BookingStatus::Confirmed if booking.mark.is_some() => "Your booking",
+        BookingStatus::Confirmed => "You are booked",
+        BookingStatus::Waitlisted => "You are on the waiting list",
+        BookingStatus::Offered => "A place is held for you",
+        BookingStatus::Cancelled => "This booking is cancelled",
+        BookingStatus::Lapsed => "The place went to the next person",
+    }
+}
+
+fn next_step(booking: &BookingView) -> String {
+    match booking.status {
+        BookingStatus::Waitlisted => {
+            "When a place comes free, we hold it for the first in line and send an email.".to_owned()
+        }
+        BookingStatus::Offered => booking.offer_ends_at.map_or_else(String::new, |ends| {
+            let ends = ends.with_timezone(&Local);
+            format!("Take it before {}. Then it goes to the next person.", ends.format("%A %-d %B, %-I.%M%P"))
+        }),
+        BookingStatus::Confirmed if booking.mark.is_none() => "We have sent you an email with the details.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let booking = &props.booking;
+    let asking = use_state(|| false);
+    let failure = use_state(|| None::<Failure>);
+    let act = |cancel: bool| {
+        let (id, changed, failure, asking) = (booking.id, props.changed.clone(), failure.clone(), asking.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (changed, failure, asking) = (changed.clone(), failure.clone(), asking.clone());
+            spawn_local(async move {
+                let path = format!("/api/v1/bookings/{id}");
+                let done = if cancel {
+                    api::delete::<BookingView>(&path).await
+                } else {
+                    api::post::<BookingView>(&format!("{path}/accept-offer"), &(), None).await
+                };
+                match done {
+                    Ok(booking) => {
+                        asking.set(false);
+                        failure.set(None);
+                        changed.emit(booking);
+                        focus("page-title");
+                    }
+                    Err(why) => failure.set(Some(why)),
+                }
+            });
+        })
+    };
+    let ask = |open: bool| {
+        let asking = asking.clone();
+        Callback::from(move |_: MouseEvent| asking.set(open))
+    };
+    let can_cancel = booking.status.is_live() && booking.mark.is_none();
+    html! {
+        <Page title={headline(booking)} back={(Route::Bookings, "All bookings".to_owned())}>
+            <p class="govuk-body">{ status_tag(booking) }</p>
+            <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
+            { facts(&booking.run) }
+            <p class="govuk-body">{ next_step(booking) }</p>
+            if let Some(failure) = &*failure { <Problem failure={failure.clone()} /> }
+            if booking.status == BookingStatus::Offered {
+                <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>
+            }
+            <Links booking={booking.clone()} />
+            if can_cancel && !*asking {
+                <button type="button" class="govuk-button govuk-button--secondary" onclick={ask(true)}>
+                    { if booking.status == BookingStatus::Waitlisted { "Leave the waiting list" } else { "Cancel this booking" } }
+                </button>
+            }
+            if can_cancel && *asking {
+                <div class="ac-notice" role="group" aria-labelledby="sure">
+                    <h2 class="govuk-heading-s" id="sure">{ "Are you sure? Someone else will get the place." }</h2>
+                    <div class="govuk-button-group">
+                        <button type="button" class="govuk-button govuk-button--warning" onclick={act(true)}>{ "Yes, cancel" }</button>
+                        <button type="button" class="govuk-button govuk-button--secondary" onclick={ask(false)}>{ "No, keep it" }</button>
+                    </div>
+                </div>
+            }
+        </Page>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LinksProps {
+    booking: BookingView,
+}
+
+/// The way there, and the diary.
+#[component]
+fn Links(props: &LinksProps) -> Html {
+    let calendar = use_state(|| None::<String>);
+    let booking = &props.booking;
+    let live = booking.status == BookingStatus::Confirmed && booking.mark.is_none();
+    {
+        let (calendar, id) = (calendar.clone(), booking.id);
+        use_effect_with((id, live), move |(id, live)| {
+            if *live {
+                let path = format!("/api/v1/bookings/{id}/calendar.ics");
+                spawn_local(async move {
+                    // Without it the page lacks a link, and no more.
+                    calendar.set(api::text(&path).await.ok());
+                });
+            }
+        });
+    }
+    if !live {
+        return Html::default();
+    }
+    let directions = booking.run.venue.as_ref().and_then(|venue| venue.point).map(|point| {
+        let to = format!("{}%2C{}", point.latitude, point.longitude);
+        format!("https://www.openstreetmap.org/directions?to={to}")
+    });
+    let href = calendar.as_ref().map(|text| format!("data:text/calendar;charset=utf-8,{}", api::encoded(text)));
+    html! {
+        <ul class="ac-links">
+            if let Some(href) = href { <li><a class="govuk-link" {href} download="booking.ics">{ "Add to my calendar" }</a></li> }
+            if let Some(href) = directions { <li><a class="govuk-link" {href} rel="noopener">{ "Directions" }</a></li> }
+        </ul>
+    }
+}

@@ -1,0 +1,170 @@
+//! One course: what it is, when and where, and booking it.
+
+use super::results::level;
+use super::runs::Runs;
+use crate::api;
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::ui::{Go, Notice, Page, Problem, Skeleton};
+use domain::catalogue::RunState;
+use domain::catalogue::wire::{CourseRunView, CourseView, TextSection};
+use domain::ids::CourseId;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Properties of [`CoursePage`].
+#[derive(Properties, PartialEq)]
+pub struct CourseProps {
+    /// The course.
+    pub id: CourseId,
+}
+
+/// The page.
+#[component]
+pub fn CoursePage(props: &CourseProps) -> Html {
+    let pairs = use_location().and_then(|location| location.query::<Vec<(String, String)>>().ok()).unwrap_or_default();
+    let near = pairs.into_iter().find(|(name, _)| name == "near").map(|(_, value)| value);
+    let query = near.map(|near| format!("?near={}", api::encoded(&near))).unwrap_or_default();
+    let course = use_load::<CourseView>(Some(format!("/api/v1/courses/{}{query}", props.id)));
+    match &course.now {
+        Load::Loading => {
+            html! { <Page title="Course"><Back /><Skeleton cards={2} label="Loading the course" /></Page> }
+        }
+        Load::Failed(failure) => {
+            html! { <Page title="Course"><Back /><Problem failure={failure.clone()} retry={course.again.clone()} /></Page> }
+        }
+        Load::Ready(course) => html! { <Shown course={(**course).clone()} /> },
+    }
+}
+
+/// Back to the results as they were, or to an empty search.
+#[component]
+fn Back() -> Html {
+    let navigator = use_navigator();
+    let onclick = Callback::from(move |event: MouseEvent| {
+        let length =
+            web_sys::window().and_then(|window| window.history().ok()).and_then(|history| history.length().ok());
+        if let Some(navigator) = navigator.as_ref().filter(|_| length.is_some_and(|length| length > 1)) {
+            event.prevent_default();
+            navigator.back();
+        }
+    });
+    html! { <a class="govuk-back-link" href="/courses" {onclick}>{ "Results" }</a> }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShownProps {
+    course: CourseView,
+}
+
+fn facts(course: &CourseView) -> String {
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(course.runs.iter().find_map(|run| run.duration.clone()));
+    facts.extend(course.level.map(level));
+    facts.extend(course.typical_validity_months.map(|months| match months {
+        12 => "lasts 1 year".to_owned(),
+        months if months % 12 == 0 => format!("lasts {} years", months / 12),
+        months => format!("lasts {months} months"),
+    }));
+    facts.join(" · ")
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    let course = &props.course;
+    let first = course.runs.iter().find(|run| run.state == RunState::Open).or_else(|| course.runs.first());
+    let chosen = use_state(|| first.map(|run| run.id));
+    let onchoose = {
+        let chosen = chosen.clone();
+        Callback::from(move |id| chosen.set(Some(id)))
+    };
+    let run = course.runs.iter().find(|run| Some(run.id) == *chosen);
+    let sections = course.sections.iter().map(section);
+    let repeats =
+        course.sections.first().is_some_and(|first| first.text.starts_with(course.summary.trim_end_matches('…')));
+    html! {
+        <Page title={course.title.clone()}>
+            <Back />
+            <p class="govuk-body ac-course__facts">{ facts(course) }</p>
+            if course.withdrawn { <Notice>{ "This course is no longer offered." }</Notice> }
+            if !repeats && !course.summary.is_empty() { <p class="govuk-body-l">{ &course.summary }</p> }
+            if course.runs.is_empty() {
+                <Notice>{ "There are no dates to come. Ask the training provider." }</Notice>
+            } else {
+                <Runs runs={course.runs.clone()} chosen={*chosen} {onchoose} />
+            }
+            { for sections }
+            <section>
+                <h2 class="govuk-heading-m">{ "Taught by" }</h2>
+                <p class="govuk-body">
+                    { &course.provider.name }
+                    if let Some(body) = &course.awarding_body { <br />{ format!("Awarded by {body}") } }
+                    if let Some(aim) = &course.learning_aim_ref { <br />{ format!("Qualification number {aim}") } }
+                </p>
+                if let Some(website) = &course.website {
+                    <p class="govuk-body"><a class="govuk-link" href={website.clone()} rel="noopener">{ "The training provider's own page" }</a></p>
+                }
+            </section>
+            <Subjects course={course.clone()} />
+            if let Some(run) = run { { action(run) } }
+        </Page>
+    }
+}
+
+fn section(section: &TextSection) -> Html {
+    let paragraphs = section.text.split("\n\n").map(|paragraph| {
+        let mut lines = paragraph.lines().peekable();
+        let lead: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("• "))).collect();
+        let items: Vec<Html> =
+            lines.map(|line| html! { <li>{ line.trim_start_matches("• ").to_owned() }</li> }).collect();
+        html! {
+            <>
+                if !lead.is_empty() { <p class="govuk-body">{ lead.join(" ") }</p> }
+                if !items.is_empty() { <ul class="govuk-list govuk-list--bullet">{ for items }</ul> }
+            </>
+        }
+    });
+    html! { <section><h2 class="govuk-heading-m">{ &section.heading }</h2>{ for paragraphs }</section> }
+}
+
+/// The one thing to do with the chosen date.
+fn action(run: &CourseRunView) -> Html {
+    let day = run.starts_on.map_or_else(String::new, |day| format!(" {}", day.format("%A %-d %B")));
+    let button = match run.state {
+        RunState::Open => {
+            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Book{day}") }</Go> }
+        }
+        RunState::Full => {
+            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Join the waiting list for{day}") }</Go> }
+        }
+        RunState::BookWithProvider => match &run.provider_url {
+            Some(page) => html! {
+                <a class="govuk-button" href={page.clone()} rel="noopener">
+                    { format!("Book with {}", run.provider.name) }
+                    <span class="govuk-visually-hidden">{ " (opens their page)" }</span>
+                </a>
+            },
+            None => html! { <p class="govuk-body">{ format!("To book, ask {}.", run.provider.name) }</p> },
+        },
+        _ => return Html::default(),
+    };
+    html! { <div class="ac-sticky">{ button }</div> }
+}
+
+/// What we think the course teaches, and why.
+#[component]
+fn Subjects(props: &ShownProps) -> Html {
+    if props.course.subjects.is_empty() {
+        return Html::default();
+    }
+    let lines = props.course.subjects.iter().map(|subject| {
+        let query = vec![("subject".to_owned(), subject.code.clone())];
+        html! { <li><Go to={Route::Find} {query} class="govuk-link">{ &subject.name }</Go>{ format!(" – {}", subject.because) }</li> }
+    });
+    html! {
+        <details class="govuk-details">
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "Subjects, and why we chose them" }</span></summary>
+            <div class="govuk-details__text"><ul class="govuk-list">{ for lines }</ul></div>
+        </details>
+    }
+}

@@ -1,0 +1,7 @@
+//! The pages, in the rooms of the house.
+
+pub mod booking;
+pub mod catalogue;
+pub mod home;
+pub mod people;
+pub mod records;

@@ -1,0 +1,54 @@
+//! Signing in, making an account, my details.
+
+mod account;
+mod create_account;
+mod sign_in;
+
+pub use account::Account;
+pub use create_account::CreateAccount;
+pub use sign_in::SignInPage;
+
+use domain::problem::FieldProblem;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// Where to go after signing in: the page of this app that `next` names, else home. Never another site.
+fn after_sign_in(query: &str) -> String {
+    let next = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("next="));
+    let decoded = next.and_then(|next| js_sys::decode_uri_component(next).ok()).map(String::from).unwrap_or_default();
+    let ours = decoded.starts_with('/')
+        && !decoded.starts_with("//")
+        && !decoded.contains('\\')
+        && !decoded.starts_with("/sign-in");
+    if ours { decoded } else { "/".to_owned() }
+}
+
+/// Opens a page of this app by its address.
+fn open(navigator: Option<&Navigator>, path: &str) {
+    let (bare, query) = path.split_once('?').unwrap_or((path, ""));
+    let Some(navigator) = navigator else { return };
+    let route = crate::route::Route::recognize(bare).unwrap_or(crate::route::Route::Home);
+    let pairs: Vec<(String, String)> = query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| {
+            let plain = value.replace('+', " ");
+            (name.to_owned(), js_sys::decode_uri_component(&plain).map(String::from).unwrap_or(plain))
+        })
+        .collect();
+    if pairs.is_empty() || navigator.replace_with_query(&route, &pairs).is_err() {
+        navigator.replace(&route);
+    }
+}
+
+/// What is wrong with one field.
+fn error_of(errors: &[FieldProblem], id: &str) -> Option<String> {
+    let found = errors.iter().find(|error| error.pointer.rsplit('/').next() == Some(id));
+    found.map(|error| error.message.clone())
+}
+
+/// A handle that takes a field's text.
+fn into_state(state: &UseStateHandle<String>) -> Callback<String> {
+    let state = state.clone();
+    Callback::from(move |text| state.set(text))
+}

@@ -1,0 +1,102 @@
+//! Sign in.
+
+use super::{after_sign_in, into_state, open};
+use crate::api::{self, Failure};
+use crate::app::Demonstration;
+use crate::route::Route;
+use crate::session::use_session;
+use crate::ui::{ErrorSummary, Field, Go, Page};
+use domain::people::wire::{SignIn, SignedIn};
+use domain::problem::FieldProblem;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+use yew_router::prelude::*;
+
+/// The page.
+#[component]
+pub fn SignInPage() -> Html {
+    let (email, password) = (use_state(String::new), use_state(String::new));
+    let errors = use_state(Vec::<FieldProblem>::new);
+    let busy = use_state(|| false);
+    let session = use_session();
+    let navigator = use_navigator();
+    let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
+    let demonstration = use_context::<Demonstration>().is_some_and(|demonstration| demonstration.0);
+    let onsubmit = {
+        let (email, password, errors, busy) = (email.clone(), password.clone(), errors.clone(), busy.clone());
+        let query = query.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if *busy {
+                return;
+            }
+            busy.set(true);
+            let body = SignIn { email: (*email).clone(), password: (*password).clone() };
+            let (errors, busy, session) = (errors.clone(), busy.clone(), session.clone());
+            let (navigator, next) = (navigator.clone(), after_sign_in(&query));
+            spawn_local(async move {
+                let done = match api::post::<SignedIn>("/api/v1/auth/sign-in", &body, None).await {
+                    Ok(signed_in) => session.begin(signed_in).await,
+                    Err(failure) => Err(failure),
+                };
+                busy.set(false);
+                match done {
+                    Ok(()) => open(navigator.as_ref(), &next),
+                    Err(failure) => errors.set(vec![said(&failure)]),
+                }
+            });
+        })
+    };
+    let next = after_sign_in(&query);
+    html! {
+        <Page title="Sign in">
+            <ErrorSummary errors={(*errors).clone()} />
+            <form {onsubmit} novalidate=true>
+                <Field id="email" label="Email" kind="email" autocomplete="username" value={(*email).clone()} onchange={into_state(&email)} />
+                <Field id="password" label="Password" kind="password" autocomplete="current-password" value={(*password).clone()} onchange={into_state(&password)} />
+                <button class="govuk-button" disabled={*busy}>{ if *busy { "Signing in…" } else { "Sign in" } }</button>
+            </form>
+            <p class="govuk-body">{ "New here? " }<Go to={Route::CreateAccount} query={vec![("next".to_owned(), next)]} class="govuk-link">{ "Create an account" }</Go></p>
+            if demonstration {
+                <DemoPeople onchoose={(into_state(&email), into_state(&password))} />
+            }
+        </Page>
+    }
+}
+
+fn said(failure: &Failure) -> FieldProblem {
+    let pointer = if failure.code() == Some("wrong_password") { "/email" } else { "" };
+    FieldProblem::new(pointer, failure.message())
+}
+
+#[derive(Properties, PartialEq)]
+struct DemoProps {
+    onchoose: (Callback<String>, Callback<String>),
+}
+
+const PEOPLE: [(&str, &str); 4] = [
+    ("worker@demo.example", "Kasia, a care worker"),
+    ("tutor@demo.example", "Tunde, a tutor"),
+    ("manager@demo.example", "Morgan, a manager"),
+    ("academy@demo.example", "Asha, academy staff"),
+];
+
+/// The invented people, one tap each.
+#[component]
+fn DemoPeople(props: &DemoProps) -> Html {
+    let people = PEOPLE.map(|(email, who)| {
+        let (to_email, to_password) = props.onchoose.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            to_email.emit(email.to_owned());
+            to_password.emit("staffordshire-demo".to_owned());
+        });
+        html! { <li><button type="button" class="ac-chip" {onclick}>{ who }</button></li> }
+    });
+    html! {
+        <section class="ac-notice" aria-labelledby="demo-title">
+            <h2 class="govuk-heading-s" id="demo-title">{ "Try it as someone made up" }</h2>
+            <p class="govuk-body">{ "Choose who you are, then sign in." }</p>
+            <ul class="ac-chips">{ for people }</ul>
+        </section>
+    }
+}

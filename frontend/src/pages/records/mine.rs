@@ -1,0 +1,139 @@
+//! My training record: what is in date, what runs out, what is out of date.
+
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::session::{Session, use_session};
+use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, Tag, Tone, today};
+use crate::words;
+use domain::ids::TrainingRecordId;
+use domain::records::RecordState;
+use domain::records::wire::{TrainingRecordList, TrainingRecordView};
+use yew::prelude::*;
+
+/// The page.
+#[component]
+pub fn Record() -> Html {
+    let session = use_session();
+    let content = match session.now() {
+        Session::Unknown => html! { <Skeleton /> },
+        Session::Out => html! { <SignInFirst words="Sign in to see your training record." /> },
+        Session::In(_) => html! { <All /> },
+    };
+    html! { <Page title="My record">{ content }</Page> }
+}
+
+/// Out of date first: that is what needs doing.
+const GROUPS: [(RecordState, &str); 3] =
+    [(RecordState::Expired, "Out of date"), (RecordState::Expiring, "Runs out soon"), (RecordState::Valid, "In date")];
+
+#[component]
+fn All() -> Html {
+    let list = use_load::<TrainingRecordList>(Some("/api/v1/me/training-records".to_owned()));
+    match &list.now {
+        Load::Loading => html! { <Skeleton label="Loading your record" /> },
+        Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={list.again.clone()} /> },
+        Load::Ready(list) if list.items.is_empty() => html! {
+            <>
+                <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here. It stays yours when you change jobs." }</p>
+                <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+            </>
+        },
+        Load::Ready(list) => {
+            let summary = format!("{} in date · {} soon · {} out of date", list.valid, list.expiring, list.expired);
+            let groups = GROUPS.into_iter().map(|(state, title)| {
+                let items: Vec<_> = list.items.iter().filter(|item| item.state == state).collect();
+                if items.is_empty() {
+                    return Html::default();
+                }
+                let cards = items.into_iter().map(card);
+                html! { <section><h2 class="govuk-heading-m">{ title }</h2>{ for cards }</section> }
+            });
+            html! { <><p class="govuk-body-l">{ summary }</p>{ for groups }</> }
+        }
+    }
+}
+
+fn name(item: &TrainingRecordView) -> String {
+    item.subject.as_ref().map_or_else(|| item.title.clone(), |subject| subject.name.clone())
+}
+
+fn state_tag(item: &TrainingRecordView) -> Html {
+    let (tone, words) = match (item.state, item.expires_on) {
+        (RecordState::Valid, None) => (Tone::Good, "In date, does not run out".to_owned()),
+        (RecordState::Valid, Some(day)) => (Tone::Good, format!("In date until {}", words::day(day))),
+        (RecordState::Expiring, Some(day)) => match words::until(day, today()).as_str() {
+            "today" => (Tone::Soon, "Runs out today".to_owned()),
+            left => (Tone::Soon, format!("Runs out in {left}")),
+        },
+        (RecordState::Expired, Some(day)) => (Tone::Gone, format!("Out of date since {}", words::day(day))),
+        (other, _) => (Tone::Gone, other.label().to_owned()),
+    };
+    html! { <Tag {tone}>{ words }</Tag> }
+}
+
+fn card(item: &TrainingRecordView) -> Html {
+    let again = (item.state != RecordState::Valid).then(|| book_again(item));
+    html! {
+        <article class="ac-card" key={item.id.to_string()}>
+            <h3 class="ac-card__title"><Go to={Route::RecordEntry { id: item.id }} class="ac-card__link">{ name(item) }</Go></h3>
+            <p class="ac-card__line">{ state_tag(item) }</p>
+            <p class="ac-card__line">{ format!("Done on {}", words::day(item.achieved_on)) }</p>
+            { for again }
+        </article>
+    }
+}
+
+fn book_again(item: &TrainingRecordView) -> Html {
+    let query = match &item.subject {
+        Some(subject) => vec![("subject".to_owned(), subject.code.clone())],
+        None => vec![("q".to_owned(), item.title.clone())],
+    };
+    let label = format!("Book {} again", name(item));
+    html! { <p class="ac-card__line ac-card__above"><Go to={Route::Find} {query} class="govuk-link" {label}>{ "Book it again" }</Go></p> }
+}
+
+/// Properties of [`Entry`].
+#[derive(Properties, PartialEq)]
+pub struct EntryProps {
+    /// The entry.
+    pub id: TrainingRecordId,
+}
+
+/// One entry of the record.
+#[component]
+pub fn Entry(props: &EntryProps) -> Html {
+    let session = use_session();
+    let signed_in = matches!(session.now(), Session::In(_));
+    let loaded = use_load::<TrainingRecordView>(signed_in.then(|| format!("/api/v1/training-records/{}", props.id)));
+    let back = (Route::Record, "My record".to_owned());
+    if *session.now() == Session::Out {
+        return html! { <Page title="A record" {back}><SignInFirst words="Sign in to see this record." /></Page> };
+    }
+    let item = match &loaded.now {
+        Load::Loading => return html! { <Page title="A record" {back}><Skeleton cards={1} /></Page> },
+        Load::Failed(failure) => {
+            return html! { <Page title="A record" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> };
+        }
+        Load::Ready(item) => item,
+    };
+    let why = match item.expiry_basis.as_str() {
+        "certificate" => "The certificate says so.",
+        "employer_rule" => "This is your employer's rule.",
+        _ if item.expires_on.is_some() => "This is how long it usually lasts in social care.",
+        _ => "There is no usual end for this.",
+    };
+    html! {
+        <Page title={name(item)} {back}>
+            <p class="govuk-body">{ state_tag(item) }</p>
+            <dl class="ac-facts">
+                <div><dt>{ "Course" }</dt><dd>{ &item.title }</dd></div>
+                <div><dt>{ "Done on" }</dt><dd>{ words::day(item.achieved_on) }</dd></div>
+                <div><dt>{ "Lasts until" }</dt><dd>{ item.expires_on.map_or_else(|| "It does not run out".to_owned(), words::day) }<br />{ why }</dd></div>
+                if let Some(provider) = &item.provider { <div><dt>{ "Taught by" }</dt><dd>{ &provider.name }</dd></div> }
+                <div><dt>{ "Who says so" }</dt><dd>{ item.verification_level.label() }</dd></div>
+                if let Some(reason) = &item.revoked_reason { <div><dt>{ "Taken back" }</dt><dd>{ reason }</dd></div> }
+            </dl>
+            { book_again(item) }
+        </Page>
+    }
+}

@@ -1,0 +1,169 @@
+//! A register: big names, one tap a mark, saved at once, or on this phone until there is signal.
+
+use super::waiting;
+use crate::api::{self, Failure};
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::session::{Session, use_session};
+use crate::ui::{Page, Problem, SignInFirst, Skeleton};
+use crate::words;
+use domain::booking::Mark;
+use domain::booking::wire::{Attendance, AttendanceMark, Register, RegisterLine};
+use domain::ids::{BookingId, CourseRunId};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// Properties of [`RegisterPage`].
+#[derive(Properties, PartialEq)]
+pub struct RegisterProps {
+    /// The run.
+    pub id: CourseRunId,
+}
+
+/// The page.
+#[component]
+pub fn RegisterPage(props: &RegisterProps) -> Html {
+    let session = use_session();
+    let signed_in = matches!(session.now(), Session::In(_));
+    let loaded = use_load::<Register>(signed_in.then(|| format!("/api/v1/course-runs/{}/register", props.id)));
+    let back = (Route::Registers, "All registers".to_owned());
+    if *session.now() == Session::Out {
+        return html! { <Page title="Register" {back}><SignInFirst words="Sign in to take this register." /></Page> };
+    }
+    match &loaded.now {
+        Load::Loading => html! { <Page title="Register" {back}><Skeleton /></Page> },
+        Load::Failed(failure) => {
+            html! { <Page title="Register" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> }
+        }
+        Load::Ready(register) => html! {
+            <Page title="Register" {back}>
+                <h2 class="govuk-heading-m">{ &register.run.course_title }</h2>
+                <p class="govuk-body">{ words::when(register.run.starts_on, register.run.starts_at) }{ " · " }{ words::place(register.run.venue.as_ref(), register.run.mode) }</p>
+                <Lines register={(**register).clone()} changed={loaded.replace.clone()} />
+            </Page>
+        },
+    }
+}
+
+/// How far the last mark has come.
+#[derive(Clone, Debug, PartialEq)]
+enum Saving {
+    Nothing,
+    OnItsWay,
+    Saved,
+    OnPhone,
+    Failed(Failure),
+}
+
+#[derive(Properties, PartialEq)]
+struct LinesProps {
+    register: Register,
+    changed: Callback<Register>,
+}
+
+/// Sends every mark that waits; marks stay on the phone until the server has them.
+fn send(run: CourseRunId, changed: Callback<Register>, saving: UseStateHandle<Saving>) {
+    let marks = waiting::read(run);
+    if marks.is_empty() {
+        return;
+    }
+    saving.set(Saving::OnItsWay);
+    spawn_local(async move {
+        let path = format!("/api/v1/course-runs/{run}/attendance");
+        match api::put::<Register>(&path, &Attendance { marks: marks.clone() }).await {
+            Ok(register) => {
+                // A mark that was made meanwhile goes next.
+                if waiting::read(run) == marks {
+                    waiting::clear(run);
+                    saving.set(Saving::Saved);
+                    changed.emit(register);
+                } else {
+                    send(run, changed, saving);
+                }
+            }
+            Err(Failure::Offline) => saving.set(Saving::OnPhone),
+            Err(failure) => {
+                waiting::clear(run);
+                saving.set(Saving::Failed(failure));
+            }
+        }
+    });
+}
+
+#[component]
+fn Lines(props: &LinesProps) -> Html {
+    let saving = use_state(|| Saving::Nothing);
+    let run = props.register.run.id;
+    {
+        let (saving, changed) = (saving.clone(), props.changed.clone());
+        use_effect_with((), move |()| send(run, changed, saving));
+    }
+    let mark = {
+        let (saving, changed) = (saving.clone(), props.changed.clone());
+        Callback::from(move |(booking_id, mark): (BookingId, Option<Mark>)| {
+            waiting::add(run, AttendanceMark { booking_id, mark });
+            send(run, changed.clone(), saving.clone());
+        })
+    };
+    if props.register.people.is_empty() {
+        return html! { <p class="govuk-body">{ "No one has a place on this date." }</p> };
+    }
+    let kept = waiting::read(run);
+    let marked = |line: &RegisterLine| {
+        let waits = kept.iter().find(|mark| mark.booking_id == line.booking_id);
+        waits.map_or(line.mark, |mark| mark.mark)
+    };
+    let done = props.register.people.iter().filter(|line| marked(line).is_some()).count();
+    let lines = props.register.people.iter().map(|line| {
+        html! { <Line key={line.booking_id.to_string()} line={line.clone()} mark={marked(line)} open={props.register.open} onmark={mark.clone()} /> }
+    });
+    html! {
+        <>
+            if !props.register.open {
+                <p class="ac-notice">{ "You can take the register from the day the course starts." }</p>
+            }
+            <p class="govuk-body">{ format!("{done} of {} marked.", props.register.people.len()) }</p>
+            <p class="govuk-body ac-saving" role="status">{ match &*saving {
+                Saving::Nothing => "Each tap is saved at once. Tap again to undo.",
+                Saving::OnItsWay => "Saving…",
+                Saving::Saved => "Saved.",
+                Saving::OnPhone => "Saved on this phone. We send it when you have signal.",
+                Saving::Failed(_) => "Not saved.",
+            } }</p>
+            if let Saving::Failed(failure) = &*saving { <Problem failure={failure.clone()} /> }
+            <ul class="ac-register">{ for lines }</ul>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LineProps {
+    line: RegisterLine,
+    mark: Option<Mark>,
+    open: bool,
+    onmark: Callback<(BookingId, Option<Mark>)>,
+}
+
+#[component]
+fn Line(props: &LineProps) -> Html {
+    let name_id = format!("name-{}", props.line.booking_id);
+    let button = |mark: Mark| {
+        let on = props.mark == Some(mark);
+        let (onmark, id) = (props.onmark.clone(), props.line.booking_id);
+        let onclick = Callback::from(move |_: MouseEvent| onmark.emit((id, (!on).then_some(mark))));
+        let class =
+            classes!("ac-mark", on.then_some(if mark == Mark::Attended { "ac-mark--here" } else { "ac-mark--away" }));
+        html! {
+            <button type="button" {class} {onclick} disabled={!props.open} aria-pressed={if on { "true" } else { "false" }}
+                aria-label={format!("{}: {}", props.line.full_name, mark.label())}>
+                if on { <span aria-hidden="true">{ "✓ " }</span> }{ mark.label() }
+            </button>
+        }
+    };
+    html! {
+        <li class="ac-register__line">
+            <span class="ac-register__name" id={name_id}>{ &props.line.full_name }</span>
+            <span class="ac-register__marks">{ button(Mark::Attended) }{ button(Mark::Absent) }</span>
+        </li>
+    }
+}

@@ -1,0 +1,109 @@
+//! Form fields with their labels, hints and what needs changing.
+
+use super::focus;
+use domain::problem::FieldProblem;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// Properties of [`Field`].
+#[derive(Properties, PartialEq)]
+pub struct FieldProps {
+    /// Its id, and its name.
+    pub id: &'static str,
+    /// What to give.
+    pub label: String,
+    /// Help, when the label is not enough.
+    #[prop_or_default]
+    pub hint: Option<String>,
+    /// What needs changing.
+    #[prop_or_default]
+    pub error: Option<String>,
+    /// `text`, `email`, `password`, `date`.
+    #[prop_or("text")]
+    pub kind: &'static str,
+    /// What it holds.
+    pub value: String,
+    /// What browsers may fill in.
+    #[prop_or_default]
+    pub autocomplete: Option<&'static str>,
+    /// Called with each change.
+    pub onchange: Callback<String>,
+}
+
+/// The text of the input that an event is about.
+pub fn value_of(event: &web_sys::Event) -> String {
+    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+    input.map(|input| input.value()).unwrap_or_default()
+}
+
+/// A field of one line.
+#[component]
+pub fn Field(props: &FieldProps) -> Html {
+    let hint_id = props.hint.as_ref().map(|_| format!("{}-hint", props.id));
+    let error_id = props.error.as_ref().map(|_| format!("{}-error", props.id));
+    let described: Vec<String> = hint_id.iter().chain(&error_id).cloned().collect();
+    let described = (!described.is_empty()).then(|| described.join(" "));
+    let onchange = props.onchange.clone();
+    let oninput = Callback::from(move |event: InputEvent| onchange.emit(value_of(&event)));
+    let wrong = props.error.is_some();
+    html! {
+        <div class={classes!("govuk-form-group", wrong.then_some("govuk-form-group--error"))}>
+            <label class="govuk-label" for={props.id}>{ &props.label }</label>
+            if let Some(hint) = &props.hint {
+                <div class="govuk-hint" id={hint_id}>{ hint }</div>
+            }
+            if let Some(error) = &props.error {
+                <p class="govuk-error-message" id={error_id}>
+                    <span class="govuk-visually-hidden">{ "Needs changing: " }</span>{ error }
+                </p>
+            }
+            <input class={classes!("govuk-input", wrong.then_some("govuk-input--error"))} id={props.id} name={props.id}
+                type={props.kind} value={props.value.clone()} autocomplete={props.autocomplete} {oninput}
+                aria-describedby={described} aria-invalid={wrong.then_some("true")} />
+        </div>
+    }
+}
+
+/// Properties of [`ErrorSummary`].
+#[derive(Properties, PartialEq)]
+pub struct SummaryProps {
+    /// What needs changing; the pointer's last part is the id of its field.
+    pub errors: Vec<FieldProblem>,
+}
+
+/// Everything that needs changing, at the top of a form; takes the focus.
+#[component]
+pub fn ErrorSummary(props: &SummaryProps) -> Html {
+    use_effect_with(props.errors.clone(), |errors| {
+        if !errors.is_empty() {
+            focus("error-summary");
+        }
+    });
+    if props.errors.is_empty() {
+        return Html::default();
+    }
+    let lines = props.errors.iter().map(|error| {
+        let id = error.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+        let onclick = {
+            let id = id.clone();
+            Callback::from(move |event: MouseEvent| {
+                event.prevent_default();
+                focus(&id);
+            })
+        };
+        html! {
+            <li>
+                if id.is_empty() { { &error.message } } else {
+                    <a href={format!("#{id}")} {onclick}>{ &error.message }</a>
+                }
+            </li>
+        }
+    });
+    html! {
+        <div class="govuk-error-summary" id="error-summary" tabindex="-1" role="alert">
+            <h2 class="govuk-error-summary__title">{ "Change this first" }</h2>
+            <ul class="govuk-list govuk-error-summary__list">{ for lines }</ul>
+        </div>
+    }
+}

@@ -1,0 +1,35 @@
+//! The parts that pages are made of.
+
+mod field;
+mod link;
+mod page;
+mod state;
+
+pub use field::{ErrorSummary, Field, value_of};
+pub use link::Go;
+pub use page::Page;
+pub use state::{Notice, Problem, SignInFirst, Skeleton, Tag, Tone};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The time on this phone.
+pub fn now() -> NaiveDateTime {
+    chrono::Local::now().naive_local()
+}
+
+/// Today on this phone.
+pub fn today() -> NaiveDate {
+    now().date()
+}
+
+/// Moves the focus to an element.
+pub fn focus(id: &str) {
+    let element = web_sys::window().and_then(|window| window.document()).and_then(|page| page.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        && element.focus().is_err()
+    {
+        web_sys::console::warn_1(&"the focus stays".into());
+    }
+}

@@ -1,0 +1,141 @@
+//! How we write days, times, money and distances.
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use domain::catalogue::wire::{CourseRunView, NextRun, VenueView};
+use domain::catalogue::{Mode, RunState};
+use domain::values::Pence;
+
+/// `Tuesday 1 December 2026`.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%A %-d %B %Y").to_string()
+}
+
+/// `Tue 1 Dec`, with the year when it is not this one.
+pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
+    let form = if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
+    day.format(form).to_string()
+}
+
+/// `9.30am`, `6pm`.
+pub fn time(time: NaiveTime) -> String {
+    let (afternoon, hour) = time.hour12();
+    let half = if afternoon { "pm" } else { "am" };
+    if time.minute() == 0 { format!("{hour}{half}") } else { format!("{hour}.{:02}{half}", time.minute()) }
+}
+
+/// `£45`, `Free`, or that it is not said.
+pub fn money(cost: Option<Pence>) -> String {
+    cost.map_or_else(|| "Ask about the price".to_owned(), |cost| cost.to_string())
+}
+
+/// `1.2 miles`, `1 mile`.
+pub fn miles(miles: f64) -> String {
+    if miles < 0.1 {
+        return "Less than 0.1 miles".to_owned();
+    }
+    let text = format!("{miles:.1}");
+    let text = text.trim_end_matches(".0");
+    if text == "1" { "1 mile".to_owned() } else { format!("{text} miles") }
+}
+
+/// `1st`, `2nd`, `11th`.
+pub fn ordinal(number: i64) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}
+
+/// `1 place`, `4 places`.
+pub fn count(number: i64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// When a run begins, in full.
+pub fn when(starts_on: Option<NaiveDate>, starts_at: Option<NaiveTime>) -> String {
+    match (starts_on, starts_at) {
+        (None, _) => "Start when you like".to_owned(),
+        (Some(date), None) => day(date),
+        (Some(date), Some(at)) => format!("{}, {}", day(date), time(at)),
+    }
+}
+
+/// Where a run is, in a few words.
+pub fn place(venue: Option<&VenueView>, mode: Mode) -> String {
+    match venue {
+        Some(venue) => venue.town.clone().unwrap_or_else(|| venue.name.clone()),
+        None => mode.label().to_owned(),
+    }
+}
+
+/// The whole address of a venue.
+pub fn address(venue: &VenueView) -> String {
+    let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
+    parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Whether there is room, in words.
+pub fn room(state: RunState, places_left: Option<i32>, waiting: i32) -> String {
+    match (state, places_left) {
+        (RunState::Open, Some(left)) => format!("{} left", count(i64::from(left), "place", "places")),
+        (RunState::Full, _) if waiting > 0 => {
+            format!("Full, {} waiting", count(i64::from(waiting), "person", "people"))
+        }
+        (RunState::Full, _) => "Full, join the waiting list".to_owned(),
+        (other, _) => other.label().to_owned(),
+    }
+}
+
+/// The same for the run that a list shows.
+pub fn room_of(run: &NextRun) -> String {
+    room(run.state, run.places_left, 0)
+}
+
+/// The same for a run.
+pub fn room_in(run: &CourseRunView) -> String {
+    room(run.state, run.places_left, run.waiting)
+}
+
+/// `6 weeks`, `12 days`, `today`: how long until a day.
+pub fn until(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        days if days < 0 => "over".to_owned(),
+        0 => "today".to_owned(),
+        days if days < 14 => count(days, "day", "days"),
+        days if days < 70 => count(days / 7, "week", "weeks"),
+        days => count(days / 30, "month", "months"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_numbers_are_as_people_say_them() {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
+        assert_eq!(
+            [time(at(9, 30)), time(at(18, 0)), time(at(0, 5)), time(at(12, 0))],
+            ["9.30am", "6pm", "12.05am", "12pm"]
+        );
+        assert_eq!(
+            [1, 2, 3, 4, 11, 12, 21, 112].map(ordinal),
+            ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th"]
+        );
+        assert_eq!(
+            [0.0, 0.97, 1.0, 1.25, 10.0].map(miles),
+            ["Less than 0.1 miles", "1 mile", "1 mile", "1.2 miles", "10 miles"]
+        );
+    }
+
+    #[test]
+    fn the_year_is_said_when_it_is_another() {
+        let date = |year| NaiveDate::from_ymd_opt(year, 1, 5).unwrap();
+        assert_eq!(short_day(date(2026), date(2026)), "Mon 5 Jan");
+        assert_eq!(short_day(date(2027), date(2026)), "Tue 5 Jan 2027");
+    }
+}
