@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "a command line speaks to its person")]
 
+mod css;
 mod demo;
 mod openapi;
 mod postgres;

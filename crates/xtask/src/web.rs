@@ -77,7 +77,8 @@ fn styles(assets: &Path) -> Result<String> {
         install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(root().join("frontend"));
         read(&mut install).context("npm ci in frontend")?;
     }
-    let mut css = without_fonts(&fs::read_to_string(&modules).context("govuk-frontend's styles")?);
+    let library = fs::read_to_string(&modules).context("govuk-frontend's styles")?;
+    let mut css = crate::css::used(&crate::css::without_fonts(&library));
     let mut ours: Vec<PathBuf> =
         fs::read_dir(root().join("frontend/styles"))?.flatten().map(|entry| entry.path()).collect();
     // Tokens and base come before what stands on them.
@@ -91,36 +92,8 @@ fn styles(assets: &Path) -> Result<String> {
         css.push('\n');
         css.push_str(&fs::read_to_string(path)?);
     }
-    let name = write_named(assets, "app", "css", squeezed(&css).as_bytes())?;
+    let name = write_named(assets, "app", "css", crate::css::squeezed(&css).as_bytes())?;
     Ok(format!("<link rel=\"stylesheet\" href=\"/assets/{name}\">"))
-}
-
-/// GDS Transport and the crest are for services of gov.uk alone: we ship neither.
-fn without_fonts(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find("@font-face") {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        rest = from.find('}').and_then(|end| from.get(end + 1..)).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out.replace("\"GDS Transport\",arial,sans-serif", "var(--ac-font)")
-        .replace("GDS Transport,arial,sans-serif", "var(--ac-font)")
-        .replace("url(/assets/images/govuk-crest.svg)", "none")
-}
-
-/// Comments and line ends out; enough for styles that compress well.
-fn squeezed(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find("/*") {
-        let (before, comment) = rest.split_at(at);
-        out.push_str(before);
-        rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The program and the lines that start it; our pages run no script that stands in them.

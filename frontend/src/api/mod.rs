@@ -3,7 +3,7 @@
 mod token;
 
 use domain::problem::Problem;
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -50,68 +50,101 @@ pub fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-async fn answer<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    if response.ok() {
-        return response.json().await.map_err(|_| Failure::Unexpected);
-    }
-    let problem = response.json::<Problem>().await.map_err(|_| Failure::Unexpected)?;
-    Err(Failure::Problem(Box::new(problem)))
+/// What a request is sent as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
 }
 
-/// Sends a request made by `make`; when the token has ended, renews it and sends once more.
-async fn send<T: DeserializeOwned>(
-    make: impl Fn() -> RequestBuilder,
-    body: Option<&str>,
+/// A request before it has a token.
+struct Asked<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<String>,
     key: Option<Uuid>,
-) -> Result<T, Failure> {
-    let once = async || {
-        let mut request = make();
+}
+
+impl Asked<'_> {
+    async fn once(&self) -> Result<Response, Failure> {
+        let mut request = match self.method {
+            Method::Get => Request::get(self.path),
+            Method::Post => Request::post(self.path),
+            Method::Put => Request::put(self.path),
+            Method::Patch => Request::patch(self.path),
+            Method::Delete => Request::delete(self.path),
+        };
         if let Some(token) = token::current() {
             request = request.header("authorization", &format!("Bearer {token}"));
         }
-        if let Some(key) = key {
+        if let Some(key) = self.key {
             request = request.header("idempotency-key", &key.to_string());
         }
-        let request = match body {
-            Some(body) => request.header("content-type", "application/json").body(body),
+        let request = match &self.body {
+            Some(body) => request.header("content-type", "application/json").body(body.as_str()),
             None => request.build(),
         };
         request.map_err(|_| Failure::Unexpected)?.send().await.map_err(|_| Failure::Offline)
-    };
-    let first = once().await?;
-    if first.status() == 401 && token::current().is_some() && renew().await.is_ok() {
-        return answer(once().await?).await;
     }
-    answer(first).await
+
+    /// Sends; when the token has ended, renews it and sends once more. Answers the text of the answer. Kept apart from
+    /// its type, so that it is compiled once.
+    async fn text(self) -> Result<String, Failure> {
+        let mut response = self.once().await?;
+        if response.status() == 401 && token::current().is_some() && renew().await.is_ok() {
+            response = self.once().await?;
+        }
+        let text = response.text().await.map_err(|_| Failure::Offline)?;
+        if response.ok() {
+            return Ok(text);
+        }
+        Err(serde_json::from_str(&text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem))))
+    }
 }
 
-fn json(body: &impl Serialize) -> Result<String, Failure> {
-    serde_json::to_string(body).map_err(|_| Failure::Unexpected)
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(|_| Failure::Unexpected)
+}
+
+fn json(body: &impl Serialize) -> Result<Option<String>, Failure> {
+    serde_json::to_string(body).map(Some).map_err(|_| Failure::Unexpected)
 }
 
 /// Reads.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    send(|| Request::get(path), None, None).await
+    read(&text(path).await?)
+}
+
+/// Reads a file as text, with the token.
+pub async fn text(path: &str) -> Result<String, Failure> {
+    Asked { method: Method::Get, path, body: None, key: None }.text().await
 }
 
 /// Sends; `key` makes a retry safe.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: Option<Uuid>) -> Result<T, Failure> {
-    send(|| Request::post(path), Some(&json(body)?), key).await
+    let asked = Asked { method: Method::Post, path, body: json(body)?, key };
+    read(&asked.text().await?)
 }
 
 /// Replaces.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    send(|| Request::put(path), Some(&json(body)?), None).await
+    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None };
+    read(&asked.text().await?)
 }
 
 /// Changes.
 pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    send(|| Request::patch(path), Some(&json(body)?), None).await
+    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None };
+    read(&asked.text().await?)
 }
 
 /// Takes away; answers what is left.
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    send(|| Request::delete(path), None, None).await
+    let asked = Asked { method: Method::Delete, path, body: None, key: None };
+    read(&asked.text().await?)
 }
 
 /// Signs out of this browser, or everywhere.
@@ -124,14 +157,4 @@ pub async fn sign_out(everywhere: bool) -> Result<(), Failure> {
     let response = request.send().await.map_err(|_| Failure::Offline)?;
     forget();
     if response.ok() { Ok(()) } else { Err(Failure::Unexpected) }
-}
-
-/// Reads a file as text, with the token.
-pub async fn text(path: &str) -> Result<String, Failure> {
-    let mut request = Request::get(path);
-    if let Some(token) = token::current() {
-        request = request.header("authorization", &format!("Bearer {token}"));
-    }
-    let response = request.send().await.map_err(|_| Failure::Offline)?;
-    if response.ok() { response.text().await.map_err(|_| Failure::Unexpected) } else { Err(Failure::Unexpected) }
 }
