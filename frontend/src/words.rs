@@ -5,15 +5,46 @@ use domain::catalogue::wire::{CourseRunView, NextRun, VenueView};
 use domain::catalogue::{Mode, RunState};
 use domain::values::Pence;
 
+// Written out here because chrono's own patterns would add 5 KB to what a phone loads.
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+fn names(day: NaiveDate) -> (&'static str, &'static str) {
+    let weekday = usize::try_from(day.weekday().num_days_from_monday()).ok().and_then(|at| DAYS.get(at));
+    let month = usize::try_from(day.month0()).ok().and_then(|at| MONTHS.get(at));
+    (weekday.copied().unwrap_or_default(), month.copied().unwrap_or_default())
+}
+
 /// `Tuesday 1 December 2026`.
 pub fn day(day: NaiveDate) -> String {
-    day.format("%A %-d %B %Y").to_string()
+    format!("{} {}", day_of_year(day), day.year())
+}
+
+/// `Tuesday 1 December`.
+pub fn day_of_year(day: NaiveDate) -> String {
+    let (weekday, month) = names(day);
+    format!("{weekday} {} {month}", day.day())
 }
 
 /// `Tue 1 Dec`, with the year when it is not this one.
 pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
-    let form = if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
-    day.format(form).to_string()
+    let (weekday, month) = names(day);
+    let short = |name: &str| name.chars().take(3).collect::<String>();
+    let text = format!("{} {} {}", short(weekday), day.day(), short(month));
+    if day.year() == today.year() { text } else { format!("{text} {}", day.year()) }
 }
 
 /// `9.30am`, `6pm`.

@@ -4,7 +4,7 @@ use crate::load::{Load, use_load};
 use crate::pages::booking::NextCard;
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, Problem, Skeleton, now, today, value_of};
+use crate::ui::{Go, Page, now, problem, skeleton, today, value_of};
 use crate::words;
 use chrono::Timelike;
 use domain::booking::wire::BookingView;
@@ -20,7 +20,7 @@ use yew_router::prelude::*;
 pub fn Home() -> Html {
     let session = use_session();
     match session.now() {
-        Session::Unknown => html! { <Page title="Home" quiet=true><Skeleton /></Page> },
+        Session::Unknown => html! { <Page title="Home" quiet=true>{ skeleton(3, "Loading") }</Page> },
         Session::Out => html! { <Welcome /> },
         Session::In(me) => html! { <Mine me={(**me).clone()} tutor={session.now().is_tutor()} /> },
     }
@@ -113,16 +113,16 @@ fn Mine(props: &MineProps) -> Html {
             <section aria-labelledby="next-title">
                 <h2 class="govuk-heading-m" id="next-title">{ "Next" }</h2>
                 { match &bookings.now {
-                    Load::Loading => html! { <Skeleton cards={1} label="Loading your next booking" /> },
-                    Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={bookings.again.clone()} /> },
+                    Load::Loading => skeleton(1, "Loading your next booking"),
+                    Load::Failed(failure) => problem(failure, Some(&bookings.again)),
                     Load::Ready(list) => next(list),
                 } }
             </section>
             <section aria-labelledby="soon-title">
                 <h2 class="govuk-heading-m" id="soon-title">{ "Runs out soon" }</h2>
                 { match &records.now {
-                    Load::Loading => html! { <Skeleton cards={1} label="Loading your record" /> },
-                    Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={records.again.clone()} /> },
+                    Load::Loading => skeleton(1, "Loading your record"),
+                    Load::Failed(failure) => problem(failure, Some(&records.again)),
                     Load::Ready(list) => runs_out(list),
                 } }
             </section>

@@ -8,7 +8,7 @@ mod state;
 pub use field::{ErrorSummary, Field, value_of};
 pub use link::Go;
 pub use page::Page;
-pub use state::{Notice, Problem, SignInFirst, Skeleton, Tag, Tone};
+pub use state::{SignInFirst, Tone, notice, problem, skeleton, tag};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use wasm_bindgen::JsCast;

@@ -6,63 +6,47 @@ use crate::route::Route;
 use yew::prelude::*;
 use yew_router::hooks::use_location;
 
-/// Properties of [`Skeleton`].
-#[derive(Properties, PartialEq)]
-pub struct SkeletonProps {
-    /// How many cards to draw.
-    #[prop_or(3)]
-    pub cards: usize,
-    /// What is on its way.
-    #[prop_or_else(|| "Loading".to_owned())]
-    pub label: String,
-}
+// These are functions and not components: each component adds some 3 KB to what a phone loads.
 
-/// The shape of what comes.
-#[component]
-pub fn Skeleton(props: &SkeletonProps) -> Html {
-    let cards = (0..props.cards).map(|_| {
+/// The shape of what comes: `cards` cards, and `label` for those who do not see them.
+pub fn skeleton(cards: usize, label: &str) -> Html {
+    let cards = (0..cards).map(|_| {
         html! { <div class="ac-card ac-skeleton"><span></span><span></span><span></span></div> }
     });
     html! {
         <div role="status">
-            <span class="govuk-visually-hidden">{ &props.label }{ "…" }</span>
+            <span class="govuk-visually-hidden">{ format!("{label}…") }</span>
             <div aria-hidden="true">{ for cards }</div>
         </div>
     }
 }
 
-/// Properties of [`Problem`].
-#[derive(Properties, PartialEq)]
-pub struct ProblemProps {
-    /// Why.
-    pub failure: Failure,
-    /// Tries again.
-    #[prop_or_default]
-    pub retry: Option<Callback<()>>,
-}
-
-/// Something could not be had or done; says what to do.
-#[component]
-pub fn Problem(props: &ProblemProps) -> Html {
-    if props.failure.wants_sign_in() {
+/// Something could not be had or done; says what to do, and tries again when it may help.
+pub fn problem(failure: &Failure, retry: Option<&Callback<()>>) -> Html {
+    if failure.wants_sign_in() {
         return html! { <SignInFirst words="Sign in to see this page." /> };
     }
-    let title = match &props.failure {
+    let title = match failure {
         Failure::Problem(problem) => problem.title.clone(),
         Failure::Offline => "You are offline".to_owned(),
         Failure::Unexpected => "That did not work".to_owned(),
     };
-    let retry = props.retry.clone().map(|retry| {
+    let retry = retry.cloned().map(|retry| {
         let onclick = Callback::from(move |_: MouseEvent| retry.emit(()));
         html! { <button type="button" class="govuk-button govuk-button--secondary" {onclick}>{ "Try again" }</button> }
     });
     html! {
         <div class="ac-notice ac-notice--problem" role="alert">
             <h2 class="govuk-heading-m">{ title }</h2>
-            <p class="govuk-body">{ props.failure.message() }</p>
+            <p class="govuk-body">{ failure.message() }</p>
             { for retry }
         </div>
     }
+}
+
+/// Something to know.
+pub fn notice(said: Html) -> Html {
+    html! { <div class="ac-notice" role="status">{ said }</div> }
 }
 
 /// Properties of [`SignInFirst`].
@@ -102,36 +86,13 @@ pub enum Tone {
     Plain,
 }
 
-/// Properties of [`Tag`].
-#[derive(Properties, PartialEq)]
-pub struct TagProps {
-    /// How good it is.
-    pub tone: Tone,
-    /// The word.
-    pub children: Html,
-}
-
 /// A state: a word and a shape, never a colour alone.
-#[component]
-pub fn Tag(props: &TagProps) -> Html {
-    let (class, shape) = match props.tone {
+pub fn tag(tone: Tone, words: &str) -> Html {
+    let (class, shape) = match tone {
         Tone::Good => ("ac-tag ac-tag--good", "●"),
         Tone::Soon => ("ac-tag ac-tag--soon", "◔"),
         Tone::Gone => ("ac-tag ac-tag--gone", "○"),
         Tone::Plain => ("ac-tag", "◦"),
     };
-    html! { <strong {class}><span aria-hidden="true">{ shape }</span>{ " " }{ props.children.clone() }</strong> }
-}
-
-/// Properties of [`Notice`].
-#[derive(Properties, PartialEq)]
-pub struct NoticeProps {
-    /// What it says.
-    pub children: Html,
-}
-
-/// Something to know.
-#[component]
-pub fn Notice(props: &NoticeProps) -> Html {
-    html! { <div class="ac-notice" role="status">{ props.children.clone() }</div> }
+    html! { <strong {class}><span aria-hidden="true">{ shape }</span>{ format!(" {words}") }</strong> }
 }

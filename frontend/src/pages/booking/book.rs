@@ -5,7 +5,7 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Page, Problem, SignInFirst, Skeleton};
+use crate::ui::{Page, SignInFirst, problem, skeleton};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::RunState;
@@ -28,9 +28,9 @@ pub struct BookProps {
 pub fn Book(props: &BookProps) -> Html {
     let run = use_load::<CourseRunView>(Some(format!("/api/v1/course-runs/{}", props.id)));
     match &run.now {
-        Load::Loading => html! { <Page title="Book a place"><Skeleton cards={1} /></Page> },
+        Load::Loading => html! { <Page title="Book a place">{ skeleton(1, "Loading") }</Page> },
         Load::Failed(failure) => {
-            html! { <Page title="Book a place"><Problem failure={failure.clone()} retry={run.again.clone()} /></Page> }
+            html! { <Page title="Book a place">{ problem(failure, Some(&run.again)) }</Page> }
         }
         Load::Ready(run) => {
             let title = if run.state == RunState::Full { "Join the waiting list" } else { "Book a place" };
@@ -64,7 +64,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
         return not_bookable(run);
     }
     match session.now() {
-        Session::Unknown => return html! { <Skeleton cards={1} /> },
+        Session::Unknown => return skeleton(1, "Loading"),
         Session::Out => return html! { <SignInFirst words="Sign in, or create an account. Then you can book." /> },
         Session::In(_) => {}
     }
@@ -110,7 +110,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
     html! {
         <>
             <p class="govuk-body">{ what }</p>
-            if let Some(failure) = &*failure { <Problem failure={failure.clone()} /> }
+            if let Some(failure) = &*failure { { problem(failure, None) } }
             <div class="ac-sticky"><button type="button" class="govuk-button" {onclick} disabled={*busy}>{ words }</button></div>
         </>
     }

@@ -1,10 +1,10 @@
 //! My bookings: what is next first.
 
 use super::status_tag;
-use crate::load::{Load, use_load};
+use crate::load::{Load, Loaded, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, today};
+use crate::ui::{Go, Page, SignInFirst, problem, skeleton, today};
 use crate::words;
 use domain::booking::wire::BookingView;
 use domain::page::Page as List;
@@ -14,20 +14,20 @@ use yew::prelude::*;
 #[component]
 pub fn Bookings() -> Html {
     let session = use_session();
-    let content = match session.now() {
-        Session::Unknown => html! { <Skeleton /> },
-        Session::Out => html! { <SignInFirst words="Sign in to see your bookings." /> },
-        Session::In(_) => html! { <All /> },
+    let signed_in = matches!(session.now(), Session::In(_));
+    let list = use_load::<List<BookingView>>(signed_in.then(|| "/api/v1/me/bookings?limit=100".to_owned()));
+    let content = if *session.now() == Session::Out {
+        html! { <SignInFirst words="Sign in to see your bookings." /> }
+    } else {
+        all(&list)
     };
     html! { <Page title="Bookings">{ content }</Page> }
 }
 
-#[component]
-fn All() -> Html {
-    let list = use_load::<List<BookingView>>(Some("/api/v1/me/bookings?limit=100".to_owned()));
+fn all(list: &Loaded<List<BookingView>>) -> Html {
     match &list.now {
-        Load::Loading => html! { <Skeleton label="Loading your bookings" /> },
-        Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={list.again.clone()} /> },
+        Load::Loading => skeleton(3, "Loading your bookings"),
+        Load::Failed(failure) => problem(failure, Some(&list.again)),
         Load::Ready(list) if list.items.is_empty() => html! {
             <>
                 <p class="govuk-body">{ "You have no bookings." }</p>

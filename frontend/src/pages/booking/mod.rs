@@ -8,7 +8,7 @@ pub use book::Book;
 pub use bookings::{Bookings, NextCard};
 pub use one::BookingPage;
 
-use crate::ui::{Tag, Tone};
+use crate::ui::{Tone, tag};
 use crate::words;
 use domain::booking::wire::BookingView;
 use domain::booking::{BookingStatus, Mark};
@@ -28,7 +28,7 @@ fn status_tag(booking: &BookingView) -> Html {
         (BookingStatus::Offered, None) => (Tone::Soon, "A place is held for you".to_owned()),
         (other, None) => (Tone::Gone, other.label().to_owned()),
     };
-    html! { <Tag {tone}>{ words }</Tag> }
+    tag(tone, &words)
 }
 
 /// When and where, as a list of facts.

@@ -5,7 +5,8 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, focus};
+use crate::ui::{Go, Page, SignInFirst, focus, problem, skeleton};
+use crate::words;
 use chrono::Local;
 use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
@@ -31,9 +32,9 @@ pub fn BookingPage(props: &BookingProps) -> Html {
         return html! { <Page title="Your booking" {back}><SignInFirst words="Sign in to see this booking." /></Page> };
     }
     match &loaded.now {
-        Load::Loading => html! { <Page title="Your booking" {back}><Skeleton cards={1} /></Page> },
+        Load::Loading => html! { <Page title="Your booking" {back}>{ skeleton(1, "Loading") }</Page> },
         Load::Failed(failure) => {
-            html! { <Page title="Your booking" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> }
+            html! { <Page title="Your booking" {back}>{ problem(failure, Some(&loaded.again)) }</Page> }
         }
         Load::Ready(booking) => html! { <Shown booking={(**booking).clone()} changed={loaded.replace.clone()} /> },
     }
@@ -62,8 +63,9 @@ fn next_step(booking: &BookingView) -> String {
             "When a place comes free, we hold it for the first in line and send an email.".to_owned()
         }
         BookingStatus::Offered => booking.offer_ends_at.map_or_else(String::new, |ends| {
-            let ends = ends.with_timezone(&Local);
-            format!("Take it before {}. Then it goes to the next person.", ends.format("%A %-d %B, %-I.%M%P"))
+            let ends = ends.with_timezone(&Local).naive_local();
+            let (day, time) = (words::day_of_year(ends.date()), words::time(ends.time()));
+            format!("Take it before {day}, {time}. Then it goes to the next person.")
         }),
         BookingStatus::Confirmed if booking.mark.is_none() => "We have sent you an email with the details.".to_owned(),
         _ => String::new(),
@@ -109,7 +111,7 @@ fn Shown(props: &ShownProps) -> Html {
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
             <p class="govuk-body">{ next_step(booking) }</p>
-            if let Some(failure) = &*failure { <Problem failure={failure.clone()} /> }
+            if let Some(failure) = &*failure { { problem(failure, None) } }
             if booking.status == BookingStatus::Offered {
                 <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>
             }

@@ -5,7 +5,8 @@ use super::runs::Runs;
 use crate::api;
 use crate::load::{Load, use_load};
 use crate::route::Route;
-use crate::ui::{Go, Notice, Page, Problem, Skeleton};
+use crate::ui::{Go, Page, notice, problem, skeleton};
+use crate::words;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::{CourseRunView, CourseView, TextSection};
 use domain::ids::CourseId;
@@ -28,10 +29,10 @@ pub fn CoursePage(props: &CourseProps) -> Html {
     let course = use_load::<CourseView>(Some(format!("/api/v1/courses/{}{query}", props.id)));
     match &course.now {
         Load::Loading => {
-            html! { <Page title="Course"><Back /><Skeleton cards={2} label="Loading the course" /></Page> }
+            html! { <Page title="Course"><Back />{ skeleton(2, "Loading the course") }</Page> }
         }
         Load::Failed(failure) => {
-            html! { <Page title="Course"><Back /><Problem failure={failure.clone()} retry={course.again.clone()} /></Page> }
+            html! { <Page title="Course"><Back />{ problem(failure, Some(&course.again)) }</Page> }
         }
         Load::Ready(course) => html! { <Shown course={(**course).clone()} /> },
     }
@@ -86,10 +87,10 @@ fn Shown(props: &ShownProps) -> Html {
         <Page title={course.title.clone()}>
             <Back />
             <p class="govuk-body ac-course__facts">{ facts(course) }</p>
-            if course.withdrawn { <Notice>{ "This course is no longer offered." }</Notice> }
+            if course.withdrawn { { notice(html! { <>{ "This course is no longer offered." }</> }) } }
             if !repeats && !course.summary.is_empty() { <p class="govuk-body-l">{ &course.summary }</p> }
             if course.runs.is_empty() {
-                <Notice>{ "There are no dates to come. Ask the training provider." }</Notice>
+                { notice(html! { <>{ "There are no dates to come. Ask the training provider." }</> }) }
             } else {
                 <Runs runs={course.runs.clone()} chosen={*chosen} {onchoose} />
             }
@@ -129,7 +130,7 @@ fn section(section: &TextSection) -> Html {
 
 /// The one thing to do with the chosen date.
 fn action(run: &CourseRunView) -> Html {
-    let day = run.starts_on.map_or_else(String::new, |day| format!(" {}", day.format("%A %-d %B")));
+    let day = run.starts_on.map_or_else(String::new, |day| format!(" {}", words::day_of_year(day)));
     let button = match run.state {
         RunState::Open => {
             html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Book{day}") }</Go> }

@@ -8,7 +8,7 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Notice, Page, Problem, Skeleton, focus, value_of};
+use crate::ui::{Page, focus, notice, problem, skeleton, value_of};
 use crate::words;
 use domain::catalogue::wire::{CourseList, CourseSummary, Suggestion};
 use yew::platform::spawn_local;
@@ -177,8 +177,8 @@ fn Results(props: &PartProps) -> Html {
             <section class="ac-results" aria-labelledby="results-title">
                 <Heading now={list.now.clone()} search={props.search.clone()} go={props.go.clone()} />
                 { match &list.now {
-                    Load::Loading => html! { <Skeleton cards={4} label="Looking for courses" /> },
-                    Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={list.again.clone()} /> },
+                    Load::Loading => skeleton(4, "Looking for courses"),
+                    Load::Failed(failure) => problem(failure, Some(&list.again)),
                     Load::Ready(found) => html! { <Cards key={path(&props.search, None)} list={(**found).clone()} search={props.search.clone()} /> },
                 } }
             </section>
@@ -284,13 +284,13 @@ fn Cards(props: &CardsProps) -> Html {
     });
     html! {
         <>
-            if let Some(words) = &props.list.corrected { <Notice>{ "Showing results for " }<b>{ words }</b></Notice> }
-            if let Some(relaxed) = &props.list.relaxed { <Notice>{ &relaxed.message }</Notice> }
+            if let Some(words) = &props.list.corrected { { notice(html! { <>{ "Showing results for " }<b>{ words }</b></> }) } }
+            if let Some(relaxed) = &props.list.relaxed { { notice(html! { <>{ &relaxed.message }</> }) } }
             if props.list.items.is_empty() {
                 <p class="govuk-body">{ "We found no courses. Try fewer words, or another place." }</p>
             }
             <ul class="ac-cards">{ for cards }</ul>
-            if let Some(failure) = &*failure { <Problem failure={failure.clone()} /> }
+            if let Some(failure) = &*failure { { problem(failure, None) } }
             if cursor.is_some() {
                 <button type="button" class="govuk-button govuk-button--secondary" {onclick} disabled={*busy}>
                     { if *busy { "Loading…" } else { "Show more courses" } }

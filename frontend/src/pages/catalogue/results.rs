@@ -1,7 +1,7 @@
 //! A course in the results.
 
 use crate::route::Route;
-use crate::ui::{Go, Tag, Tone, today};
+use crate::ui::{Go, Tone, tag, today};
 use crate::words;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseSummary;
@@ -45,7 +45,7 @@ pub fn Card(props: &CardProps) -> Html {
         html! {
             <>
                 <p class="ac-card__line"><b>{ when }</b>{ " · " }{ words::place(run.venue.as_ref(), run.mode) }{ miles }{ more }</p>
-                <p class="ac-card__line"><Tag {tone}>{ words::room_of(run) }</Tag></p>
+                <p class="ac-card__line">{ tag(tone, &words::room_of(run)) }</p>
             </>
         }
     });

@@ -1,6 +1,6 @@
 //! Choosing a date.
 
-use crate::ui::{Tag, Tone};
+use crate::ui::{Tone, tag};
 use crate::words;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
@@ -44,7 +44,7 @@ pub fn Runs(props: &RunsProps) -> Html {
                 <label class="govuk-label govuk-radios__label" for={element}>
                     <span class="ac-run__when">{ words::when(run.starts_on, run.starts_at) }</span>
                     <span class="ac-run__line">{ place }{ miles }{ " · " }{ words::money(run.cost_pence) }</span>
-                    <span class="ac-run__line"><Tag {tone}>{ words::room_in(run) }</Tag></span>
+                    <span class="ac-run__line">{ tag(tone, &words::room_in(run)) }</span>
                 </label>
             </div>
         }

@@ -4,7 +4,7 @@ use super::{error_of, into_state};
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::{Session, SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Page, SignInFirst, Skeleton};
+use crate::ui::{ErrorSummary, Field, Page, SignInFirst, skeleton};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
@@ -16,7 +16,7 @@ use yew_router::prelude::*;
 pub fn Account() -> Html {
     let session = use_session();
     let content = match session.now() {
-        Session::Unknown => html! { <Skeleton cards={1} /> },
+        Session::Unknown => skeleton(1, "Loading"),
         Session::Out => html! { <SignInFirst words="Sign in to see your account." /> },
         Session::In(me) => html! { <Details me={(**me).clone()} /> },
     };

@@ -1,9 +1,9 @@
 //! My training record: what is in date, what runs out, what is out of date.
 
-use crate::load::{Load, use_load};
+use crate::load::{Load, Loaded, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, Tag, Tone, today};
+use crate::ui::{Go, Page, SignInFirst, Tone, problem, skeleton, tag, today};
 use crate::words;
 use domain::ids::TrainingRecordId;
 use domain::records::RecordState;
@@ -14,10 +14,12 @@ use yew::prelude::*;
 #[component]
 pub fn Record() -> Html {
     let session = use_session();
-    let content = match session.now() {
-        Session::Unknown => html! { <Skeleton /> },
-        Session::Out => html! { <SignInFirst words="Sign in to see your training record." /> },
-        Session::In(_) => html! { <All /> },
+    let signed_in = matches!(session.now(), Session::In(_));
+    let list = use_load::<TrainingRecordList>(signed_in.then(|| "/api/v1/me/training-records".to_owned()));
+    let content = if *session.now() == Session::Out {
+        html! { <SignInFirst words="Sign in to see your training record." /> }
+    } else {
+        all(&list)
     };
     html! { <Page title="My record">{ content }</Page> }
 }
@@ -26,12 +28,10 @@ pub fn Record() -> Html {
 const GROUPS: [(RecordState, &str); 3] =
     [(RecordState::Expired, "Out of date"), (RecordState::Expiring, "Runs out soon"), (RecordState::Valid, "In date")];
 
-#[component]
-fn All() -> Html {
-    let list = use_load::<TrainingRecordList>(Some("/api/v1/me/training-records".to_owned()));
+fn all(list: &Loaded<TrainingRecordList>) -> Html {
     match &list.now {
-        Load::Loading => html! { <Skeleton label="Loading your record" /> },
-        Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={list.again.clone()} /> },
+        Load::Loading => skeleton(3, "Loading your record"),
+        Load::Failed(failure) => problem(failure, Some(&list.again)),
         Load::Ready(list) if list.items.is_empty() => html! {
             <>
                 <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here. It stays yours when you change jobs." }</p>
@@ -68,7 +68,7 @@ fn state_tag(item: &TrainingRecordView) -> Html {
         (RecordState::Expired, Some(day)) => (Tone::Gone, format!("Out of date since {}", words::day(day))),
         (other, _) => (Tone::Gone, other.label().to_owned()),
     };
-    html! { <Tag {tone}>{ words }</Tag> }
+    tag(tone, &words)
 }
 
 fn card(item: &TrainingRecordView) -> Html {
@@ -110,9 +110,9 @@ pub fn Entry(props: &EntryProps) -> Html {
         return html! { <Page title="A record" {back}><SignInFirst words="Sign in to see this record." /></Page> };
     }
     let item = match &loaded.now {
-        Load::Loading => return html! { <Page title="A record" {back}><Skeleton cards={1} /></Page> },
+        Load::Loading => return html! { <Page title="A record" {back}>{ skeleton(1, "Loading") }</Page> },
         Load::Failed(failure) => {
-            return html! { <Page title="A record" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> };
+            return html! { <Page title="A record" {back}>{ problem(failure, Some(&loaded.again)) }</Page> };
         }
         Load::Ready(item) => item,
     };

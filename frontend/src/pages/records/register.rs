@@ -5,7 +5,7 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Page, Problem, SignInFirst, Skeleton};
+use crate::ui::{Page, SignInFirst, problem, skeleton};
 use crate::words;
 use domain::booking::Mark;
 use domain::booking::wire::{Attendance, AttendanceMark, Register, RegisterLine};
@@ -31,9 +31,9 @@ pub fn RegisterPage(props: &RegisterProps) -> Html {
         return html! { <Page title="Register" {back}><SignInFirst words="Sign in to take this register." /></Page> };
     }
     match &loaded.now {
-        Load::Loading => html! { <Page title="Register" {back}><Skeleton /></Page> },
+        Load::Loading => html! { <Page title="Register" {back}>{ skeleton(3, "Loading") }</Page> },
         Load::Failed(failure) => {
-            html! { <Page title="Register" {back}><Problem failure={failure.clone()} retry={loaded.again.clone()} /></Page> }
+            html! { <Page title="Register" {back}>{ problem(failure, Some(&loaded.again)) }</Page> }
         }
         Load::Ready(register) => html! {
             <Page title="Register" {back}>
@@ -130,7 +130,7 @@ fn Lines(props: &LinesProps) -> Html {
                 Saving::OnPhone => "Saved on this phone. We send it when you have signal.",
                 Saving::Failed(_) => "Not saved.",
             } }</p>
-            if let Saving::Failed(failure) = &*saving { <Problem failure={failure.clone()} /> }
+            if let Saving::Failed(failure) = &*saving { { problem(failure, None) } }
             <ul class="ac-register">{ for lines }</ul>
         </>
     }

@@ -1,9 +1,9 @@
 //! A tutor's registers.
 
-use crate::load::{Load, use_load};
+use crate::load::{Load, Loaded, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, Problem, SignInFirst, Skeleton, today};
+use crate::ui::{Go, Page, SignInFirst, problem, skeleton, today};
 use crate::words;
 use domain::catalogue::wire::CourseRunView;
 use domain::page::Page as List;
@@ -13,20 +13,20 @@ use yew::prelude::*;
 #[component]
 pub fn Registers() -> Html {
     let session = use_session();
-    let content = match session.now() {
-        Session::Unknown => html! { <Skeleton /> },
-        Session::Out => html! { <SignInFirst words="Sign in to take a register." /> },
-        Session::In(_) => html! { <All /> },
+    let signed_in = matches!(session.now(), Session::In(_));
+    let list = use_load::<List<CourseRunView>>(signed_in.then(|| "/api/v1/me/registers".to_owned()));
+    let content = if *session.now() == Session::Out {
+        html! { <SignInFirst words="Sign in to take a register." /> }
+    } else {
+        all(&list)
     };
     html! { <Page title="Registers">{ content }</Page> }
 }
 
-#[component]
-fn All() -> Html {
-    let list = use_load::<List<CourseRunView>>(Some("/api/v1/me/registers".to_owned()));
+fn all(list: &Loaded<List<CourseRunView>>) -> Html {
     match &list.now {
-        Load::Loading => html! { <Skeleton label="Loading your registers" /> },
-        Load::Failed(failure) => html! { <Problem failure={failure.clone()} retry={list.again.clone()} /> },
+        Load::Loading => skeleton(3, "Loading your registers"),
+        Load::Failed(failure) => problem(failure, Some(&list.again)),
         Load::Ready(list) if list.items.is_empty() => {
             html! { <p class="govuk-body">{ "No one is booked on your courses yet. When someone books, the register shows here." }</p> }
         }
