@@ -81,6 +81,59 @@ fn lines_are_those_of_the_file_even_after_texts_with_new_lines() {
 }
 
 #[test]
+fn lines_are_counted_in_files_of_every_system() {
+    for end in ["\n", "\r\n", "\r"] {
+        for blank in ["", end] {
+            let text = format!(
+                "{HEADER}{end}{}{end}{blank}{}{end}",
+                row(&format!("\"Two{end}lines\""), "1", "Online", "never", ""),
+                row("B", "2", "Online", "never", "")
+            );
+            let lines: Vec<_> = read_courses(text.as_bytes(), &[]).unwrap().issues.iter().map(|i| i.line).collect();
+            let last = if blank.is_empty() { 4 } else { 5 };
+            assert_eq!(lines, [Some(2), Some(last)], "{end:?} {blank:?}");
+        }
+    }
+}
+
+#[test]
+fn columns_that_are_not_ours_are_named_once_and_the_rest_is_read() {
+    let header = format!("MOON,{HEADER},TIDE,,COST");
+    let text = format!("{header}\nx,{},y,,99\n", row("A", "1", "Online", "01/12/2026", ""));
+    let feed = read_courses(text.as_bytes(), &[]).unwrap();
+    assert_eq!(
+        codes(&feed),
+        [(Some(1), "header", "column_unknown", false), (Some(1), "header", "column_repeated", false)]
+    );
+    assert!(feed.issues[0].reason.contains("MOON, TIDE"), "{}", feed.issues[0].reason);
+    assert_eq!(feed.courses[0].runs[0].cost.unwrap().get(), 4550);
+}
+
+#[test]
+fn a_missing_column_is_named() {
+    let reason = |header: &str| read_courses(header.as_bytes(), &[]).unwrap_err().reason;
+    assert!(reason("COURSE_NAME,START_DATE\n").contains("lacks DELIVERY_MODE."));
+    assert!(reason("DELIVERY_MODE,START_DATE\n").contains("lacks COURSE_NAME or LARS_QAN."));
+    assert!(read_venues(b"VENUE_NAME\nLeek Hub\n").unwrap_err().reason.contains("lacks POSTCODE."));
+}
+
+#[test]
+fn a_text_that_never_ends_refuses_its_row() {
+    let long = row(&"x".repeat(100_001), "1", "Online", "01/12/2026", "");
+    let feed = read(&[long, row("B", "2", "Online", "01/12/2026", "")]);
+    assert_eq!(codes(&feed), [(Some(2), "COURSE_NAME", "too_long", true)]);
+    assert_eq!((feed.refused, feed.courses.len()), (1, 1));
+}
+
+#[test]
+fn only_so_many_rows_are_read() {
+    let text = format!("COURSE_NAME,DELIVERY_MODE,START_DATE\n{}", "A\n".repeat(200_002));
+    let feed = read_courses(text.as_bytes(), &[]).unwrap();
+    assert_eq!((feed.refused, feed.courses.len()), (200_001, 0));
+    assert_eq!(feed.issues.last().map(|issue| issue.code), Some("too_many_rows"));
+}
+
+#[test]
 fn other_shapes_of_the_same_table_read_the_same() {
     let rows = [row("Café skills", "1", "Online", "01/12/2026", "")];
     let plain = read(&rows);

@@ -1,7 +1,7 @@
 //! The courses file: each row is read into a run and the course it is a run of, then rows of one course are gathered.
 
 use super::cells;
-use super::table::{Row, Table};
+use super::table::{Row, Shape, Table};
 use crate::feed::{Feed, FeedCourse, FeedError, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::level::{level, level_in_title};
 use crate::made_key::made_key;
@@ -20,54 +20,47 @@ const TEXTS: [(&str, SectionKind); 7] = [
     ("WHERE_NEXT", SectionKind::Next),
 ];
 
-const OTHER_COLUMNS: [&str; 20] = [
-    "LARS_QAN",
-    "COURSE_TYPE",
-    "SECTOR",
-    "EDUCATION_LEVEL",
-    "AWARDING_BODY",
-    "COURSE_NAME",
-    "YOUR_REFERENCE",
-    "DELIVERY_MODE",
-    "START_DATE",
-    "FLEXIBLE_START_DATE",
-    "VENUE_NAME",
-    "YOUR_VENUE_REFERENCE",
-    "NATIONAL_DELIVERY",
-    "SUB_REGION",
-    "COURSE_WEBPAGE",
-    "COST",
-    "COST_DESCRIPTION",
-    "DURATION",
-    "DURATION_UNIT",
-    "STUDY_MODE",
-];
+const SHAPE: Shape<'_> = Shape {
+    required: &[&["DELIVERY_MODE"], &["COURSE_NAME", "LARS_QAN"], &["START_DATE"]],
+    known: &[
+        "LARS_QAN",
+        "COURSE_TYPE",
+        "SECTOR",
+        "EDUCATION_LEVEL",
+        "AWARDING_BODY",
+        "WHO_THIS_COURSE_IS_FOR",
+        "ENTRY_REQUIREMENTS",
+        "WHAT_YOU_WILL_LEARN",
+        "HOW_YOU_WILL_LEARN",
+        "WHAT_YOU_WILL_NEED_TO_BRING",
+        "HOW_YOU_WILL_BE_ASSESSED",
+        "WHERE_NEXT",
+        "COURSE_NAME",
+        "YOUR_REFERENCE",
+        "DELIVERY_MODE",
+        "START_DATE",
+        "FLEXIBLE_START_DATE",
+        "VENUE_NAME",
+        "YOUR_VENUE_REFERENCE",
+        "NATIONAL_DELIVERY",
+        "SUB_REGION",
+        "COURSE_WEBPAGE",
+        "COST",
+        "COST_DESCRIPTION",
+        "DURATION",
+        "DURATION_UNIT",
+        "STUDY_MODE",
+        "ATTENDANCE_PATTERN",
+    ],
+};
 
 /// Reads a courses file; `venues` are the training provider's, loaded before.
 ///
 /// # Errors
 /// When nothing of it can be read.
 pub fn read_courses(bytes: &[u8], venues: &[FeedVenue]) -> Result<Feed, FeedError> {
-    let table = Table::read(bytes, &["DELIVERY_MODE", "COURSE_NAME", "START_DATE"])?;
+    let table = Table::read(bytes, &SHAPE)?;
     let mut feed = Feed { issues: table.issues, refused: table.refused, ..Feed::default() };
-    let known = |name: &str| {
-        name.is_empty()
-            || name == "ATTENDANCE_PATTERN"
-            || OTHER_COLUMNS.contains(&name)
-            || TEXTS.iter().any(|(column, _)| *column == name)
-    };
-    for column in table.columns.iter().filter(|name| !known(name)) {
-        let reason = "We do not know this column, so we did not read it.".to_owned();
-        let field = column.clone();
-        feed.issues.push(FeedIssue {
-            line: Some(1),
-            field,
-            code: "column_unknown",
-            reason,
-            refused: false,
-            reference: None,
-        });
-    }
     let venues = Venues::new(venues);
     let mut gathered = Gathered::default();
     for row in &table.rows {

@@ -1,17 +1,33 @@
 //! The venues file.
 
-use super::table::Table;
+use super::table::{Shape, Table};
 use crate::feed::{Feed, FeedError, FeedIssue, FeedVenue};
 use crate::text;
 use domain::values::Postcode;
 use std::collections::HashSet;
+
+const SHAPE: Shape<'_> = Shape {
+    required: &[&["VENUE_NAME"], &["POSTCODE"]],
+    known: &[
+        "YOUR_VENUE_REFERENCE",
+        "VENUE_NAME",
+        "ADDRESS_LINE_1",
+        "ADDRESS_LINE_2",
+        "TOWN_OR_CITY",
+        "COUNTY",
+        "POSTCODE",
+        "EMAIL",
+        "PHONE",
+        "WEBSITE",
+    ],
+};
 
 /// Reads a venues file.
 ///
 /// # Errors
 /// When nothing of it can be read.
 pub fn read_venues(bytes: &[u8]) -> Result<Feed, FeedError> {
-    let table = Table::read(bytes, &["VENUE_NAME", "POSTCODE"])?;
+    let table = Table::read(bytes, &SHAPE)?;
     let mut feed = Feed { issues: table.issues, refused: table.refused, ..Feed::default() };
     let mut seen = HashSet::new();
     for row in &table.rows {
