@@ -43,7 +43,7 @@ fn Frame() -> Html {
             <a href="#main" class="govuk-skip-link" onclick={skip}>{ "Skip to main content" }</a>
             <Header />
             if demonstration.0 {
-                <div class="ac-demo" role="note">{ "This is a demonstration. The people are made up and you cannot really book." }</div>
+                <aside class="ac-demo" aria-label="Demonstration">{ "This is a demonstration. The people are made up and you cannot really book." }</aside>
             }
             <Offline />
             <main id="main" class="ac-main" tabindex="-1"><Switch<Route> render={page} /></main>

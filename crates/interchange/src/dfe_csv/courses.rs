@@ -1,6 +1,8 @@
 //! The courses file: each row is read into a run and the course it is a run of, then rows of one course are gathered.
 
 use super::cells;
+use super::gather::Gathered;
+use super::known_venues::{Found, KnownVenues};
 use super::table::{Row, Shape, Table};
 use crate::feed::{Feed, FeedCourse, FeedError, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::level::{level, level_in_title};
@@ -8,7 +10,6 @@ use crate::made_key::made_key;
 use crate::text;
 use domain::catalogue::Mode;
 use domain::values::Pence;
-use std::collections::{HashMap, HashSet};
 
 const TEXTS: [(&str, SectionKind); 7] = [
     ("WHO_THIS_COURSE_IS_FOR", SectionKind::WhoFor),
@@ -61,7 +62,7 @@ const SHAPE: Shape<'_> = Shape {
 pub fn read_courses(bytes: &[u8], venues: &[FeedVenue]) -> Result<Feed, FeedError> {
     let table = Table::read(bytes, &SHAPE)?;
     let mut feed = Feed { issues: table.issues, refused: table.refused, ..Feed::default() };
-    let venues = Venues::new(venues);
+    let venues = KnownVenues::new(venues);
     let mut gathered = Gathered::default();
     for row in &table.rows {
         let mut read = RowReader { row, venues: &venues, issues: Vec::new() };
@@ -69,40 +70,20 @@ pub fn read_courses(bytes: &[u8], venues: &[FeedVenue]) -> Result<Feed, FeedErro
         feed.refused += u64::from(done.is_none());
         feed.issues.append(&mut read.issues);
         if let Some((course, run)) = done {
-            gathered.add(course, run, &mut feed.issues);
+            gathered.add(course, run);
         }
     }
-    feed.courses = gathered.finish(&mut feed.issues);
+    let (courses, mut issues) = gathered.finish();
+    feed.courses = courses;
+    feed.issues.append(&mut issues);
+    // Stable: what was found in one row stays in its order.
+    feed.issues.sort_by_key(|issue| issue.line);
     Ok(feed)
-}
-
-/// The venues by what a row may call them.
-struct Venues<'a> {
-    by_reference: HashMap<String, &'a FeedVenue>,
-    by_name: HashMap<String, &'a FeedVenue>,
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
-impl<'a> Venues<'a> {
-    fn new(venues: &'a [FeedVenue]) -> Self {
-        Self {
-            by_reference: venues.iter().map(|venue| (folded(&venue.reference), venue)).collect(),
-            by_name: venues.iter().map(|venue| (folded(&venue.name), venue)).collect(),
-        }
-    }
-
-    fn find(&self, reference: &str, name: &str) -> Option<&'a FeedVenue> {
-        let by_reference = self.by_reference.get(&folded(reference)).filter(|_| !reference.is_empty());
-        by_reference.or_else(|| self.by_name.get(&folded(name)).filter(|_| !name.is_empty())).copied()
-    }
 }
 
 struct RowReader<'a> {
     row: &'a Row,
-    venues: &'a Venues<'a>,
+    venues: &'a KnownVenues<'a>,
     issues: Vec<FeedIssue>,
 }
 
@@ -250,116 +231,17 @@ impl RowReader<'_> {
         if reference.is_empty() && name.is_empty() {
             return self.refuse("VENUE_NAME", "required", "Say where: a course in a room needs a venue.");
         }
-        if let Some(venue) = self.venues.find(reference, name) {
-            return Some(Some(venue.clone()));
-        }
-        let called = text::clip(if name.is_empty() { reference } else { name }, 80);
-        let say =
-            format!("We do not know the venue \"{called}\". Load the venues file first, with this name or reference.");
-        self.refuse("VENUE_NAME", "venue_unknown", say)
-    }
-}
-
-/// Courses while their rows come in.
-#[derive(Default)]
-struct Gathered {
-    courses: Vec<FeedCourse>,
-    at: HashMap<String, usize>,
-}
-
-impl Gathered {
-    fn add(&mut self, mut course: FeedCourse, run: FeedRun, issues: &mut Vec<FeedIssue>) {
-        let known = self.at.get(&course.reference).copied();
-        let at = match known.and_then(|at| Some((at, self.courses.get(at)?))) {
-            Some((at, same)) if same_course(same, &course) => at,
-            // The reference is optional and free: some systems give one to several courses.
-            Some(_) => {
-                let aim = course.learning_aim_ref.as_deref().unwrap_or_default();
-                let made = made_key([course.reference.as_str(), aim, &course.title]);
-                issues.push(FeedIssue {
-                    line: Some(course.line),
-                    field: "YOUR_REFERENCE".to_owned(),
-                    code: "reference_repeated",
-                    reason: "Another course has this reference. Give each course its own: we made one for this."
-                        .to_owned(),
-                    refused: false,
-                    reference: Some(course.reference.clone()),
-                });
-                course.reference = made;
-                course.reference_is_made = true;
-                self.place(course)
+        let called = text::clip(&text::line(if name.is_empty() { reference } else { name }), 80);
+        let field = if name.is_empty() { "YOUR_VENUE_REFERENCE" } else { "VENUE_NAME" };
+        let say = match self.venues.find(reference, name) {
+            Found::One(venue) => return Some(Some(venue.clone())),
+            Found::Several => {
+                format!("Several venues are called \"{called}\". Give the right one's YOUR_VENUE_REFERENCE.")
             }
-            None => self.place(course),
+            Found::None => format!(
+                "We do not know the venue \"{called}\". Load the venues file first, with this name or reference."
+            ),
         };
-        if let Some(course) = self.courses.get_mut(at) {
-            course.runs.push(run);
-        }
+        self.refuse(field, "venue_unknown", say)
     }
-
-    fn place(&mut self, course: FeedCourse) -> usize {
-        let next = self.courses.len();
-        let at = *self.at.entry(course.reference.clone()).or_insert(next);
-        if at == next {
-            self.courses.push(course);
-        }
-        at
-    }
-
-    fn finish(mut self, issues: &mut Vec<FeedIssue>) -> Vec<FeedCourse> {
-        for course in &mut self.courses {
-            name_runs(course, issues);
-        }
-        self.courses
-    }
-}
-
-fn same_course(a: &FeedCourse, b: &FeedCourse) -> bool {
-    folded(&a.title) == folded(&b.title) && a.learning_aim_ref == b.learning_aim_ref
-}
-
-/// Gives the runs of a course their keys: when, where and how. Runs that only their price or page tells apart get
-/// these into their keys too. A row that says the same as another is left out.
-fn name_runs(course: &mut FeedCourse, issues: &mut Vec<FeedIssue>) {
-    let mut whole_keys: HashMap<String, HashSet<String>> = HashMap::new();
-    for run in &course.runs {
-        whole_keys.entry(run_key(run, false)).or_default().insert(run_key(run, true));
-    }
-    let mut seen = HashSet::new();
-    for mut run in std::mem::take(&mut course.runs) {
-        let short = run_key(&run, false);
-        let alone = whole_keys.get(&short).is_none_or(|keys| keys.len() == 1);
-        run.reference = if alone { short } else { run_key(&run, true) };
-        if seen.insert(run.reference.clone()) {
-            course.runs.push(run);
-            continue;
-        }
-        issues.push(FeedIssue {
-            line: Some(run.line),
-            field: "row".to_owned(),
-            code: "repeated_row",
-            reason: "Another row says the same: this one was counted once.".to_owned(),
-            refused: false,
-            reference: Some(course.reference.clone()),
-        });
-    }
-}
-
-fn run_key(run: &FeedRun, whole: bool) -> String {
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let mut parts = vec![
-        text(run.starts_on.map(|day| day.to_string())),
-        run.mode.as_str().to_owned(),
-        text(run.study_mode.map(|mode| mode.as_str().to_owned())),
-        text(run.attendance_pattern.map(|pattern| pattern.as_str().to_owned())),
-        text(run.venue.as_ref().map(|venue| venue.reference.clone())),
-        text(run.duration.clone()),
-    ];
-    if whole {
-        parts.extend([
-            text(run.cost.map(|cost| cost.to_string())),
-            text(run.cost_description.clone()),
-            text(run.url.clone()),
-        ]);
-    }
-    made_key(parts.iter().map(String::as_str))
 }

@@ -3,6 +3,8 @@
 
 mod cells;
 mod courses;
+mod gather;
+mod known_venues;
 mod table;
 mod venues;
 
@@ -30,4 +32,9 @@ pub fn looks_like(bytes: &[u8]) -> Option<Kind> {
     } else {
         None
     }
+}
+
+/// Words as they are compared: case and spaces make no difference.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

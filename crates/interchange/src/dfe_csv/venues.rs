@@ -1,5 +1,6 @@
 //! The venues file.
 
+use super::folded;
 use super::table::{Shape, Table};
 use crate::feed::{Feed, FeedError, FeedIssue, FeedVenue};
 use crate::text;
@@ -57,7 +58,7 @@ pub fn read_venues(bytes: &[u8]) -> Result<Feed, FeedError> {
         let address = lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(", ");
         let town = text::line(row.get("TOWN_OR_CITY"));
         let reference = venue_reference(row.get("YOUR_VENUE_REFERENCE"), &name, postcode.as_deref());
-        if !seen.insert(reference.clone()) {
+        if !seen.insert(folded(&reference)) {
             let say = "Another row has this venue: this one was left out.".to_owned();
             feed.issues.push(issue("YOUR_VENUE_REFERENCE", "repeated_row", say, true));
             feed.refused += 1;
@@ -71,6 +72,7 @@ pub fn read_venues(bytes: &[u8]) -> Result<Feed, FeedError> {
             postcode,
         });
     }
+    feed.issues.sort_by_key(|issue| issue.line);
     Ok(feed)
 }
 

@@ -229,7 +229,8 @@ fn Heading(props: &HeadingProps) -> Html {
     };
     html! {
         <div class="ac-results__head">
-            <h2 class="govuk-heading-m" id="results-title" tabindex="-1"><span role="status">{ title }</span></h2>
+            <h2 class="govuk-heading-m" id="results-title" tabindex="-1">{ title.clone() }</h2>
+            <p class="govuk-visually-hidden" role="status">{ title }</p>
             <div class="ac-results__sort">
                 <label class="govuk-label" for="sort">{ "Sort by" }</label>
                 <select class="govuk-select" id="sort" onchange={set_sort}>

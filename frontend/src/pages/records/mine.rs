@@ -88,7 +88,7 @@ fn book_again(item: &TrainingRecordView) -> Html {
         Some(subject) => vec![("subject".to_owned(), subject.code.clone())],
         None => vec![("q".to_owned(), item.title.clone())],
     };
-    let label = format!("Book {} again", name(item));
+    let label = format!("Book it again: {}", name(item));
     html! { <p class="ac-card__line ac-card__above"><Go to={Route::Find} {query} class="govuk-link" {label}>{ "Book it again" }</Go></p> }
 }
 

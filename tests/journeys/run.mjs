@@ -1,0 +1,228 @@
+// One person's way through the whole product, at the width of a phone: find a course, book it, attend, see the record.
+// Every page is checked for accessibility and for reflow at 320 px. ACADEMY_URL is a fresh demonstration.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium } from "playwright-core";
+
+const url = process.env.ACADEMY_URL;
+const shots = process.env.ACADEMY_SCREENSHOTS ?? "out";
+mkdirSync(shots, { recursive: true });
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM,
+  args: ["--no-sandbox", "--disable-background-networking"],
+});
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: "en-GB", timezoneId: "Europe/London" };
+const context = await browser.newContext(phone);
+const page = await context.newPage();
+const faults = [];
+page.on("pageerror", (error) => faults.push(`page error: ${error}`));
+page.on("console", (message) => {
+  // A refused sign-in or a missing session is an answer, not a fault.
+  if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) faults.push(`console: ${message.text()}`);
+});
+page.on("request", (request) => {
+  if (!request.url().startsWith(url) && !request.url().startsWith("data:")) faults.push(`outside request: ${request.url()}`);
+});
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Finds nothing to mend, keeps a picture, and holds at 320 px. */
+async function look(name) {
+  const found = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const words = found.violations.map((v) => `${v.id}: ${v.help}\n    ${v.nodes.map((n) => n.target.join(" ")).join("\n    ")}`);
+  assert.equal(words.length, 0, `axe on ${name}:\n  ${words.join("\n  ")}`);
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.setViewportSize({ width: 320, height: 700 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `${name} is ${wide} px wide on a screen of 320`);
+  await page.setViewportSize(phone.viewport);
+  console.log(`  ✓ ${name}`);
+}
+
+const heading = () => page.locator("h1");
+
+async function signIn(email, password) {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(`${url}/`);
+}
+
+async function signOut() {
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.getByRole("link", { name: "Sign in" }).first().waitFor();
+}
+
+const me = { name: "Joanna Walker", email: "joanna.walker@people.example", password: "three words together" };
+
+try {
+  // Find.
+  await page.goto(url);
+  await page.getByRole("heading", { name: "Find care training near you" }).waitFor();
+  await look("home");
+  await page.getByLabel("What do you want to learn?").fill("moving and handling near ST16");
+  await page.getByRole("button", { name: "Find", exact: true }).click();
+  await page.getByRole("heading", { name: /courses near ST16/ }).waitFor();
+  assert.match(page.url(), /\/courses\?q=moving/);
+  await page.getByRole("link", { name: "Moving and handling of people" }).first().waitFor();
+  await look("find");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "page-title", "focus moves to the heading");
+
+  // Suggestions by keyboard.
+  await page.getByRole("combobox", { name: "What do you want to learn?" }).fill("medic");
+  await page.locator("#suggestions").getByRole("option").first().waitFor();
+  await look("suggestions");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("#suggestions").getByRole("option").count(), 0);
+
+  // Filters change the address, and going back takes them off.
+  await page.getByRole("button", { name: /^Filters/ }).click();
+  await page.getByLabel(/^Places free now/).check();
+  await page.waitForURL(/available=true/);
+  await page.getByRole("button", { name: /^Show \d+ course/ }).waitFor();
+  await look("filters");
+  await page.getByRole("button", { name: /^Show \d+ course/ }).click();
+
+  // A course.
+  await page.getByRole("link", { name: "Moving and handling of people" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Moving and handling of people" }).waitFor();
+  await page.getByText("Choose a date").waitFor();
+  await look("course");
+
+  // Book: a stranger makes an account on the way and comes back to the same date.
+  await page.getByRole("link", { name: /^Book / }).click();
+  await page.getByRole("heading", { name: "Book a place" }).waitFor();
+  await page.getByRole("link", { name: "Create an account" }).waitFor();
+  await look("book-signed-out");
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("alert").waitFor();
+  await look("create-account-errors");
+  await page.getByLabel("Your full name").fill(me.name);
+  await page.getByLabel("Email").fill(me.email);
+  await page.getByLabel("Choose a password").fill(me.password);
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Book this place" }).waitFor();
+  await look("book");
+  await page.getByRole("button", { name: "Book this place" }).click();
+  await page.getByRole("heading", { name: "You are booked" }).waitFor();
+  await page.getByRole("link", { name: "Add to my calendar" }).waitFor();
+  await look("booked");
+
+  // The mail, with its diary entry.
+  const folder = join(process.env.ACADEMY_STATE_DIR ?? "", "mails");
+  const mail = async () => {
+    for (;;) {
+      try {
+        const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+        const found = files.find((text) => text.includes(me.email));
+        if (found) return found;
+      } catch (error) {
+        if (error.code !== "ENOENT") throw error;
+      }
+      await page.waitForTimeout(100);
+    }
+  };
+  if (process.env.ACADEMY_STATE_DIR) {
+    const text = await mail();
+    assert.match(text, /Subject: You are booked: Moving and handling of people/);
+    assert.match(text, /BEGIN:VEVENT/);
+    console.log("  ✓ mail");
+  }
+
+  await page.getByRole("link", { name: "Bookings", exact: true }).click();
+  await page.getByRole("heading", { name: "To come" }).waitFor();
+  await look("bookings");
+  await page.getByRole("link", { name: "My record" }).click();
+  await page.getByText("Your record is empty").waitFor();
+  await look("record-empty");
+  await signOut();
+
+  // The tutor takes the register.
+  await signIn("tutor@demo.example", "staffordshire-demo");
+  await page.getByRole("link", { name: "Take a register" }).click();
+  await page.getByRole("heading", { name: "Today" }).waitFor();
+  await look("registers");
+  await page.getByRole("link", { name: "Moving and handling of people" }).first().click();
+  await page.getByText(me.name).waitFor();
+  await page.getByRole("button", { name: `${me.name}: Here`, exact: true }).click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  assert.equal(await page.getByRole("button", { name: `${me.name}: Here`, exact: true }).getAttribute("aria-pressed"), "true");
+  await look("register");
+
+  // Without signal the mark stays on the phone and is sent when it is back.
+  await context.setOffline(true);
+  await page.getByRole("button", { name: `${me.name}: Not here` }).click();
+  await page.getByText("Saved on this phone.").waitFor();
+  await look("register-offline");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: `${me.name}: Here`, exact: true }).click();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+  await signOut();
+
+  // The record is the worker's.
+  await signIn(me.email, me.password);
+  await heading().filter({ hasText: me.name.split(" ")[0] }).waitFor();
+  await page.getByRole("heading", { name: "Next" }).waitFor();
+  await look("home-signed-in");
+  await page.getByRole("link", { name: "My record" }).click();
+  await page.getByText("1 in date").waitFor();
+  await look("record");
+  await page.getByRole("link", { name: "Assisting and moving people" }).click();
+  await page.getByText("Confirmed by the training provider").waitFor();
+  await look("record-entry");
+
+  // Signed in still after loading the page again.
+  await page.reload();
+  await page.getByText("Confirmed by the training provider").waitFor();
+  await page.goto(`${url}/nothing-here`);
+  await page.getByRole("heading", { name: "We could not find that page" }).waitFor();
+  await look("not-found");
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Save" }).waitFor();
+  await look("account");
+
+  // What nobody teaches: the search says how it was widened.
+  await page.goto(`${url}/courses?q=safegaurding&near=ST13&withinMiles=5&sort=distance`);
+  await page.getByText("Showing results for").waitFor();
+  await look("corrected");
+  await page.goto(`${url}/courses?q=hoist&near=ST13&withinMiles=5&mode=classroom`);
+  await page.getByText(/Here is the nearest/).waitFor();
+  await look("relaxed");
+
+  // Dark, and wide.
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look("relaxed-dark");
+  await page.goto(`${url}/record`);
+  await page.getByText("1 in date").waitFor();
+  await look("record-dark");
+  await page.emulateMedia({ colorScheme: "light" });
+  const desk = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", timezoneId: "Europe/London" });
+  const wide = await desk.newPage();
+  await wide.goto(`${url}/courses?q=moving+and+handling+near+ST16`);
+  await wide.getByRole("heading", { name: /courses near ST16/ }).waitFor();
+  await wide.screenshot({ path: join(shots, "find-wide.png") });
+  const found = await new AxeBuilder({ page: wide }).withTags(TAGS).analyze();
+  assert.deepEqual(found.violations.map((v) => v.id), []);
+  await wide.getByRole("link", { name: "Moving and handling of people" }).first().click();
+  await wide.getByText("Choose a date").waitFor();
+  await wide.screenshot({ path: join(shots, "course-wide.png") });
+
+  // The API's own page loads nothing from elsewhere and shows its operations.
+  await wide.goto(`${url}/api/docs/`);
+  await wide.getByText("/api/v1/courses", { exact: true }).first().waitFor();
+  await wide.screenshot({ path: join(shots, "api-docs.png") });
+  assert.deepEqual(faults, []);
+  console.log("the journey is whole");
+} catch (error) {
+  await page.screenshot({ path: join(shots, "failed.png") });
+  console.error(`at ${page.url()}: ${await heading().allTextContents()}`);
+  throw error;
+} finally {
+  await browser.close();
+}
