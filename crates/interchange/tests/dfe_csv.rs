@@ -4,7 +4,7 @@
 
 use domain::catalogue::Mode;
 use interchange::dfe_csv::{Kind, looks_like, read_courses, read_venues};
-use interchange::feed::{Feed, FeedVenue};
+use interchange::feed::{Feed, FeedVenue, SectionKind};
 use proptest::prelude::*;
 
 const VENUES: &str = "YOUR_VENUE_REFERENCE,VENUE_NAME,ADDRESS_LINE_1,ADDRESS_LINE_2,TOWN_OR_CITY,COUNTY,POSTCODE,EMAIL,PHONE,WEBSITE\n\
@@ -62,12 +62,12 @@ fn a_bad_row_is_named_and_the_good_ones_load() {
     assert_eq!(
         codes(&feed),
         [
-            (Some(7), "row", "cell_count", true),
             (Some(2), "START_DATE", "date_format", true),
             (Some(3), "VENUE_NAME", "venue_unknown", true),
             (Some(4), "DELIVERY_MODE", "not_in_list", true),
             (Some(5), "COURSE_NAME", "required", false),
             (Some(5), "START_DATE", "required", true),
+            (Some(7), "row", "cell_count", true),
         ]
     );
 }
@@ -142,8 +142,19 @@ fn other_shapes_of_the_same_table_read_the_same() {
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(&text);
     let semicolons = text.replace(',', ";");
+    let tabs = text.replace(',', "\t");
+    let turned: String =
+        text.lines().map(|line| line.rsplit(',').collect::<Vec<_>>().join(",") + "\r\n").collect::<String>();
     let small = text.replacen(HEADER, &HEADER.to_lowercase().replace('_', " "), 1);
-    for other in [marked.as_bytes(), &utf16, &windows, semicolons.as_bytes(), small.as_bytes()] {
+    for other in [
+        marked.as_bytes(),
+        &utf16,
+        &windows,
+        semicolons.as_bytes(),
+        tabs.as_bytes(),
+        turned.as_bytes(),
+        small.as_bytes(),
+    ] {
         assert_eq!(read_courses(other, &venues()).unwrap(), plain);
     }
 }
@@ -161,15 +172,138 @@ fn courses_without_a_lars_aim_have_their_own_columns() {
 }
 
 #[test]
-fn a_repeated_row_counts_once_and_a_repeated_reference_gets_its_own_key() {
+fn a_repeated_row_counts_once_and_runs_that_differ_in_price_are_two() {
     let same = row("A", "1", "Online", "01/12/2026", "");
-    let dearer = same.replace("45.50", "60");
-    let feed = read(&[same.clone(), same.clone(), dearer, row("Other", "1", "Online", "01/12/2026", "")]);
+    let feed = read(&[same.clone(), same.clone(), same.replace("45.50", "60")]);
+    assert_eq!(feed.courses.iter().map(|c| c.runs.len()).collect::<Vec<_>>(), [2]);
+    assert_ne!(feed.courses[0].runs[0].reference, feed.courses[0].runs[1].reference);
+    assert_eq!(codes(&feed), [(Some(3), "row", "repeated_row", false)]);
+}
+
+#[test]
+fn a_reference_that_several_courses_share_is_none() {
+    let feed = read(&[
+        row("A", "1", "Online", "01/12/2026", ""),
+        row("Other", "1", "Online", "01/12/2026", ""),
+        row("a ", "1", "Online", "02/12/2026", ""),
+    ]);
     assert_eq!(feed.courses.iter().map(|c| c.runs.len()).collect::<Vec<_>>(), [2, 1]);
+    assert!(feed.courses.iter().all(|c| c.reference_is_made && c.reference.starts_with("made:")));
+    assert_ne!(feed.courses[0].reference, feed.courses[1].reference);
     assert_eq!(
         codes(&feed),
-        [(Some(5), "YOUR_REFERENCE", "reference_repeated", false), (Some(3), "row", "repeated_row", false),]
+        [
+            (Some(2), "YOUR_REFERENCE", "reference_repeated", false),
+            (Some(3), "YOUR_REFERENCE", "reference_repeated", false)
+        ]
     );
+}
+
+#[test]
+fn rows_of_one_course_in_other_words_are_one_course_with_the_first_words() {
+    let first = row("A", "1", "Online", "01/12/2026", "");
+    let later = row("A", "1", "Online", "02/12/2026", "").replace("Hoists.", "Slings.");
+    let feed = read(&[first, later.clone(), later.replace("02/12", "03/12")]);
+    assert_eq!((feed.courses.len(), feed.courses[0].runs.len()), (1, 3));
+    assert_eq!(feed.courses[0].sections[1].text, "Hoists.");
+    assert_eq!(codes(&feed), [(Some(3), "YOUR_REFERENCE", "course_differs", false)]);
+}
+
+#[test]
+fn made_keys_hold_when_dates_and_prices_change_and_not_when_the_course_does() {
+    let key = |row: &str| read(&[row.to_owned()]).courses[0].reference.clone();
+    let one = row("Fire safety", "", "Online", "01/12/2026", "");
+    let made = key(&one);
+    assert_eq!(made.strip_prefix("made:").map(str::len), Some(16));
+    assert_eq!(key(&one.replace("01/12/2026", "05/01/2027").replace("45.50", "50")), made);
+    assert_eq!(key(&one.replace("Fire safety", "FIRE  safety")), made);
+    for other in ["Fire risk,60349517,Hoists.", "Fire safety,60349518,Hoists.", "Fire safety,60349517,Slings."] {
+        let parts: Vec<&str> = other.split(',').collect();
+        let changed = one.replace("Fire safety", parts[0]).replace("60349517", parts[1]).replace("Hoists.", parts[2]);
+        assert_ne!(key(&changed), made, "{other}");
+    }
+}
+
+#[test]
+fn the_texts_come_under_their_headings_without_markup() {
+    let text = "LARS_QAN,WHO_THIS_COURSE_IS_FOR,ENTRY_REQUIREMENTS,WHAT_YOU_WILL_LEARN,HOW_YOU_WILL_LEARN,\
+        WHAT_YOU_WILL_NEED_TO_BRING,HOW_YOU_WILL_BE_ASSESSED,WHERE_NEXT,DELIVERY_MODE,START_DATE\n\
+        1234567,<p>Carers</p>,None,Hoists,Talks,A pen,A quiz,Level 3,Online,01/12/2020\n";
+    let feed = read_courses(text.as_bytes(), &[]).unwrap();
+    let course = &feed.courses[0];
+    let shown: Vec<_> = course.sections.iter().map(|s| (s.kind, s.text.as_str())).collect();
+    assert_eq!(
+        shown,
+        [
+            (SectionKind::WhoFor, "Carers"),
+            (SectionKind::Entry, "None"),
+            (SectionKind::Learn, "Hoists"),
+            (SectionKind::How, "Talks"),
+            (SectionKind::Bring, "A pen"),
+            (SectionKind::Assessed, "A quiz"),
+            (SectionKind::Next, "Level 3"),
+        ]
+    );
+    assert_eq!(course.learning_aim_ref.as_deref(), Some("01234567"));
+    // A name is asked for; a day in the past is kept, as people may have been there.
+    assert_eq!(
+        (course.title.as_str(), codes(&feed)),
+        ("Course 01234567", vec![(Some(2), "COURSE_NAME", "required", false)])
+    );
+    assert_eq!(course.runs[0].starts_on.unwrap().to_string(), "2020-12-01");
+}
+
+#[test]
+fn a_wrong_value_that_a_run_can_do_without_is_left_out_with_a_word() {
+    let good = row("A", "1", "Online", "01/12/2026", "");
+    let found = |from: &str, to: &str| {
+        let feed = read(&[good.replacen(from, to, 1)]);
+        assert_eq!((feed.refused, feed.courses.len()), (0, 1), "{to}");
+        assert!(feed.issues.iter().all(|issue| issue.reason.len() > 20 && issue.reference.as_deref() == Some("1")));
+        let codes: Vec<_> = feed.issues.iter().map(|issue| (issue.field.clone(), issue.code)).collect();
+        (codes.first().map(|(field, code)| format!("{field} {code}")).unwrap_or_default(), feed.courses[0].clone())
+    };
+    for (from, to, say) in [
+        ("45.50", "-5", "COST number_format"),
+        ("45.50", "ask us", "COST number_format"),
+        ("https://c.example/x", "javascript:x()", "COURSE_WEBPAGE url_format"),
+        ("1,Days", "1,Moons", "DURATION_UNIT not_in_list"),
+        ("1,Days", "1,", "DURATION_UNIT required"),
+        ("1,Days", "-1,Days", "DURATION number_format"),
+        ("Part time", "Sometimes", "STUDY_MODE not_in_list"),
+        ("Daytime", "At dawn", "ATTENDANCE_PATTERN not_in_list"),
+        ("60349517", "6.03E+07", "LARS_QAN lars_format"),
+    ] {
+        assert_eq!(found(from, to).0, say, "{to}");
+    }
+    assert_eq!(found("45.50", "-5").1.runs[0].cost, None);
+    assert_eq!(found("1,Days", "1,Moons").1.runs[0].duration, None);
+    let long = found(",A,1,", &format!(",{},1,", "long ".repeat(60)));
+    assert_eq!((long.0.as_str(), long.1.title.chars().count() <= 255), ("COURSE_NAME too_long", true));
+    assert_eq!(found("45.50", "0").1.runs[0].cost.unwrap().get(), 0);
+}
+
+#[test]
+fn venues_are_found_by_reference_then_by_name_and_never_guessed() {
+    let text =
+        "VENUE_NAME,PROVIDER_VENUE_REF,POSTCODE\nHub,N,ST16 2QR\nHub,S,ST13 5AA\nhall,H,ST16 2QR\nOther,n,ST16 2QR\n";
+    let loaded = read_venues(text.as_bytes()).unwrap();
+    assert_eq!(codes(&loaded), [(Some(5), "YOUR_VENUE_REFERENCE", "repeated_row", true)]);
+    let header = "COURSE_NAME,DELIVERY_MODE,START_DATE,VENUE_NAME,YOUR_VENUE_REFERENCE";
+    let at = |name: &str, reference: &str| {
+        let text = format!("{header}\nA,Blended learning,01/12/2026,{name},{reference}\n");
+        let feed = read_courses(text.as_bytes(), &loaded.venues).unwrap();
+        match feed.courses.first() {
+            Some(course) => course.runs[0].venue.as_ref().unwrap().reference.clone(),
+            None => format!("{} {}", feed.issues[0].field, feed.issues[0].code),
+        }
+    };
+    assert_eq!(at("anything", " s "), "S");
+    assert_eq!(at("HALL", ""), "H");
+    assert_eq!(at("HALL", "unknown"), "H");
+    assert_eq!(at("Hub", ""), "VENUE_NAME venue_unknown");
+    assert_eq!(at("", "X"), "YOUR_VENUE_REFERENCE venue_unknown");
+    assert_eq!(at("", ""), "VENUE_NAME required");
 }
 
 #[test]
@@ -199,12 +333,20 @@ fn keys(feed: &Feed) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn the_order_of_rows_makes_no_other_courses(order in Just((0..6usize).collect::<Vec<_>>()).prop_shuffle()) {
-        let rows: Vec<String> = (0..6)
-            .map(|n| row(["A", "B"][n % 2], "", "Online", &format!("0{}/12/2026", n / 2 + 1), ""))
+    fn the_order_of_rows_makes_no_other_courses(order in Just((0..18usize).collect::<Vec<_>>()).prop_shuffle()) {
+        // Courses with their own reference, with none, and two that share one; runs that only a price tells apart.
+        let courses = [("A", "1"), ("B", ""), ("C", ""), ("D", "2"), ("E", "2"), ("F", "3")];
+        let rows: Vec<String> = (0..18)
+            .map(|n| {
+                let (name, reference) = courses[n % 6];
+                let price = format!("{}.00", 40 + n);
+                row(name, reference, "Online", &format!("0{}/12/2026", n / 12 + 1), "").replace("45.50", &price)
+            })
             .collect();
         let shuffled: Vec<String> = order.iter().map(|at| rows[*at].clone()).collect();
-        prop_assert_eq!(keys(&read(&shuffled)), keys(&read(&rows)));
+        let straight = keys(&read(&rows));
+        prop_assert_eq!(straight.len(), 18);
+        prop_assert_eq!(keys(&read(&shuffled)), straight);
     }
 
     #[test]

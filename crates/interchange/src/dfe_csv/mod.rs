@@ -5,6 +5,7 @@ mod cells;
 mod courses;
 mod gather;
 mod known_venues;
+mod row;
 mod table;
 mod venues;
 
