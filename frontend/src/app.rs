@@ -43,7 +43,7 @@ fn Frame() -> Html {
             <a href="#main" class="govuk-skip-link" onclick={skip}>{ "Skip to main content" }</a>
             <Header />
             if demonstration.0 {
-                <aside class="ac-demo" aria-label="Demonstration">{ "This is a demonstration. The people are made up and you cannot really book." }</aside>
+                <aside class="ac-demo" aria-label="Demonstration">{ "Demonstration: made-up people and dates" }</aside>
             }
             <Offline />
             <main id="main" class="ac-main" tabindex="-1"><Switch<Route> render={page} /></main>
@@ -87,7 +87,11 @@ fn Header() -> Html {
         let here = matches!(route, Some(Route::Registers | Route::Register { .. }));
         places.push((Route::Registers, "Registers", here));
     }
-    places.push((Route::Bookings, "Bookings", matches!(route, Some(Route::Bookings | Route::Booking { .. }))));
+    // Four places fit a phone: tutors reach their own bookings from Home.
+    if !tutor {
+        let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
+        places.push((Route::Bookings, "Bookings", here));
+    }
     places.push((Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. }))));
     let links = places.into_iter().map(|(to, words, current)| {
         html! { <li><Go {to} class="ac-nav__link" {current}>{ words }</Go></li> }

@@ -138,7 +138,12 @@ fn next(list: &List<BookingView>) -> Html {
         booking.status.is_live() && booking.mark.is_none() && last.is_none_or(|day| day >= today)
     };
     match list.items.iter().find(soon) {
-        Some(booking) => html! { <NextCard booking={booking.clone()} /> },
+        Some(booking) => html! {
+            <>
+                <NextCard booking={booking.clone()} />
+                <p class="govuk-body"><Go to={Route::Bookings} class="govuk-link">{ "All my bookings" }</Go></p>
+            </>
+        },
         None => html! { <p class="govuk-body">{ "You have nothing booked." }</p> },
     }
 }

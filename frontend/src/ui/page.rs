@@ -18,6 +18,9 @@ pub struct PageProps {
     /// A way back.
     #[prop_or_default]
     pub back: Option<(Route, String)>,
+    /// What stands over the heading instead: another way back.
+    #[prop_or_default]
+    pub above: Html,
     /// Wide pages have more than one column.
     #[prop_or_default]
     pub wide: bool,
@@ -51,6 +54,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <div class={classes!("ac-page", props.wide.then_some("ac-page--wide"))}>
             { for back }
+            { props.above.clone() }
             <h1 id="page-title" tabindex="-1" {class}>{ &props.title }</h1>
             { props.children.clone() }
         </div>

@@ -107,7 +107,9 @@ fn Shown(props: &ShownProps) -> Html {
     let can_cancel = booking.status.is_live() && booking.mark.is_none();
     html! {
         <Page title={headline(booking)} back={(Route::Bookings, "All bookings".to_owned())}>
-            <p class="govuk-body">{ status_tag(booking) }</p>
+            if booking.status != BookingStatus::Confirmed || booking.mark.is_some() {
+                <p class="govuk-body">{ status_tag(booking) }</p>
+            }
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
             <p class="govuk-body">{ next_step(booking) }</p>

@@ -29,10 +29,10 @@ pub fn CoursePage(props: &CourseProps) -> Html {
     let course = use_load::<CourseView>(Some(format!("/api/v1/courses/{}{query}", props.id)));
     match &course.now {
         Load::Loading => {
-            html! { <Page title="Course"><Back />{ skeleton(2, "Loading the course") }</Page> }
+            html! { <Page title="Course" above={html! { <Back /> }}>{ skeleton(2, "Loading the course") }</Page> }
         }
         Load::Failed(failure) => {
-            html! { <Page title="Course"><Back />{ problem(failure, Some(&course.again)) }</Page> }
+            html! { <Page title="Course" above={html! { <Back /> }}>{ problem(failure, Some(&course.again)) }</Page> }
         }
         Load::Ready(course) => html! { <Shown course={(**course).clone()} /> },
     }
@@ -84,9 +84,8 @@ fn Shown(props: &ShownProps) -> Html {
     let repeats =
         course.sections.first().is_some_and(|first| first.text.starts_with(course.summary.trim_end_matches('…')));
     html! {
-        <Page title={course.title.clone()}>
-            <Back />
-            <p class="govuk-body ac-course__facts">{ facts(course) }</p>
+        <Page title={course.title.clone()} above={html! { <Back /> }}>
+            <p class="govuk-body ac-course__facts">{ facts(course) }<br />{ &course.provider.name }</p>
             if course.withdrawn { { notice(html! { <>{ "This course is no longer offered." }</> }) } }
             if !repeats && !course.summary.is_empty() { <p class="govuk-body-l">{ &course.summary }</p> }
             if course.runs.is_empty() {
