@@ -117,7 +117,7 @@ try {
   // The mail, with its diary entry.
   const folder = join(process.env.ACADEMY_STATE_DIR ?? "", "mails");
   const mail = async () => {
-    for (;;) {
+    for (let tries = 0; tries < 300; tries += 1) {
       try {
         const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
         const found = files.find((text) => text.includes(me.email));
@@ -127,6 +127,7 @@ try {
       }
       await page.waitForTimeout(100);
     }
+    throw new Error(`no mail to ${me.email} came within 30 seconds`);
   };
   if (process.env.ACADEMY_STATE_DIR) {
     const text = await mail();

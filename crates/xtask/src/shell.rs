@@ -114,6 +114,23 @@ impl Running {
         Ok(Self { child, name })
     }
 
+    /// Waits for its end, at most `limit`, and not once `hindered` names a reason.
+    pub fn finish(&mut self, limit: Duration, mut hindered: impl FnMut() -> Option<String>) -> Result<()> {
+        let until = Instant::now() + limit;
+        loop {
+            if let Some(status) = self.child.try_wait()? {
+                return if status.success() { Ok(()) } else { bail!("{} ended with {status}", self.name) };
+            }
+            if let Some(reason) = hindered() {
+                bail!(reason);
+            }
+            if Instant::now() > until {
+                bail!("{} did not end within {}", self.name, seconds(limit));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Its end, when it ended by itself.
     pub fn ended(&mut self) -> Option<String> {
         match self.child.try_wait() {

@@ -1,12 +1,15 @@
 //! All that is checked before a change is kept.
 
 use crate::postgres::{Cluster, Purpose, apt};
-use crate::shell::{self, academy, cargo, command, read, root, seconds, target};
+use crate::shell::{self, Running, academy, cargo, command, read, root, seconds, target};
 use crate::{demo, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::net::TcpListener;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// A journey that takes longer has come to a stop.
+const JOURNEY_MAY_TAKE: Duration = Duration::from_secs(300);
 
 type Part = (&'static str, fn() -> Result<()>);
 
@@ -78,25 +81,25 @@ fn build() -> Result<()> {
     shell::run(&mut cargo(&["build", "--quiet", "--package", "api", "--bin", "academy"]))
 }
 
-/// The production shape says what Compose would accept.
+/// The production shape is what Compose would accept.
 fn compose() -> Result<()> {
-    for (program, arguments) in
-        [("docker-compose", &["config", "--quiet"][..]), ("docker", &["compose", "config", "--quiet"])]
-    {
-        if shell::has(program) {
-            read(command(program).args(arguments).env("POSTGRES_PASSWORD_FILE", "/dev/null"))?;
-            println!("  checked by {program}");
-            return Ok(());
+    let plugin = read(command("docker").args(["compose", "version"])).is_ok();
+    if !plugin && !shell::has("docker-compose") {
+        if !shell::is_root() || !shell::has("apt-get") {
+            bail!("Docker Compose is needed. Install it (Debian: apt-get install docker-compose)");
         }
+        shell::step("installing Compose", || apt(&["docker-compose"]))?;
     }
-    let text = fs::read_to_string(root().join("docker-compose.yml"))?;
-    for service in ["database:", "migrate:", "api:", "worker:", "mail:"] {
-        if !text.contains(&format!("\n  {service}")) {
-            bail!("docker-compose.yml has no service {service}");
-        }
+    let mut compose = if plugin { command("docker") } else { command("docker-compose") };
+    if plugin {
+        compose.arg("compose");
     }
-    println!("  no Compose here: checked that every service is named");
-    Ok(())
+    let services = read(compose.args(["config", "--services"]).env("POSTGRES_PASSWORD", "for-the-check"))?;
+    let missing: Vec<_> = ["database", "migrate", "api", "worker", "web", "mail"]
+        .into_iter()
+        .filter(|service| !services.lines().any(|line| line == *service))
+        .collect();
+    if missing.is_empty() { Ok(()) } else { bail!("docker-compose.yml has no {}", missing.join(", ")) }
 }
 
 /// The API from outside, each test on its own database.
@@ -144,10 +147,11 @@ fn journey() -> Result<()> {
     };
     shell::run(&mut start(&["migrate"]))?;
     shell::run(&mut start(&["seed"]))?;
-    let running = demo::serve(&start, port)?;
+    let mut running = demo::serve(&start, port)?;
     let mut node = command("node");
     node.arg("run.mjs").current_dir(&folder).env("ACADEMY_URL", &url).env("CHROMIUM", chromium);
-    let done = shell::run(node.env("ACADEMY_STATE_DIR", &state));
+    let mut node = Running::start("the journey", node.env("ACADEMY_STATE_DIR", &state))?;
+    let done = node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended));
     drop(running);
     done?;
     shell::run(&mut start(&["doctor"])).context("the audit after the journey")

@@ -101,25 +101,32 @@ impl Keys {
     }
 }
 
+/// Writes a new key beside its name and then links it there: whoever reads finds a whole key, and of two processes that
+/// start together one wins.
 fn make(folder: &Path, file: &Path) -> Result<Vec<u8>, String> {
-    use std::io::Write;
     let say = |error: std::io::Error| format!("cannot write {}: {error}", file.display());
     std::fs::create_dir_all(folder).map_err(say)?;
     let pair = Ed25519KeyPair::generate().map_err(|error| error.to_string())?;
     let der = pair.to_pkcs8v1().map_err(|error| error.to_string())?;
+    let draft = folder.join(format!(".signing-key-{}", uuid::Uuid::now_v7()));
+    write_private(&draft, der.as_ref()).map_err(say)?;
+    let linked = std::fs::hard_link(&draft, file);
+    std::fs::remove_file(&draft).map_err(say)?;
+    match linked {
+        Ok(()) => Ok(der.as_ref().to_vec()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read(file).map_err(say),
+        Err(error) => Err(say(error)),
+    }
+}
+
+fn write_private(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(file) {
-        Ok(mut out) => out.write_all(der.as_ref()).and_then(|()| out.sync_all()).map_err(say)?,
-        // Another process was first: its key is the one.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            return std::fs::read(file).map_err(say);
-        }
-        Err(error) => return Err(say(error)),
-    }
-    Ok(der.as_ref().to_vec())
+    let mut out = options.open(file)?;
+    std::io::Write::write_all(&mut out, bytes)?;
+    out.sync_all()
 }
 
 #[cfg(test)]
@@ -134,5 +141,20 @@ mod tests {
         assert!(keys.verify(&token, 1_000 + ACCESS_SECONDS).is_none());
         assert!(other.verify(&token, 1_000).is_none());
         assert!(keys.verify("nonsense", 1_000).is_none());
+    }
+
+    #[test]
+    fn processes_that_start_together_share_one_key() {
+        let folder = std::env::temp_dir().join(format!("academy-keys-{}", uuid::Uuid::now_v7()));
+        let starts: Vec<_> = (0..16)
+            .map(|_| {
+                let folder = folder.clone();
+                std::thread::spawn(move || Keys::load(&folder).map(|keys| keys.key_id))
+            })
+            .collect();
+        let ids: std::collections::BTreeSet<_> = starts.into_iter().map(|start| start.join().unwrap().unwrap()).collect();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no draft is left");
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }
