@@ -1,1 +1,19 @@
-//! Being built.
+//! The server from outside: real HTTP, real PostgreSQL, a database of its own for each test.
+//!
+//! Every answer of every test is held against the specification (`world/contract.rs`): an undeclared status or a body
+//! that does not fit its schema fails the test that met it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on should stop")]
+
+mod world;
+
+mod booking;
+mod calendar;
+mod catalogue;
+mod everyone;
+mod http;
+mod people;
+mod races;
+mod records;
+mod spec;
+mod sync;

@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState};
-use crate::{booking, catalogue, people, records, sync};
+use crate::{booking, catalogue, people, records, spec, sync};
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::{Method, header};
@@ -13,49 +13,12 @@ use domain::problem::Code;
 use serde::Serialize;
 use std::net::TcpListener;
 use std::sync::OnceLock;
-use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The longest JSON body: nothing a person writes is longer.
 const JSON_LIMIT: usize = 256 * 1024;
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Staffordshire Social Care Academy",
-        description = "One catalogue of local training, booking, and a training record that belongs to the worker. \
-            Errors are RFC 9457 problem details with a stable `code`.",
-        version = "1.0.0",
-        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
-    ),
-    servers((url = "/", description = "This server")),
-    tags(
-        (name = "Catalogue", description = "Courses, their runs, and finding them"),
-        (name = "Sync", description = "Loading a training provider's catalogue"),
-        (name = "People", description = "Accounts and signing in"),
-        (name = "Bookings", description = "Places, waiting lists and offers"),
-        (name = "Records", description = "Registers and training records"),
-        (name = "Health", description = "Whether the server runs")
-    )
-)]
-struct Base;
-
-fn base_document() -> Document {
-    let mut document = Base::openapi();
-    let bearer = HttpBuilder::new()
-        .scheme(HttpAuthScheme::Bearer)
-        .bearer_format("JWT")
-        .description(Some("The access token from signing in"))
-        .build();
-    document
-        .components
-        .get_or_insert_with(Default::default)
-        .add_security_scheme("person", SecurityScheme::Http(bearer));
-    document
-}
 
 fn rooms(config: &mut ServiceConfig) {
     people::mount(config);
@@ -76,7 +39,7 @@ fn build(
         app = app.app_data(web::Data::new(state));
     }
     app.into_utoipa_app()
-        .openapi(base_document())
+        .openapi(spec::base())
         .service(health_live)
         .service(health_ready)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
@@ -86,13 +49,15 @@ fn build(
 /// The specification, collected from the real routes; needs no database.
 #[must_use]
 pub fn openapi() -> Document {
-    build(None).1
+    spec::honest(build(None).1)
 }
 
 /// The specification as it is committed and served.
-#[must_use]
-pub fn openapi_json() -> String {
-    openapi().to_pretty_json().map(|json| json + "\n").unwrap_or_default()
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn openapi_json() -> Result<String, serde_json::Error> {
+    Ok(openapi().to_pretty_json()? + "\n")
 }
 
 /// The server on a listener that is already bound.
@@ -100,11 +65,11 @@ pub fn openapi_json() -> String {
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
-    let spec = web::Bytes::from(openapi_json());
+    let spec = web::Bytes::from(openapi_json().map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         let (app, _) = build(Some(state.clone()));
         let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}")
-            .config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json"));
+            .config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json").validator_url("none"));
         app.app_data(json_rules())
             .app_data(query_rules())
             .app_data(path_rules())

@@ -12,5 +12,6 @@ pub mod people;
 pub mod platform;
 pub mod records;
 pub mod reference;
+pub mod spec;
 pub mod sync;
 pub mod worker;

@@ -121,7 +121,7 @@ fn run(command: Command) -> Result<(), String> {
             driver.block_on(api::demo::seed(&db, &Clock::default(), demo)).map_err(|error| error.to_string())
         }
         Command::Openapi => {
-            let document = api::app::openapi_json();
+            let document = api::app::openapi_json().map_err(|error| error.to_string())?;
             std::io::stdout().write_all(document.as_bytes()).map_err(|error| error.to_string())
         }
         Command::Doctor { database } => driver.block_on(doctor(&pool(&database)?)),

@@ -6,6 +6,7 @@ use crate::{demo, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::net::TcpListener;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A journey that takes longer has come to a stop.
@@ -19,8 +20,8 @@ const PARTS: &[Part] = &[
     ("rules", rules::check),
     ("compose", compose),
     ("clippy", clippy),
-    ("unit", unit),
     ("build", build),
+    ("unit", unit),
     ("openapi", || openapi::compare_or_write(true)),
     ("api", api),
     ("web", || web::build().map(drop)),
@@ -56,29 +57,27 @@ fn format() -> Result<()> {
     shell::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
+/// Everything but the browser app. The same packages each time: another choice of packages is another choice of
+/// features, for which cargo would compile half of the dependencies again.
+fn server(verb: &str, rest: &[&str]) -> Command {
+    let mut command = cargo(&[verb, "--quiet", "--workspace", "--exclude", "web"]);
+    command.args(rest);
+    command
+}
+
 fn clippy() -> Result<()> {
-    shell::run(&mut cargo(&[
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        "web",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))?;
-    // The profile of the app itself, so that its dependencies are checked once.
+    shell::run(&mut server("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
     let wasm = ["clippy", "--quiet", "--package", "web", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
     shell::run(&mut cargo(&wasm))
 }
 
-fn unit() -> Result<()> {
-    shell::run(&mut cargo(&["test", "--quiet", "--workspace", "--exclude", "it", "--exclude", "web"]))
+fn build() -> Result<()> {
+    shell::run(&mut server("build", &["--all-targets"]))
 }
 
-fn build() -> Result<()> {
-    shell::run(&mut cargo(&["build", "--quiet", "--package", "api", "--bin", "academy"]))
+/// What needs no server.
+fn unit() -> Result<()> {
+    shell::run(&mut server("test", &["--lib", "--bins", "--test", "dfe_csv", "--test", "xcri"]))
 }
 
 /// The production shape is what Compose would accept.
@@ -105,7 +104,7 @@ fn compose() -> Result<()> {
 /// The API from outside, each test on its own database.
 fn api() -> Result<()> {
     let (url, _cluster) = test_server()?;
-    let mut tests = cargo(&["test", "--quiet", "--package", "it"]);
+    let mut tests = server("test", &["--test", "it"]);
     shell::run(tests.env("ACADEMY_TEST_DATABASE_URL", url).env("ACADEMY_BIN", academy()))
 }
 

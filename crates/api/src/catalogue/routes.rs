@@ -150,7 +150,7 @@ pub async fn suggest(state: web::Data<AppState>, caller: Caller, request: HttpRe
     let mut items = Vec::new();
     if q.chars().count() >= 2 {
         let mut conn = state.db.get().await?;
-        let found = finding::suggestions(&mut conn, &q.replace('\0', "")).await?;
+        let found = finding::suggestions(&mut conn, &q).await?;
         items = found.into_iter().map(|(kind, text, value)| Suggestion { kind, text, value }).collect();
     }
     conditional::public(&request, &Suggestions { items })

@@ -152,7 +152,8 @@ mod tests {
                 std::thread::spawn(move || Keys::load(&folder).map(|keys| keys.key_id))
             })
             .collect();
-        let ids: std::collections::BTreeSet<_> = starts.into_iter().map(|start| start.join().unwrap().unwrap()).collect();
+        let ids: std::collections::BTreeSet<_> =
+            starts.into_iter().map(|start| start.join().unwrap().unwrap()).collect();
         assert_eq!(ids.len(), 1);
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no draft is left");
         std::fs::remove_dir_all(folder).unwrap();

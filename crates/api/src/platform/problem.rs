@@ -101,6 +101,10 @@ impl From<DieselError> for ApiError {
                 Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }
             (DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => Self::busy(),
+            // The one character that JSON can hold and PostgreSQL cannot.
+            _ if info.message().contains("encoding \"UTF8\": 0x00") => {
+                Self::new(Code::NotValid, "Take the NUL character (\\u0000) out of the text.")
+            }
             _ if info.message().contains("lock timeout") || info.message().contains("deadlock") => Self::busy(),
             _ => Self::internal(format!("{error} (constraint {:?})", info.constraint_name())),
         }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 /// A wish for a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"courseRunId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f10"}))]
 pub struct NewBooking {
     /// The run.
     pub course_run_id: CourseRunId,
@@ -76,6 +77,7 @@ pub struct RegisterLine {
 /// Marks to set; people left out keep theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"marks": [{"bookingId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f12", "mark": "attended"}]}))]
 pub struct Attendance {
     /// The marks, 1 to 1,000.
     #[schema(min_items = 1, max_items = 1000)]

@@ -146,9 +146,10 @@ impl Vocabulary {
             !phrase.acronym || ((alone || !shouted) && span.iter().all(|word| word == "and" || is_capitals(word)))
         };
         for found in self.find_where(&plain, counts).into_iter().filter(|found| found.words >= least_words) {
+            let words = written.get(found.at..found.at + found.words).unwrap_or_default().join(" ");
             for code in found.codes {
                 if tags.iter().all(|tag| tag.code != code) {
-                    tags.push(Tag { code, because: format!("\"{}\" {place}", found.phrase) });
+                    tags.push(Tag { code, because: format!("\"{words}\" {place}") });
                 }
             }
         }
@@ -203,7 +204,7 @@ mod tests {
     fn a_tag_says_why() {
         let texts = Texts { title: "Day one", keywords: &["M&H".to_owned()], summary: "With first aid" };
         let because: Vec<_> = vocabulary().tags(&texts).into_iter().map(|tag| tag.because).collect();
-        assert_eq!(because, ["\"m and h\" in the keywords"]);
+        assert_eq!(because, ["\"M and H\" in the keywords"]);
     }
 
     proptest! {

@@ -429,6 +429,7 @@ pub struct Suggestions {
 /// How a run is booked here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"capacity": 12}))]
 pub struct RunBookingSettings {
     /// The most people; `null` when the academy takes no bookings for it.
     #[schema(minimum = 1, maximum = 1000)]

@@ -84,6 +84,7 @@ pub struct Me {
 /// A change of the person's own details; what is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"near": "ST16"}))]
 pub struct MeChange {
     /// A new name.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -120,13 +120,14 @@ impl Asked {
     }
 }
 
-/// The pairs of a query string; a broken one is refused.
+/// The pairs of a query string; a broken one is refused. A NUL, which PostgreSQL cannot hold, is a space.
 ///
 /// # Errors
 /// When it is not form-urlencoded.
 pub fn pairs(query: &str) -> ApiResult<Vec<(String, String)>> {
     let read = actix_web::web::Query::<Vec<(String, String)>>::from_query(query);
-    read.map(actix_web::web::Query::into_inner)
+    let plain = |(name, value): (String, String)| (name, value.replace('\0', " "));
+    read.map(|pairs| pairs.into_inner().into_iter().map(plain).collect())
         .map_err(|error| ApiError::new(domain::problem::Code::Malformed, format!("Check the query: {error}.")))
 }
 

@@ -79,9 +79,9 @@ const HITS: &str = "with asked as (select * from jsonb_to_recordset($1) as f (ph
 found as ( \
     select c.id, c.level, c.training_provider_id, c.title, \
         coalesce((select sum( \
-            case when exists (select 1 from course_subject t where t.course_id = c.id and t.subject_code = any(a.codes)) \
-                then 1.0 when exists (select 1 from course_subject t \
-                    where t.course_id = c.id and t.subject_code = any(a.wider)) then 0.4 else 0 end \
+            coalesce((select max(case when t.subject_code = any(a.wider) then 0.4 \
+                    when t.by_person or t.because like '%in the title' then 1.0 else 0.8 end) \
+                from course_subject t where t.course_id = c.id and t.subject_code = any(a.codes || a.wider)), 0) \
             + case when position(a.phrase in regexp_replace(replace(plain_text(c.title), '&', ' and '), \
                 '[^a-z0-9]+', ' ', 'g')) > 0 then 0.5 else 0 end) from asked a), 0) \
         + case when $2 = '' then 0 else ts_rank(c.search, websearch_to_tsquery('english', $2)) end as rank \

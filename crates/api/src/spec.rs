@@ -1,0 +1,93 @@
+//! What the specification says besides the routes: its head, and for each operation only the refusals it can give.
+
+use domain::policy::{TABLE, Who};
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Staffordshire Social Care Academy",
+        description = "One catalogue of local training, booking, and a training record that belongs to the worker. \
+            Errors are RFC 9457 problem details with a stable `code`.",
+        version = "1.0.0",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    servers((url = "/", description = "This server")),
+    tags(
+        (name = "Catalogue", description = "Courses, their runs, and finding them"),
+        (name = "Sync", description = "Loading a training provider's catalogue"),
+        (name = "People", description = "Accounts and signing in"),
+        (name = "Bookings", description = "Places, waiting lists and offers"),
+        (name = "Records", description = "Registers and training records"),
+        (name = "Health", description = "Whether the server runs")
+    )
+)]
+struct Base;
+
+/// The head of the specification, to which the routes add themselves.
+#[must_use]
+pub fn base() -> Document {
+    let mut document = Base::openapi();
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("The access token from signing in"))
+        .build();
+    document
+        .components
+        .get_or_insert_with(Default::default)
+        .add_security_scheme("person", SecurityScheme::Http(bearer));
+    document
+}
+
+/// Takes from each operation the refusals that it cannot give, so that a client need not write code for them.
+#[must_use]
+pub fn honest(mut document: Document) -> Document {
+    for (path, item) in &mut document.paths.paths {
+        for (method, operation) in operations(item) {
+            let keep = |status: &str| can_answer(status, method, path, operation);
+            let kept: Vec<String> = operation.responses.responses.keys().filter(|s| keep(s)).cloned().collect();
+            operation.responses.responses.retain(|status, _| kept.contains(status));
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let all = [
+        ("get", &mut item.get),
+        ("post", &mut item.post),
+        ("put", &mut item.put),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+}
+
+fn can_answer(status: &str, method: &str, path: &str, operation: &Operation) -> bool {
+    let id = operation.operation_id.as_deref().unwrap_or("");
+    let open = TABLE.iter().any(|(name, ways)| *name == id && ways.contains(&Who::Anyone));
+    let of_health = path.starts_with("/health/");
+    // The refresh cookie works from our own pages alone.
+    let by_cookie = matches!(id, "refresh" | "sign_out");
+    let has_body = operation.request_body.is_some();
+    let has_parameters = operation.parameters.as_ref().is_some_and(|all| !all.is_empty());
+    match status {
+        "400" => has_body || has_parameters,
+        // A token that is no longer good is refused on open operations too.
+        "401" => !of_health && !matches!(id, "register" | "sign_out"),
+        "403" => !open || by_cookie,
+        "404" => path.contains('{') || id == "create_booking",
+        "409" => {
+            method != "get" && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me")
+        }
+        "413" | "415" => has_body,
+        "422" => has_body || has_parameters && !by_cookie,
+        "429" => !of_health,
+        "503" => id != "health_live",
+        _ => true,
+    }
+}

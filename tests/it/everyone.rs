@@ -1,0 +1,198 @@
+//! Every operation × every kind of caller, against the policy. The operations come from the specification: a new one
+//! fails here until the policy has a row for it and this file says how to call it.
+
+use crate::world::contract::operations;
+use crate::world::fixtures::{Person, Provider, file, row};
+use crate::world::{World, in_days};
+use chrono::TimeDelta;
+use domain::policy::{TABLE, Who};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A world with one of everything, and everyone who might ask for it.
+struct Everyone {
+    world: World,
+    callers: Vec<Caller>,
+    provider: Provider,
+    run: String,
+    course: String,
+    booking: String,
+    offered: String,
+    record: String,
+    import: String,
+}
+
+/// Someone, and by which of the policy's ways they may come in.
+struct Caller {
+    name: &'static str,
+    person: Option<Person>,
+    ways: &'static [Who],
+}
+
+const EVERY_WAY: [Who; 7] = [
+    Who::Anyone,
+    Who::SignedIn,
+    Who::Owner,
+    Who::ManagerOfOwner,
+    Who::TutorOfProvider,
+    Who::MachineOfProvider,
+    Who::AcademyStaff,
+];
+
+impl Everyone {
+    async fn gather() -> Self {
+        let world = World::new().await;
+        let (run, provider) = world.run_of("Moving and handling", 5, in_days(1)).await;
+        let other = world.provider("10000002", Some(5)).await;
+        let owner = world.person("Olga Owner").await;
+        let (manager, employer) = world.manager("Meadow Lane").await;
+        world.employ(&owner, employer).await;
+        let (stranger, _) = world.manager("Elsewhere").await;
+        let caller = |name, person, ways| Caller { name, person, ways };
+        let callers = vec![
+            caller("nobody", None, &[Who::Anyone]),
+            caller("another worker", Some(world.person("Wanda Worker").await), &[Who::Anyone, Who::SignedIn]),
+            caller("the owner", Some(owner.clone()), &[Who::Anyone, Who::SignedIn, Who::Owner]),
+            caller("their manager", Some(manager), &[Who::Anyone, Who::SignedIn, Who::ManagerOfOwner]),
+            caller("another employer's manager", Some(stranger), &[Who::Anyone, Who::SignedIn]),
+            caller(
+                "the tutor",
+                Some(world.tutor(&provider).await),
+                &[Who::Anyone, Who::SignedIn, Who::TutorOfProvider],
+            ),
+            caller("another tutor", Some(world.tutor(&other).await), &[Who::Anyone, Who::SignedIn]),
+            caller("academy staff", Some(world.staff().await), &[Who::Anyone, Who::SignedIn, Who::AcademyStaff]),
+        ];
+        let import = world.import(&provider, &file(&[row("Fire safety", "FIRE", in_days(9))])).await;
+        let booking = world.book(&owner, run).await;
+        let tutor = callers[5].person.as_ref().unwrap();
+        world.later(TimeDelta::days(1));
+        let tutor = world.again(tutor);
+        let marks = json!({"marks": [{"bookingId": booking["id"], "mark": "attended"}]});
+        world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+        let owner = world.again(&owner);
+        let records = world.get("/me/training-records").by(&owner).ok().await;
+        let course = world.get(&format!("/course-runs/{run}")).ok().await.text_at("/courseId").to_owned();
+        let fire = "select r.id::text from course_run r join course c on c.id = r.course_id where c.reference = 'FIRE'";
+        let fire: String = world.database.one(fire, &[]).await;
+        let offered = world.book(&owner, fire.parse().unwrap()).await;
+        let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
+        Self {
+            callers: callers
+                .into_iter()
+                .map(|caller| Caller { person: caller.person.map(|person| world.again(&person)), ..caller })
+                .collect(),
+            run: run.to_string(),
+            course,
+            booking: text(&booking),
+            offered: text(&offered),
+            record: text(&records.items()[0]),
+            import: import.id.to_string(),
+            provider,
+            world,
+        }
+    }
+
+    /// How an operation is called on the things of this world, whose owner, provider and employer are known.
+    fn call(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { run, course, booking, offered, record, import, .. } = self;
+        let provider = self.provider.id;
+        let owner = self.callers[2].person.as_ref().map(|person| person.id);
+        let bare = |path: String| Some((path, None));
+        let with = |path: String, body: Value| Some((path, Some(body)));
+        match operation {
+            "search_courses" => bare("/courses?q=fire".to_owned()),
+            "get_course" => bare(format!("/courses/{course}")),
+            "get_course_run" => bare(format!("/course-runs/{run}")),
+            "suggest" => bare("/suggest?q=fir".to_owned()),
+            "list_subjects" => bare("/subjects".to_owned()),
+            "list_training_providers" => bare("/training-providers".to_owned()),
+            "get_training_provider" => bare(format!("/training-providers/{provider}")),
+            "correct_course_subjects" => {
+                with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
+            }
+            "set_run_booking" => with(format!("/course-runs/{run}/booking"), json!({"capacity": 5})),
+            "import_courses" => bare(format!("/training-providers/{provider}/imports")),
+            "list_imports" => bare(format!("/training-providers/{provider}/imports")),
+            "get_import" => bare(format!("/imports/{import}")),
+            "list_import_issues" => bare(format!("/imports/{import}/issues")),
+            "register" => {
+                with("/auth/register".to_owned(), json!({"fullName": "A", "email": "no", "password": "short"}))
+            }
+            "sign_in" => with("/auth/sign-in".to_owned(), json!({"email": "no@people.example", "password": "a"})),
+            "refresh" | "sign_out" => bare(format!("/auth/{}", operation.replace('_', "-"))),
+            "sign_out_everywhere" => bare("/auth/sign-out-everywhere".to_owned()),
+            "get_me" => bare("/me".to_owned()),
+            "change_me" => with("/me".to_owned(), json!({"near": "ST16"})),
+            "create_booking" => with("/bookings".to_owned(), json!({"courseRunId": run, "personId": owner})),
+            "get_booking" => bare(format!("/bookings/{booking}")),
+            "cancel_booking" => bare(format!("/bookings/{offered}")),
+            "accept_offer" => bare(format!("/bookings/{offered}/accept-offer")),
+            "booking_calendar" => bare(format!("/bookings/{booking}/calendar.ics")),
+            "list_my_bookings" => bare("/me/bookings".to_owned()),
+            "my_bookings_calendar" => bare("/me/bookings.ics".to_owned()),
+            "list_my_registers" => bare("/me/registers".to_owned()),
+            "get_register" => bare(format!("/course-runs/{run}/register")),
+            "mark_attendance" => with(
+                format!("/course-runs/{run}/attendance"),
+                json!({"marks": [{"bookingId": booking, "mark": "attended"}]}),
+            ),
+            "list_my_training_records" => bare("/me/training-records".to_owned()),
+            "get_training_record" => bare(format!("/training-records/{record}")),
+            "health_live" => bare("//health/live".to_owned()),
+            "health_ready" => bare("//health/ready".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_policy_is_kept_for_every_operation_and_every_caller() {
+    let everyone = Everyone::gather().await;
+    let mut wrong = Vec::new();
+    for (_, method, declared) in operations() {
+        let name = declared["operationId"].as_str().unwrap();
+        let ways = TABLE.iter().find(|(row, _)| *row == name).unwrap_or_else(|| panic!("{name} has no policy row")).1;
+        assert!(ways.iter().all(|way| EVERY_WAY.contains(way)));
+        let (path, body) = everyone.call(name).unwrap_or_else(|| panic!("say in `call` how {name} is called"));
+        for caller in &everyone.callers {
+            let method: Method = method.to_uppercase().parse().unwrap();
+            let mut ask = everyone.world.ask(method, &path);
+            ask = match (&body, name) {
+                (_, "import_courses") => ask.body("text/csv", file(&[row("Fire safety", "FIRE", in_days(9))])),
+                (Some(body), _) => ask.json(body),
+                (None, _) => ask,
+            };
+            ask = ask.header("x-requested-with", "test");
+            if let Some(person) = &caller.person {
+                ask = ask.by(person);
+            }
+            let status = ask.send().await.status;
+            let may = ways.iter().any(|way| caller.ways.contains(way));
+            let refused = if caller.person.is_none() { status == 401 } else { matches!(status, 403 | 404) };
+            // Wrong passwords and missing cookies are refused too, and say nothing of the policy.
+            let by_other_means = matches!(name, "sign_in" | "refresh");
+            if may == refused && !by_other_means {
+                wrong.push(format!("{name} by {}: {status}, though the policy says {may}", caller.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    everyone.world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_not_good_is_refused_everywhere_even_where_nobody_need_sign_in() {
+    let everyone = Everyone::gather().await;
+    let foreign = World::new().await;
+    let person = foreign.person("From elsewhere").await;
+    let gone = everyone.world.state.clock.now() - TimeDelta::hours(1);
+    let id = everyone.callers[2].person.as_ref().unwrap().id;
+    let expired = everyone.world.state.keys.sign(&id.to_string(), None, gone.timestamp()).unwrap();
+    for token in [person.token.as_str(), &expired, "nonsense", ""] {
+        for path in ["/me", "/courses", "/me/bookings"] {
+            let ask = everyone.world.get(path).header("authorization", &format!("Bearer {token}"));
+            ask.refused(domain::problem::Code::NotSignedIn).await;
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! People, organisations and courses that tests are about.
+
+use super::{World, in_days};
+use api::catalogue::store::providers::{self, NewProvider};
+use api::people::store;
+use chrono::NaiveDate;
+use domain::ids::{CourseRunId, EmployerId, PersonId, TrainingProviderId};
+use domain::people::Role;
+use domain::sync::wire::ImportView;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::sync::atomic::{AtomicU32, Ordering};
+use uuid::Uuid;
+
+/// Someone who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: PersonId,
+    pub token: String,
+}
+
+/// A training provider with what its machine needs to know.
+#[derive(Clone, Debug)]
+pub struct Provider {
+    pub id: TrainingProviderId,
+    pub ukprn: String,
+}
+
+/// The header of the course directory's file.
+pub const HEADER: &str = "LARS_QAN,WHO_THIS_COURSE_IS_FOR,ENTRY_REQUIREMENTS,WHAT_YOU_WILL_LEARN,HOW_YOU_WILL_LEARN,\
+    WHAT_YOU_WILL_NEED_TO_BRING,HOW_YOU_WILL_BE_ASSESSED,WHERE_NEXT,COURSE_NAME,YOUR_REFERENCE,DELIVERY_MODE,START_DATE,\
+    FLEXIBLE_START_DATE,VENUE_NAME,YOUR_VENUE_REFERENCE,NATIONAL_DELIVERY,SUB_REGION,COURSE_WEBPAGE,COST,\
+    COST_DESCRIPTION,DURATION,DURATION_UNIT,STUDY_MODE,ATTENDANCE_PATTERN";
+
+/// One online run of a course, as a row of that file.
+pub fn row(title: &str, reference: &str, day: NaiveDate) -> String {
+    let day = day.format("%d/%m/%Y");
+    format!(
+        ",,,,,,,,{title},{reference},Online,{day},,,,,,https://college.example/{reference},0,,1,Days,Part time,Daytime"
+    )
+}
+
+/// A file of rows.
+pub fn file(rows: &[String]) -> String {
+    let mut text = format!("{HEADER}\n");
+    for row in rows {
+        writeln!(text, "{row}").unwrap();
+    }
+    text
+}
+
+impl World {
+    /// Someone with an account, signed in. Their password is never used, so it is not hashed.
+    pub async fn person(&self, name: &str) -> Person {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let id = PersonId(Uuid::now_v7());
+        let email = format!("person{}@people.example", COUNT.fetch_add(1, Ordering::Relaxed));
+        let now = self.state.clock.now();
+        self.state.db.tx(async |tx| store::add_person(tx, id, &email, name, "none", now).await).await.unwrap();
+        Person { token: self.state.keys.sign(&id.to_string(), None, now.timestamp()).unwrap(), id }
+    }
+
+    /// The same person with a token of now.
+    pub fn again(&self, person: &Person) -> Person {
+        let now = self.state.clock.now().timestamp();
+        Person { token: self.state.keys.sign(&person.id.to_string(), None, now).unwrap(), id: person.id }
+    }
+
+    async fn with_role(&self, name: &str, role: Role, at: (Option<EmployerId>, Option<TrainingProviderId>)) -> Person {
+        let person = self.person(name).await;
+        self.state.db.tx(async |tx| store::give_role(tx, person.id, role, at.0, at.1).await).await.unwrap();
+        person
+    }
+
+    pub async fn tutor(&self, provider: &Provider) -> Person {
+        self.with_role("Tunde Tutor", Role::Tutor, (None, Some(provider.id))).await
+    }
+
+    pub async fn staff(&self) -> Person {
+        self.with_role("Asha Staff", Role::AcademyStaff, (None, None)).await
+    }
+
+    /// A manager, and the employer they manage.
+    pub async fn manager(&self, employer: &str) -> (Person, EmployerId) {
+        let id = self.state.db.tx(async |tx| store::ensure_employer(tx, employer, false).await).await.unwrap();
+        (self.with_role("Morgan Manager", Role::EmployerManager, (Some(id), None)).await, id)
+    }
+
+    pub async fn employ(&self, person: &Person, employer: EmployerId) {
+        let since = in_days(-100);
+        self.state.db.tx(async |tx| store::employ(tx, person.id, employer, since).await).await.unwrap();
+    }
+
+    /// A training provider; with places the academy books its dated runs.
+    pub async fn provider(&self, ukprn: &str, places: Option<i32>) -> Provider {
+        let name = format!("College {ukprn}");
+        let new = NewProvider { ukprn, name: &name, website: None, default_capacity: places, demonstration: false };
+        let id = self.state.db.tx(async |tx| providers::ensure(tx, &new).await).await.unwrap();
+        Provider { id, ukprn: ukprn.to_owned() }
+    }
+
+    /// Loads a file as `academy import` does.
+    pub async fn import(&self, provider: &Provider, file: &str) -> ImportView {
+        let now = self.state.clock.now();
+        api::sync::import_bytes(&self.state.db, now, &provider.ukprn, None, file.as_bytes(), 0).await.unwrap()
+    }
+
+    /// A run that the academy books, `places` in all, that begins on `day`; and its training provider.
+    pub async fn run_of(&self, title: &str, places: i32, day: NaiveDate) -> (CourseRunId, Provider) {
+        let provider = self.provider("10000001", Some(places)).await;
+        let loaded = self.import(&provider, &file(&[row(title, "REF", day)])).await;
+        assert_eq!(loaded.refused, 0, "{loaded:?}");
+        let sql = "select r.id from course_run r join course c on c.id = r.course_id where c.reference = 'REF'";
+        (CourseRunId(self.database.one(sql, &[]).await), provider)
+    }
+
+    /// Books a place for oneself; answers the booking.
+    pub async fn book(&self, person: &Person, run: CourseRunId) -> Value {
+        self.post("/bookings", &json!({"courseRunId": run})).by(person).ok().await.body
+    }
+
+    /// A booking as it stands.
+    pub async fn booking(&self, person: &Person, booking: &Value) -> Value {
+        let id = booking["id"].as_str().unwrap();
+        self.get(&format!("/bookings/{id}")).by(person).ok().await.body
+    }
+
+    pub async fn cancel(&self, person: &Person, booking: &Value) -> Value {
+        let id = booking["id"].as_str().unwrap();
+        self.delete(&format!("/bookings/{id}")).by(person).ok().await.body
+    }
+}

@@ -1,0 +1,110 @@
+//! A server of one's own: database, clock, keys, HTTP.
+
+pub mod ask;
+pub mod contract;
+pub mod database;
+pub mod fixtures;
+
+use actix_web::dev::ServerHandle;
+use api::platform::config::CommonConfig;
+use api::platform::keys::Keys;
+use api::platform::{AppState, Clock, Db};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use database::{Database, Template};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Everything a test needs; its database goes when it goes.
+pub struct World {
+    /// What the server stands on, to move its clock or sign tokens.
+    pub state: AppState,
+    /// Where it listens.
+    pub url: String,
+    /// A client without cookies of its own.
+    pub http: reqwest::Client,
+    /// To look behind the API.
+    pub database: Database,
+    server: ServerHandle,
+}
+
+/// A Tuesday morning in winter, when London is at UTC.
+pub fn morning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).unwrap()
+}
+
+/// A day after [`morning`].
+pub fn in_days(days: i64) -> NaiveDate {
+    (morning() + TimeDelta::days(days)).date_naive()
+}
+
+impl World {
+    /// A server with the reference data and nothing else.
+    pub async fn new() -> Self {
+        Self::with(Template::Reference).await
+    }
+
+    /// A server with the demonstration: courses of real and made feeds, invented people.
+    pub async fn demo() -> Self {
+        Self::with(Template::Demonstration).await
+    }
+
+    async fn with(template: Template) -> Self {
+        let database = Database::from(template).await;
+        let demo = matches!(template, Template::Demonstration);
+        let state = state(&database, demo);
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        listener.set_nonblocking(true).unwrap();
+        let server = api::app::serve(state.clone(), listener, 2).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self { state, url, http: client(), database, server: handle }
+    }
+
+    /// Moves the server's clock on.
+    pub fn later(&self, by: TimeDelta) {
+        self.state.clock.set(self.state.clock.now() + by);
+    }
+
+    /// Does what the worker would do now; answers how many jobs that were.
+    pub async fn work(&self) -> usize {
+        api::worker::run_due(&self.state).await.unwrap()
+    }
+
+    /// The audit finds nothing, whatever the test did.
+    pub async fn is_sound(&self) {
+        assert_eq!(api::demo::doctor(&self.state.db).await.unwrap(), Vec::<String>::new());
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        let mails = self.state.config.state_dir.clone();
+        drop(std::fs::remove_dir_all(mails));
+    }
+}
+
+/// A client as an HR system or a phone would be.
+pub fn client() -> reqwest::Client {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
+}
+
+fn state(database: &Database, demo: bool) -> AppState {
+    let db = Db::new(&database.url, 8, tokio::runtime::Handle::current()).unwrap();
+    let config = CommonConfig {
+        state_dir: std::env::temp_dir().join(&database.name),
+        public_url: "http://localhost:8080".to_owned(),
+        demo,
+        smtp_url: None,
+        mail_from: "Social Care Academy <no-reply@academy.example>".to_owned(),
+    };
+    AppState {
+        db,
+        clock: Clock::fixed(morning()),
+        keys: Arc::new(Keys::ephemeral().unwrap()),
+        config: Arc::new(config),
+        web_dir: None,
+        hashing: Arc::new(Semaphore::new(2)),
+    }
+}
