@@ -61,6 +61,12 @@ impl Everyone {
                 &[Who::Anyone, Who::SignedIn, Who::TutorOfProvider],
             ),
             caller("another tutor", Some(world.tutor(&other).await), &[Who::Anyone, Who::SignedIn]),
+            caller(
+                "their machine",
+                Some(world.machine(&provider, "own-system").await),
+                &[Who::Anyone, Who::MachineOfProvider],
+            ),
+            caller("another's machine", Some(world.machine(&other, "other-system").await), &[Who::Anyone]),
             caller("academy staff", Some(world.staff().await), &[Who::Anyone, Who::SignedIn, Who::AcademyStaff]),
         ];
         let import = world.import(&provider, &file(&[row("Fire safety", "FIRE", in_days(9))])).await;
@@ -139,6 +145,9 @@ impl Everyone {
             ),
             "list_my_training_records" => bare("/me/training-records".to_owned()),
             "get_training_record" => bare(format!("/training-records/{record}")),
+            "get_token" => bare("//oauth/token".to_owned()),
+            "oauth_metadata" => bare("//.well-known/oauth-authorization-server".to_owned()),
+            "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
             _ => None,
@@ -171,7 +180,7 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             let may = ways.iter().any(|way| caller.ways.contains(way));
             let refused = if caller.person.is_none() { status == 401 } else { matches!(status, 403 | 404) };
             // Wrong passwords and missing cookies are refused too, and say nothing of the policy.
-            let by_other_means = matches!(name, "sign_in" | "refresh");
+            let by_other_means = matches!(name, "sign_in" | "refresh" | "get_token");
             if may == refused && !by_other_means {
                 wrong.push(format!("{name} by {}: {status}, though the policy says {may}", caller.name));
             }

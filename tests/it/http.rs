@@ -96,7 +96,8 @@ async fn a_query_that_cannot_be_read_names_what_is_wrong() {
     world.get(&format!("/courses?q={long}")).refused(Code::NotValid).await;
     world.get(&format!("/suggest?q={long}")).refused(Code::NotValid).await;
     world.get("/courses?cursor=nonsense").refused(Code::Malformed).await;
-    for odd in ["%00", "%ff", "%F0%9F%98%80", "'; drop table course; --", "\\", "%25", "((((", "a:*%26!|<->", "\"", "  "]
+    for odd in
+        ["%00", "%ff", "%F0%9F%98%80", "'; drop table course; --", "\\", "%25", "((((", "a:*%26!|<->", "\"", "  "]
     {
         world.get(&format!("/courses?q={odd}")).ok().await;
         world.get(&format!("/suggest?q={odd}")).ok().await;

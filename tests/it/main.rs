@@ -12,6 +12,7 @@ mod calendar;
 mod catalogue;
 mod everyone;
 mod http;
+mod machines;
 mod people;
 mod races;
 mod records;

@@ -227,6 +227,7 @@ try {
   console.log("the journey is whole");
 } catch (error) {
   await page.screenshot({ path: join(shots, "failed.png") });
+  console.error(faults.join("\n"));
   console.error(`at ${page.url()}: ${await heading().allTextContents()}`);
   throw error;
 } finally {

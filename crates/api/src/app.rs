@@ -2,12 +2,13 @@
 
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
-use crate::platform::{ApiError, ApiResult, AppState};
+use crate::platform::{ApiError, ApiResult, AppState, rate};
 use crate::{booking, catalogue, people, records, spec, sync};
+use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
 use actix_web::http::{Method, header};
-use actix_web::middleware::{Compress, DefaultHeaders};
+use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer, Responder, get, web};
 use domain::problem::Code;
 use serde::Serialize;
@@ -21,6 +22,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 const JSON_LIMIT: usize = 256 * 1024;
 
 fn rooms(config: &mut ServiceConfig) {
+    config.route("/openapi.json", web::get().to(specification));
     people::mount(config);
     catalogue::mount(config);
     sync::mount(config);
@@ -42,6 +44,7 @@ fn build(
         .openapi(spec::base())
         .service(health_live)
         .service(health_ready)
+        .configure(people::mount_machines)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
         .split_for_parts()
 }
@@ -73,12 +76,14 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
         app.app_data(json_rules())
             .app_data(query_rules())
             .app_data(path_rules())
+            .app_data(people::form_rules())
             .app_data(web::Data::new(spec.clone()))
-            .route("/api/v1/openapi.json", web::get().to(specification))
             .route("/api/docs", web::get().to(docs_address))
             .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))
             .service(docs)
             .default_service(web::to(elsewhere))
+            .wrap(from_fn(rate::limit))
+            .wrap(from_fn(docs_styles))
             .wrap(Compress::default())
             .wrap(security_headers())
     });
@@ -92,6 +97,22 @@ fn security_headers() -> DefaultHeaders {
         .add(("permissions-policy", "geolocation=(self), camera=(), microphone=()"))
         .add(("cross-origin-opener-policy", "same-origin"))
         .add(("content-security-policy", CONTENT_SECURITY_POLICY))
+}
+
+/// The page of the API's documents writes styles into itself; no other page may.
+async fn docs_styles(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let of_docs = matches!(request.path(), "/api/docs/" | "/api/docs/index.html");
+    let mut answer = next.call(request).await?;
+    if of_docs {
+        let policy = format!("{CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'");
+        if let Ok(policy) = header::HeaderValue::from_str(&policy) {
+            answer.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    Ok(answer)
 }
 
 fn json_rules() -> web::JsonConfig {
@@ -204,7 +225,7 @@ struct Health {
 }
 
 /// Whether the process runs.
-#[utoipa::path(tag = "Health", operation_id = "health_live", security(()),
+#[utoipa::path(tag = "Health", operation_id = "health_live",
     responses((status = 200, description = "It runs", body = Health), Refusals))]
 #[get("/health/live")]
 async fn health_live(state: web::Data<AppState>) -> impl Responder {
@@ -212,7 +233,7 @@ async fn health_live(state: web::Data<AppState>) -> impl Responder {
 }
 
 /// Whether it can answer: the database is there.
-#[utoipa::path(tag = "Health", operation_id = "health_ready", security(()),
+#[utoipa::path(tag = "Health", operation_id = "health_ready",
     responses((status = 200, description = "It can answer", body = Health), Refusals))]
 #[get("/health/ready")]
 async fn health_ready(state: web::Data<AppState>) -> ApiResult<web::Json<Health>> {

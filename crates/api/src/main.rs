@@ -62,6 +62,16 @@ enum Command {
         #[arg(long, env = "ACADEMY_DEMO")]
         demo: bool,
     },
+    /// Let a training provider's own system sign in; prints its secret, once.
+    Client {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// Whose system: the UKPRN of a known training provider.
+        #[arg(long)]
+        provider: String,
+        /// What it is called, such as `leek-college-nightly`.
+        name: String,
+    },
     /// Print the API's specification.
     Openapi,
     /// Audit the invariants over the live data.
@@ -120,6 +130,11 @@ fn run(command: Command) -> Result<(), String> {
             let db = pool(&database)?;
             driver.block_on(api::demo::seed(&db, &Clock::default(), demo)).map_err(|error| error.to_string())
         }
+        Command::Client { database, provider, name } => {
+            let db = pool(&database)?;
+            let secret = driver.block_on(api::sync::add_client(&db, &provider, &name));
+            say(&secret.map_err(|error| error.problem().detail.clone())?)
+        }
         Command::Openapi => {
             let document = api::app::openapi_json().map_err(|error| error.to_string())?;
             std::io::stdout().write_all(document.as_bytes()).map_err(|error| error.to_string())
@@ -156,6 +171,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         keys: Arc::new(Keys::load(&config.state_dir)?),
         config: Arc::new(config),
         web_dir,
+        limits: Arc::default(),
         hashing: Arc::new(Semaphore::new(cores)),
     })
 }

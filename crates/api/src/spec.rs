@@ -1,10 +1,13 @@
 //! What the specification says besides the routes: its head, and for each operation only the refusals it can give.
 
+use crate::people::SCOPE;
 use domain::policy::{TABLE, Who};
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityRequirement, SecurityScheme,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,6 +23,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
         (name = "Catalogue", description = "Courses, their runs, and finding them"),
         (name = "Sync", description = "Loading a training provider's catalogue"),
         (name = "People", description = "Accounts and signing in"),
+        (name = "Machines", description = "Signing in as a training provider's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
         (name = "Health", description = "Whether the server runs")
@@ -40,20 +44,44 @@ pub fn base() -> Document {
         .components
         .get_or_insert_with(Default::default)
         .add_security_scheme("person", SecurityScheme::Http(bearer));
+    let scopes = Scopes::from_iter([(SCOPE, "Keep the catalogue of the client's own training provider")]);
+    let machine = OAuth2::with_description(
+        [Flow::ClientCredentials(ClientCredentials::new("/oauth/token", scopes))],
+        "A training provider's own system",
+    );
+    document
+        .components
+        .get_or_insert_with(Default::default)
+        .add_security_scheme("machine", SecurityScheme::OAuth2(machine));
     document
 }
 
-/// Takes from each operation the refusals that it cannot give, so that a client need not write code for them.
+/// Says of each operation who may call it, and takes away the refusals that it cannot give, so that a client need not
+/// write code for them.
 #[must_use]
 pub fn honest(mut document: Document) -> Document {
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
+            operation.security = Some(security(operation.operation_id.as_deref().unwrap_or_default()));
             let keep = |status: &str| can_answer(status, method, path, operation);
             let kept: Vec<String> = operation.responses.responses.keys().filter(|s| keep(s)).cloned().collect();
             operation.responses.responses.retain(|status, _| kept.contains(status));
         }
     }
     document
+}
+
+/// Who may call an operation, by the policy.
+fn security(operation: &str) -> Vec<SecurityRequirement> {
+    let ways = TABLE.iter().find(|(name, _)| *name == operation).map_or(&[][..], |row| row.1);
+    if ways.contains(&Who::Anyone) {
+        return vec![SecurityRequirement::default()];
+    }
+    let mut who = vec![SecurityRequirement::new::<_, [&str; 0], &str>("person", [])];
+    if ways.contains(&Who::MachineOfProvider) {
+        who.push(SecurityRequirement::new("machine", [SCOPE]));
+    }
+    who
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
@@ -71,23 +99,26 @@ fn can_answer(status: &str, method: &str, path: &str, operation: &Operation) -> 
     let id = operation.operation_id.as_deref().unwrap_or("");
     let open = TABLE.iter().any(|(name, ways)| *name == id && ways.contains(&Who::Anyone));
     let of_health = path.starts_with("/health/");
+    let of_keys = path.starts_with("/.well-known/");
     // The refresh cookie works from our own pages alone.
     let by_cookie = matches!(id, "refresh" | "sign_out");
     let has_body = operation.request_body.is_some();
     let has_parameters = operation.parameters.as_ref().is_some_and(|all| !all.is_empty());
     match status {
+        "400" | "401" if id == "get_token" => true,
         "400" => has_body || has_parameters,
         // A token that is no longer good is refused on open operations too.
-        "401" => !of_health && !matches!(id, "register" | "sign_out"),
+        "401" => !of_health && !of_keys && !matches!(id, "register" | "sign_out"),
         "403" => !open || by_cookie,
         "404" => path.contains('{') || id == "create_booking",
         "409" => {
-            method != "get" && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me")
+            method != "get"
+                && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me" | "get_token")
         }
-        "413" | "415" => has_body,
-        "422" => has_body || has_parameters && !by_cookie,
+        "413" | "415" => has_body && id != "get_token",
+        "422" => id != "get_token" && (has_body || has_parameters && !by_cookie),
         "429" => !of_health,
-        "503" => id != "health_live",
+        "503" => id != "health_live" && !of_keys,
         _ => true,
     }
 }

@@ -103,6 +103,9 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("mark_attendance", &[TutorOfProvider, AcademyStaff]),
     ("list_my_training_records", &[SignedIn]),
     ("get_training_record", &[Owner, AcademyStaff]),
+    ("get_token", &[Anyone]),
+    ("oauth_metadata", &[Anyone]),
+    ("jwks", &[Anyone]),
     ("health_live", &[Anyone]),
     ("health_ready", &[Anyone]),
 ];

@@ -108,7 +108,8 @@ fn say_hello(port: u16) {
     ] {
         println!("    {email:<24} {who}");
     }
-    println!("\n  Mails are files in .local/state/mails. Ctrl-C ends it.");
+    println!("\n  A college's own system: client demo-college with the same secret, at /oauth/token.");
+    println!("  Mails are files in .local/state/mails. Ctrl-C ends it.");
 }
 
 /// Waits until someone asks to stop, a program ends by itself, or `changed`.

@@ -67,7 +67,8 @@ fn server(verb: &str, rest: &[&str]) -> Command {
 
 fn clippy() -> Result<()> {
     shell::run(&mut server("clippy", &["--all-targets", "--", "-D", "warnings"]))?;
-    let wasm = ["clippy", "--quiet", "--package", "web", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+    web::ensure_target()?;
+    let wasm = ["clippy", "--quiet", "--package", "web", "--target", web::TARGET, "--", "-D", "warnings"];
     shell::run(&mut cargo(&wasm))
 }
 

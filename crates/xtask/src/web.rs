@@ -1,6 +1,6 @@
 //! The browser app: compiled, bound, styled, named by content, compressed, weighed.
 
-use crate::shell::{cargo, command, read, root, run, target};
+use crate::shell::{cargo, command, has, read, root, run, step, target};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -8,6 +8,9 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
+
+/// What the app is compiled for.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// All that a first visit loads, compressed.
 const BUDGET: usize = 250 * 1024;
@@ -21,7 +24,8 @@ pub fn build() -> Result<PathBuf> {
         println!("  the browser app is up to date");
         return Ok(out);
     }
-    run(&mut cargo(&["build", "--package", "web", "--target", "wasm32-unknown-unknown", "--profile", "wasm"]))?;
+    ensure_target()?;
+    run(&mut cargo(&["build", "--package", "web", "--target", TARGET, "--profile", "wasm"]))?;
     if out.exists() {
         fs::remove_dir_all(&out)?;
     }
@@ -38,6 +42,19 @@ pub fn build() -> Result<PathBuf> {
     weigh(&out)?;
     fs::write(stamp, now)?;
     Ok(out)
+}
+
+/// The compiler's library for browsers: rustup brings it with a toolchain that it installs itself, not with one that was
+/// there before.
+pub fn ensure_target() -> Result<()> {
+    let library = || read(command("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    if library().is_ok_and(|folder| Path::new(folder.trim()).exists()) {
+        return Ok(());
+    }
+    if !has("rustup") {
+        bail!("the Rust library for {TARGET} is needed; with rustup: rustup target add {TARGET}");
+    }
+    step("installing the Rust library for browsers", || run(command("rustup").args(["target", "add", TARGET])))
 }
 
 /// One value for everything the app is made from.
@@ -98,7 +115,7 @@ fn styles(assets: &Path) -> Result<String> {
 
 /// The program and the lines that start it; our pages run no script that stands in them.
 fn program(assets: &Path) -> Result<String> {
-    let wasm = target().join("wasm32-unknown-unknown/wasm/web.wasm");
+    let wasm = target().join(TARGET).join("wasm/web.wasm");
     let bound = target().join("web-bound");
     if bound.exists() {
         fs::remove_dir_all(&bound)?;

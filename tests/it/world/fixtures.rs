@@ -16,6 +16,8 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: PersonId,
+    /// Whom the token is for: the id, or a machine's name.
+    pub subject: String,
     pub token: String,
 }
 
@@ -57,13 +59,23 @@ impl World {
         let email = format!("person{}@people.example", COUNT.fetch_add(1, Ordering::Relaxed));
         let now = self.state.clock.now();
         self.state.db.tx(async |tx| store::add_person(tx, id, &email, name, "none", now).await).await.unwrap();
-        Person { token: self.state.keys.sign(&id.to_string(), None, now.timestamp()).unwrap(), id }
+        self.signed_in(id, id.to_string())
     }
 
     /// The same person with a token of now.
     pub fn again(&self, person: &Person) -> Person {
+        self.signed_in(person.id, person.subject.clone())
+    }
+
+    fn signed_in(&self, id: PersonId, subject: String) -> Person {
         let now = self.state.clock.now().timestamp();
-        Person { token: self.state.keys.sign(&person.id.to_string(), None, now).unwrap(), id: person.id }
+        Person { token: self.state.keys.sign(&subject, None, now).unwrap(), id, subject }
+    }
+
+    /// A training provider's own system.
+    pub async fn machine(&self, provider: &Provider, name: &str) -> Person {
+        api::sync::add_client(&self.state.db, &provider.ukprn, name).await.unwrap();
+        self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
     }
 
     async fn with_role(&self, name: &str, role: Role, at: (Option<EmployerId>, Option<TrainingProviderId>)) -> Person {

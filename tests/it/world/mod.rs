@@ -96,6 +96,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         state_dir: std::env::temp_dir().join(&database.name),
         public_url: "http://localhost:8080".to_owned(),
         demo,
+        behind_proxy: true,
         smtp_url: None,
         mail_from: "Social Care Academy <no-reply@academy.example>".to_owned(),
     };
@@ -105,6 +106,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         keys: Arc::new(Keys::ephemeral().unwrap()),
         config: Arc::new(config),
         web_dir: None,
+        limits: Arc::default(),
         hashing: Arc::new(Semaphore::new(2)),
     }
 }

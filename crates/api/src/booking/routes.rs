@@ -36,7 +36,7 @@ async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, i
 }
 
 /// Books a place, or a place in the waiting list when the run is full.
-#[utoipa::path(tag = "Bookings", operation_id = "create_booking", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "create_booking",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
     request_body = NewBooking,
     responses((status = 201, description = "Booked, or on the waiting list", body = BookingView), Refusals))]
@@ -69,7 +69,7 @@ pub async fn create_booking(
 }
 
 /// One booking.
-#[utoipa::path(tag = "Bookings", operation_id = "get_booking", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "get_booking",
     params(("id" = BookingId, Path, description = "The booking")),
     responses((status = 200, description = "The booking", body = BookingView), Refusals))]
 #[get("/bookings/{id}")]
@@ -85,7 +85,7 @@ pub async fn get_booking(
 }
 
 /// Calls a booking off. A place that comes free is offered to the next in line.
-#[utoipa::path(tag = "Bookings", operation_id = "cancel_booking", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "cancel_booking",
     params(("id" = BookingId, Path, description = "The booking")),
     responses((status = 200, description = "The booking, cancelled", body = BookingView), Refusals))]
 #[delete("/bookings/{id}")]
@@ -114,7 +114,7 @@ async fn after(tx: &mut crate::platform::Conn, id: BookingId, moment: Moment) ->
 }
 
 /// Takes a place that is held for the person.
-#[utoipa::path(tag = "Bookings", operation_id = "accept_offer", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "accept_offer",
     params(("id" = BookingId, Path, description = "The booking")),
     responses((status = 200, description = "The booking, confirmed", body = BookingView), Refusals))]
 #[post("/bookings/{id}/accept-offer")]
@@ -164,7 +164,7 @@ fn place(view: &BookingView, today: chrono::NaiveDate) -> Place {
 }
 
 /// The person's own bookings: what is to come, soonest first; then what is over, newest first.
-#[utoipa::path(tag = "Bookings", operation_id = "list_my_bookings", security(("person" = [])), params(PageQuery),
+#[utoipa::path(tag = "Bookings", operation_id = "list_my_bookings", params(PageQuery),
     responses((status = 200, description = "Bookings", body = Page<BookingView>), Refusals))]
 #[get("/me/bookings")]
 pub async fn list_my_bookings(
@@ -209,7 +209,7 @@ fn calendar(text: String, name: &str) -> HttpResponse {
 }
 
 /// The person's booked courses as a calendar; what was called off in the last 30 days is marked so.
-#[utoipa::path(tag = "Bookings", operation_id = "my_bookings_calendar", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "my_bookings_calendar",
     responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
 #[get("/me/bookings.ics")]
 pub async fn my_bookings_calendar(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
@@ -227,7 +227,7 @@ pub async fn my_bookings_calendar(state: web::Data<AppState>, caller: Caller) ->
 }
 
 /// One booking as a calendar.
-#[utoipa::path(tag = "Bookings", operation_id = "booking_calendar", security(("person" = [])),
+#[utoipa::path(tag = "Bookings", operation_id = "booking_calendar",
     params(("id" = BookingId, Path, description = "The booking")),
     responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
 #[get("/bookings/{id}/calendar.ics")]

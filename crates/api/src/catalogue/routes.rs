@@ -67,7 +67,7 @@ struct SearchParams {
 }
 
 /// Finds courses. When nothing fits, the search is widened step by step and `relaxed` says how.
-#[utoipa::path(tag = "Catalogue", operation_id = "search_courses", security(()), params(SearchParams),
+#[utoipa::path(tag = "Catalogue", operation_id = "search_courses", params(SearchParams),
     responses((status = 200, description = "Courses, with the counts of every filter", body = CourseList), Refusals))]
 #[get("/courses")]
 pub async fn search_courses(
@@ -97,7 +97,7 @@ fn link_next(answer: &mut HttpResponse, request: &HttpRequest, cursor: &str) -> 
 }
 
 /// A course with its runs to come. `near` adds distances.
-#[utoipa::path(tag = "Catalogue", operation_id = "get_course", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "get_course",
     params(("id" = CourseId, Path, description = "The course"),
         ("near" = Option<String>, Query, description = "A town, outcode or postcode to measure from", max_length = 60)),
     responses((status = 200, description = "The course", body = CourseView), Refusals))]
@@ -120,7 +120,7 @@ pub async fn get_course(
 }
 
 /// One run.
-#[utoipa::path(tag = "Catalogue", operation_id = "get_course_run", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "get_course_run",
     params(("id" = CourseRunId, Path, description = "The run")),
     responses((status = 200, description = "The run", body = CourseRunView), Refusals))]
 #[get("/course-runs/{id}")]
@@ -137,7 +137,7 @@ pub async fn get_course_run(
 }
 
 /// Things to search for, while typing.
-#[utoipa::path(tag = "Catalogue", operation_id = "suggest", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "suggest",
     params(("q" = String, Query, description = "What is typed so far, two letters or more", max_length = 200)),
     responses((status = 200, description = "Suggestions, best first", body = Suggestions), Refusals))]
 #[get("/suggest")]
@@ -157,7 +157,7 @@ pub async fn suggest(state: web::Data<AppState>, caller: Caller, request: HttpRe
 }
 
 /// The sector's subjects, all of them.
-#[utoipa::path(tag = "Catalogue", operation_id = "list_subjects", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "list_subjects",
     responses((status = 200, description = "Every subject", body = Page<SubjectView>), Refusals))]
 #[get("/subjects")]
 pub async fn list_subjects(
@@ -171,7 +171,7 @@ pub async fn list_subjects(
 }
 
 /// Training providers by name.
-#[utoipa::path(tag = "Catalogue", operation_id = "list_training_providers", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "list_training_providers",
     params(("limit" = Option<i64>, Query, minimum = 1, maximum = 100, description = "How many, 20 unless told"),
         ("cursor" = Option<String>, Query, max_length = 2000, description = "`nextCursor` of the page before")),
     responses((status = 200, description = "Training providers", body = Page<TrainingProviderView>), Refusals))]
@@ -203,7 +203,7 @@ pub async fn list_training_providers(
 }
 
 /// One training provider.
-#[utoipa::path(tag = "Catalogue", operation_id = "get_training_provider", security(()),
+#[utoipa::path(tag = "Catalogue", operation_id = "get_training_provider",
     params(("id" = TrainingProviderId, Path, description = "The training provider")),
     responses((status = 200, description = "The training provider", body = TrainingProviderView), Refusals))]
 #[get("/training-providers/{id}")]
@@ -220,7 +220,7 @@ pub async fn get_training_provider(
 }
 
 /// Sets the subjects of a course by a person's word; the rule leaves them alone from then on.
-#[utoipa::path(tag = "Catalogue", operation_id = "correct_course_subjects", security(("person" = [])),
+#[utoipa::path(tag = "Catalogue", operation_id = "correct_course_subjects",
     params(("id" = CourseId, Path, description = "The course"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the course as it was read")),
     request_body = SubjectCorrection,
@@ -255,7 +255,7 @@ pub async fn correct_course_subjects(
 }
 
 /// Sets how many places a run has, or that the academy takes no bookings for it.
-#[utoipa::path(tag = "Catalogue", operation_id = "set_run_booking", security(("person" = [])),
+#[utoipa::path(tag = "Catalogue", operation_id = "set_run_booking",
     params(("id" = CourseRunId, Path, description = "The run"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the run as it was read")),
     request_body = RunBookingSettings,

@@ -145,6 +145,7 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
         let [worker, manager, tutor, staff] = ids[..] else {
             return Err(ApiError::internal("four people"));
         };
+        people::clients::ensure(tx, "demo-college", provider, crate::people::DEMO_PASSWORD).await?;
         store::give_role(tx, manager, Role::EmployerManager, Some(employer), None).await?;
         store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;
         store::give_role(tx, staff, Role::AcademyStaff, None, None).await?;

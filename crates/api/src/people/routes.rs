@@ -143,7 +143,7 @@ pub async fn sign_out(state: web::Data<AppState>, request: HttpRequest) -> ApiRe
 }
 
 /// Ends every sign-in of the person, on every device.
-#[utoipa::path(tag = "People", operation_id = "sign_out_everywhere", security(("person" = [])),
+#[utoipa::path(tag = "People", operation_id = "sign_out_everywhere",
     responses((status = 204, description = "Signed out everywhere"), Refusals))]
 #[post("/auth/sign-out-everywhere")]
 pub async fn sign_out_everywhere(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
@@ -167,7 +167,7 @@ async fn me_of(state: &AppState, person: PersonId) -> ApiResult<HttpResponse> {
 }
 
 /// The person who asks.
-#[utoipa::path(tag = "People", operation_id = "get_me", security(("person" = [])),
+#[utoipa::path(tag = "People", operation_id = "get_me",
     responses((status = 200, description = "Who you are", body = Me), Refusals))]
 #[get("/me")]
 pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
@@ -176,7 +176,7 @@ pub async fn get_me(state: web::Data<AppState>, caller: Caller) -> ApiResult<Htt
 }
 
 /// Changes the person's own details; what is absent stays.
-#[utoipa::path(tag = "People", operation_id = "change_me", security(("person" = [])), request_body = MeChange,
+#[utoipa::path(tag = "People", operation_id = "change_me", request_body = MeChange,
     responses((status = 200, description = "Who you are now", body = Me), Refusals))]
 #[patch("/me")]
 pub async fn change_me(

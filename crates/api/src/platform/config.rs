@@ -65,6 +65,9 @@ pub struct CommonConfig {
     /// Demonstration: invented people may sign in with the published password, mails go to files.
     #[arg(long, env = "ACADEMY_DEMO")]
     pub demo: bool,
+    /// Our own proxy stands before the server: whom it names in X-Forwarded-For is who asks.
+    #[arg(long, env = "ACADEMY_BEHIND_PROXY")]
+    pub behind_proxy: bool,
     /// Mail server, such as smtps://user:password@host; files in the state folder unless told.
     #[arg(long, env = "ACADEMY_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,

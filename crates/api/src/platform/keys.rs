@@ -3,6 +3,7 @@
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::people::wire::PublicKey;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -31,6 +32,7 @@ pub struct Claims {
 pub struct Keys {
     encoding: EncodingKey,
     decoding: DecodingKey,
+    public: String,
     key_id: String,
 }
 
@@ -66,7 +68,22 @@ impl Keys {
         let pair = Ed25519KeyPair::from_pkcs8_maybe_unchecked(der).map_err(|error| error.to_string())?;
         let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
         let decoding = DecodingKey::from_ed_components(&public).map_err(|error| error.to_string())?;
-        Ok(Self { encoding: EncodingKey::from_ed_der(der), decoding, key_id: public.chars().take(12).collect() })
+        let key_id = public.chars().take(12).collect();
+        Ok(Self { encoding: EncodingKey::from_ed_der(der), decoding, public, key_id })
+    }
+
+    /// The public half, for who wants to check a token.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        let text = |text: &str| text.to_owned();
+        PublicKey {
+            kty: text("OKP"),
+            crv: text("Ed25519"),
+            x: self.public.clone(),
+            kid: self.key_id.clone(),
+            alg: text("EdDSA"),
+            use_for: text("sig"),
+        }
     }
 
     fn self_test(&self) -> Result<(), String> {

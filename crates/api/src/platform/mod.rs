@@ -11,6 +11,7 @@ pub mod outbox;
 pub mod paging;
 pub mod problem;
 pub mod problem_page;
+pub mod rate;
 pub mod state;
 pub mod web_files;
 

@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::config::CommonConfig;
 use super::db::Db;
 use super::keys::Keys;
+use super::rate::Limits;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -21,6 +22,8 @@ pub struct AppState {
     pub config: Arc<CommonConfig>,
     /// The folder with the browser app.
     pub web_dir: Option<PathBuf>,
+    /// How fast an address may ask.
+    pub limits: Arc<Limits>,
     /// At most as many passwords are hashed at once as there are cores, so that a flood of sign-ins leaves room.
     pub hashing: Arc<Semaphore>,
 }

@@ -15,7 +15,7 @@ use domain::records::RecordState;
 use domain::records::wire::{TrainingRecordList, TrainingRecordView};
 
 /// The runs whose registers the tutor takes: from 30 days back to 60 days ahead, with someone booked, soonest first.
-#[utoipa::path(tag = "Records", operation_id = "list_my_registers", security(("person" = [])),
+#[utoipa::path(tag = "Records", operation_id = "list_my_registers",
     responses((status = 200, description = "Runs, at most 200", body = Page<CourseRunView>), Refusals))]
 #[get("/me/registers")]
 pub async fn list_my_registers(
@@ -35,7 +35,7 @@ pub async fn list_my_registers(
 }
 
 /// The register of a run: everyone with a place, by name.
-#[utoipa::path(tag = "Records", operation_id = "get_register", security(("person" = [])),
+#[utoipa::path(tag = "Records", operation_id = "get_register",
     params(("id" = CourseRunId, Path, description = "The run")),
     responses((status = 200, description = "The register", body = Register), Refusals))]
 #[get("/course-runs/{id}/register")]
@@ -54,7 +54,7 @@ pub async fn get_register(
 
 /// Marks people on the register, from the first day on. Attended makes a training record; a mark taken back withdraws
 /// it. People left out keep their mark, and the same mark again changes nothing.
-#[utoipa::path(tag = "Records", operation_id = "mark_attendance", security(("person" = [])),
+#[utoipa::path(tag = "Records", operation_id = "mark_attendance",
     params(("id" = CourseRunId, Path, description = "The run"),
         ("If-Match" = Option<String>, Header, description = "The ETag of the register as it was read")),
     request_body = Attendance,
@@ -87,7 +87,7 @@ pub async fn mark_attendance(
 }
 
 /// The person's own training record, newest achievement first.
-#[utoipa::path(tag = "Records", operation_id = "list_my_training_records", security(("person" = [])),
+#[utoipa::path(tag = "Records", operation_id = "list_my_training_records",
     responses((status = 200, description = "The record, with how much of it counts", body = TrainingRecordList), Refusals))]
 #[get("/me/training-records")]
 pub async fn list_my_training_records(
@@ -105,7 +105,7 @@ pub async fn list_my_training_records(
 }
 
 /// One entry of a training record.
-#[utoipa::path(tag = "Records", operation_id = "get_training_record", security(("person" = [])),
+#[utoipa::path(tag = "Records", operation_id = "get_training_record",
     params(("id" = TrainingRecordId, Path, description = "The entry")),
     responses((status = 200, description = "The entry", body = TrainingRecordView), Refusals))]
 #[get("/training-records/{id}")]

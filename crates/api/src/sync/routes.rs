@@ -50,7 +50,7 @@ fn of(provider: TrainingProviderId) -> Relation {
 
 /// Takes a catalogue file in and loads it: new and changed courses and runs are written, the same ones are left alone,
 /// bad rows are listed and left out. Sending the same file again changes nothing.
-#[utoipa::path(tag = "Sync", operation_id = "import_courses", security(("person" = [])),
+#[utoipa::path(tag = "Sync", operation_id = "import_courses",
     params(("id" = TrainingProviderId, Path, description = "The training provider"), ImportQuery,
         ("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer")),
     request_body(content(("application/xml"), ("text/csv"), ("application/octet-stream")),
@@ -108,7 +108,7 @@ async fn whole(mut payload: web::Payload) -> ApiResult<Vec<u8>> {
 }
 
 /// A training provider's imports, newest first.
-#[utoipa::path(tag = "Sync", operation_id = "list_imports", security(("person" = [])),
+#[utoipa::path(tag = "Sync", operation_id = "list_imports",
     params(("id" = TrainingProviderId, Path, description = "The training provider"), PageQuery),
     responses((status = 200, description = "Imports", body = Page<ImportView>), Refusals))]
 #[get("/training-providers/{id}/imports")]
@@ -140,7 +140,7 @@ async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, i
 }
 
 /// How far an import has come.
-#[utoipa::path(tag = "Sync", operation_id = "get_import", security(("person" = [])),
+#[utoipa::path(tag = "Sync", operation_id = "get_import",
     params(("id" = ImportId, Path, description = "The import")),
     responses((status = 200, description = "The import", body = ImportView), Refusals))]
 #[get("/imports/{id}")]
@@ -154,7 +154,7 @@ pub async fn get_import(
 }
 
 /// What an import found wrong, in the order of the file: line, field, code, and what to do.
-#[utoipa::path(tag = "Sync", operation_id = "list_import_issues", security(("person" = [])),
+#[utoipa::path(tag = "Sync", operation_id = "list_import_issues",
     params(("id" = ImportId, Path, description = "The import"), PageQuery),
     responses((status = 200, description = "Findings", body = Page<ImportIssue>), Refusals))]
 #[get("/imports/{id}/issues")]
