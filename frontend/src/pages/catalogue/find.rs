@@ -94,8 +94,10 @@ fn Form(props: &PartProps) -> Html {
         let (search, go) = (props.search.clone(), props.go.clone());
         Callback::from(move |event: Event| go.emit(search.with("withinMiles", &select_value(&event))))
     };
-    let options = MILES.iter().map(|value| {
-        html! { <option value={*value} selected={*value == miles}>{ format!("{value} miles") }</option> }
+    // A shared address may hold a distance of its own.
+    let own = (!MILES.contains(&miles.as_str())).then(|| miles.clone());
+    let options = own.into_iter().chain(MILES.map(str::to_owned)).map(|value| {
+        html! { <option value={value.clone()} selected={value == miles}>{ format!("{value} miles") }</option> }
     });
     html! {
         <form class="ac-search ac-search--find" role="search" {onsubmit}>
