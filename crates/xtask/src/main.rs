@@ -2,8 +2,10 @@
 
 #![allow(clippy::print_stdout, reason = "a command line speaks to its person")]
 
+mod bench;
 mod css;
 mod demo;
+mod npm;
 mod openapi;
 mod postgres;
 mod rules;
@@ -32,6 +34,13 @@ enum Command {
         /// One of the parts; all of them when absent.
         part: Option<String>,
     },
+    /// Take the pictures of the README anew, by the journey in a browser.
+    Screenshots,
+    /// Measure, each figure beside a floor; or one of the measurements.
+    Bench {
+        /// One of the measurements; all of them when absent.
+        name: Option<String>,
+    },
     /// Build the browser app into target/web and weigh it.
     Web,
     /// Write api-spec/openapi.json from the code, or compare it.
@@ -47,6 +56,8 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options, false),
         Command::Dev(options) => demo::run(&options, true),
         Command::Test { part } => test::run(part.as_deref()),
+        Command::Screenshots => test::screenshots(),
+        Command::Bench { name } => bench::run(name.as_deref()),
         Command::Web => web::build().map(drop),
         Command::Openapi { check } => openapi::run(check),
     };

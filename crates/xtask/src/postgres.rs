@@ -75,11 +75,11 @@ impl Cluster {
             settings.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         }
         let mut start = self.tool("pg_ctl");
-        start.arg("-D").arg(&self.data).arg("-l").arg(self.data.join("server.log"));
+        start.arg("-D").arg(&self.data).arg("-l").arg(self.log());
         start.args(["-o", &settings, "-w", "-t", "60", "start"]);
         // Its words would keep our pipe open for as long as the server runs.
         start.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
-        run(&mut start).with_context(|| format!("see {}", self.data.join("server.log").display()))
+        run(&mut start).with_context(|| format!("see {}", self.log().display()))
     }
 
     /// The address of a database of this cluster.
@@ -101,9 +101,29 @@ impl Cluster {
     }
 
     fn sql(&self, statement: &str) -> Result<String> {
+        self.sql_in("postgres", statement)
+    }
+
+    /// Runs a statement in a database; answers what psql prints.
+    pub fn sql_in(&self, database: &str, statement: &str) -> Result<String> {
         let mut psql = self.tool("psql");
-        psql.arg("-h").arg(&self.socket).args(["-U", "academy", "-d", "postgres", "-XAtqc", statement]);
+        psql.arg("-h").arg(&self.socket).args(["-U", "academy", "-d", database, "-XAtqc", statement]);
         read(&mut psql)
+    }
+
+    /// One of PostgreSQL's programs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.bin.join(name)
+    }
+
+    /// The folder of its socket.
+    pub fn socket(&self) -> &Path {
+        &self.socket
+    }
+
+    /// What the server logs.
+    pub fn log(&self) -> PathBuf {
+        self.data.join("server.log")
     }
 }
 

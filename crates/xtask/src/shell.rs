@@ -77,10 +77,15 @@ pub fn read(command: &mut Command) -> Result<String> {
     bail!("{} ended with {}\n{said}", command.get_program().to_string_lossy(), output.status)
 }
 
+/// Where a program is.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&paths).map(|folder| folder.join(program)).find(|file| file.is_file())
+}
+
 /// Whether a program is there.
 pub fn has(program: &str) -> bool {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&paths).any(|folder| folder.join(program).is_file())
+    find(program).is_some()
 }
 
 /// Whether this is the superuser.

@@ -2,10 +2,11 @@
 
 use crate::postgres::{Cluster, Purpose, apt};
 use crate::shell::{self, Running, academy, cargo, command, read, root, seconds, target};
-use crate::{demo, openapi, rules, web};
+use crate::{demo, npm, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -78,7 +79,9 @@ fn build() -> Result<()> {
 
 /// What needs no server.
 fn unit() -> Result<()> {
-    shell::run(&mut server("test", &["--lib", "--bins", "--test", "dfe_csv", "--test", "xcri"]))
+    shell::run(&mut server("test", &["--lib", "--bins", "--test", "dfe_csv", "--test", "xcri"]))?;
+    // What of the browser app needs no browser.
+    shell::run(&mut cargo(&["test", "--quiet", "--package", "web"]))
 }
 
 /// The production shape is what Compose would accept.
@@ -122,11 +125,17 @@ fn test_server() -> Result<(String, Option<Cluster>)> {
 
 /// One person's way through the whole product, in a browser.
 fn journey() -> Result<()> {
+    travel(false)
+}
+
+/// The same, and the pictures of the README are taken anew.
+pub fn screenshots() -> Result<()> {
+    travel(true)
+}
+
+fn travel(keep_screenshots: bool) -> Result<()> {
     let folder = root().join("tests/journeys");
-    if !folder.join("node_modules").exists() {
-        let mut install = command("npm");
-        read(install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder))?;
-    }
+    npm::install(&folder)?;
     let chromium = chromium()?;
     build()?;
     let web = web::build()?;
@@ -150,6 +159,9 @@ fn journey() -> Result<()> {
     let mut running = demo::serve(&start, port)?;
     let mut node = command("node");
     node.arg("run.mjs").current_dir(&folder).env("ACADEMY_URL", &url).env("CHROMIUM", chromium);
+    if keep_screenshots {
+        node.env("ACADEMY_KEEP_SCREENSHOTS", "yes");
+    }
     let mut node = Running::start("the journey", node.env("ACADEMY_STATE_DIR", &state))?;
     let done = node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended));
     drop(running);
@@ -157,14 +169,15 @@ fn journey() -> Result<()> {
     shell::run(&mut start(&["doctor"])).context("the audit after the journey")
 }
 
-fn chromium() -> Result<String> {
-    let find = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|name| shell::has(name));
+/// Where the browser is: Playwright takes no bare name.
+fn chromium() -> Result<PathBuf> {
+    let find = || ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(shell::find);
     if let Some(found) = find() {
-        return Ok(read(command("sh").args(["-c", &format!("command -v {found}")]))?.trim().to_owned());
+        return Ok(found);
     }
     if !shell::is_root() || !shell::has("apt-get") {
         bail!("Chromium is needed. Install it (Debian: apt-get install chromium)");
     }
     shell::step("installing Chromium", || apt(&["chromium"]))?;
-    find().map(str::to_owned).context("Chromium was not installed")
+    find().context("Chromium was not installed")
 }
