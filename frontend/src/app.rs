@@ -1,7 +1,7 @@
 //! The frame: header, the four places, what is said on every page, and the page itself.
 
 use crate::load::{Load, use_load};
-use crate::pages::{booking, catalogue, home, people, records};
+use crate::pages::{booking, catalogue, home, organisations, people, records};
 use crate::route::Route;
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus};
@@ -67,10 +67,11 @@ fn page(route: Route) -> Html {
         Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::Registers => html! { <records::Registers /> },
         Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
+        Route::Team => html! { <organisations::Team /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
         Route::Account => html! { <people::Account /> },
-        Route::NotFound => html! { <NotFound /> },
+        Route::NotFound => not_found(),
     }
 }
 
@@ -78,20 +79,20 @@ fn page(route: Route) -> Html {
 fn Header() -> Html {
     let session = use_session();
     let route = use_route::<Route>();
-    let tutor = session.now().is_tutor();
     let mut places = vec![
         (Route::Home, "Home", route == Some(Route::Home)),
         (Route::Find, "Find", matches!(route, Some(Route::Find | Route::Course { .. } | Route::Book { .. }))),
     ];
-    if tutor {
+    // Four places fit a phone: tutors and managers reach their own bookings from Home.
+    places.push(if session.now().is_tutor() {
         let here = matches!(route, Some(Route::Registers | Route::Register { .. }));
-        places.push((Route::Registers, "Registers", here));
-    }
-    // Four places fit a phone: tutors reach their own bookings from Home.
-    if !tutor {
+        (Route::Registers, "Registers", here)
+    } else if !session.now().manages().is_empty() {
+        (Route::Team, "Team", route == Some(Route::Team))
+    } else {
         let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
-        places.push((Route::Bookings, "Bookings", here));
-    }
+        (Route::Bookings, "Bookings", here)
+    });
     places.push((Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. }))));
     let links = places.into_iter().map(|(to, words, current)| {
         html! { <li><Go {to} class="ac-nav__link" {current}>{ words }</Go></li> }
@@ -105,7 +106,7 @@ fn Header() -> Html {
         Session::Out => {
             html! { <Go to={Route::SignIn} class="ac-header__account" current={route == Some(Route::SignIn)}>{ "Sign in" }</Go> }
         }
-        Session::Unknown => Html::default(),
+        Session::Unknown | Session::Unreached => Html::default(),
     };
     html! {
         <header class="ac-header">
@@ -159,8 +160,7 @@ fn Offline() -> Html {
     }
 }
 
-#[component]
-fn NotFound() -> Html {
+fn not_found() -> Html {
     html! {
         <Page title="We could not find that page">
             <p class="govuk-body">{ "If you typed the address, check it." }</p>

@@ -2,9 +2,11 @@
 
 use crate::api::{self, Failure};
 use crate::kept;
+use domain::ids::TrainingProviderId;
 use domain::people::Role;
 use domain::people::wire::{Me, SignedIn};
 use std::rc::Rc;
+use uuid::Uuid;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -16,6 +18,8 @@ const WAS_HERE: &str = "academy-was-here";
 pub enum Session {
     /// We are asking.
     Unknown,
+    /// Someone was signed in, and we cannot ask whether they still are: there is no signal.
+    Unreached,
     /// Nobody.
     Out,
     /// This person.
@@ -27,13 +31,31 @@ impl Session {
     pub fn me(&self) -> Option<&Me> {
         match self {
             Self::In(me) => Some(me),
-            Self::Unknown | Self::Out => None,
+            Self::Unknown | Self::Unreached | Self::Out => None,
         }
     }
 
     /// Whether they take registers.
     pub fn is_tutor(&self) -> bool {
         self.me().is_some_and(|me| me.roles.iter().any(|role| role.role == Role::Tutor))
+    }
+
+    /// The employers they manage: id and name.
+    pub fn manages(&self) -> Vec<(Uuid, String)> {
+        let roles = self.me().into_iter().flat_map(|me| &me.roles);
+        let managed = roles.filter(|role| role.role == Role::EmployerManager);
+        managed.filter_map(|role| role.organisation_id.zip(role.organisation_name.clone())).collect()
+    }
+
+    /// Whether they may keep what this training provider teaches.
+    pub fn keeps(&self, provider: TrainingProviderId) -> bool {
+        self.me().is_some_and(|me| {
+            me.roles.iter().any(|role| match role.role {
+                Role::AcademyStaff => true,
+                Role::Tutor => role.organisation_id == Some(provider.0),
+                Role::Worker | Role::EmployerManager => false,
+            })
+        })
     }
 }
 
@@ -52,6 +74,23 @@ impl SessionHandle {
     /// Takes the person's new details.
     pub fn set_me(&self, me: Me) {
         self.state.set(Session::In(Rc::new(me)));
+    }
+
+    /// Asks who is signed in.
+    pub fn ask(&self) {
+        let handle = self.clone();
+        handle.state.set(Session::Unknown);
+        spawn_local(async move {
+            let me = match api::renew().await {
+                Ok(()) => api::get::<Me>("/api/v1/me").await,
+                Err(failure) => Err(failure),
+            };
+            match me {
+                Ok(me) => handle.set_me(me),
+                Err(Failure::Offline) => handle.state.set(Session::Unreached),
+                Err(_) => handle.end(),
+            }
+        });
     }
 
     /// Someone has signed in.
@@ -94,17 +133,7 @@ pub fn SessionProvider(props: &ProviderProps) -> Html {
         let handle = handle.clone();
         use_effect_with((), move |()| {
             if *handle.state == Session::Unknown {
-                spawn_local(async move {
-                    let me = match api::renew().await {
-                        Ok(()) => api::get::<Me>("/api/v1/me").await,
-                        Err(failure) => Err(failure),
-                    };
-                    match me {
-                        Ok(me) => handle.set_me(me),
-                        Err(Failure::Offline) => handle.state.set(Session::Out),
-                        Err(_) => handle.end(),
-                    }
-                });
+                handle.ask();
             }
         });
     }

@@ -131,6 +131,11 @@ async fn filters_hold_for_what_they_find() {
     }));
     let free = items(find(&world, "free=true&limit=50").await);
     assert!(!free.is_empty() && free.iter().all(|item| item["nextRun"]["costPence"] == 0));
+    let funded = find(&world, "funded=true&limit=1").await.number_at("/total");
+    assert!(funded > find(&world, "free=true&limit=1").await.number_at("/total"));
+    let repaid = items(find(&world, "funded=true&free=false&limit=50").await);
+    let course = world.get(&format!("/courses/{}", repaid[0]["id"].as_str().unwrap())).ok().await;
+    assert!(course.number_at("/repaidPence") > 0, "what costs something is on the fund's list");
     let cheap = items(find(&world, "maxCostPence=5000&limit=50").await);
     assert!(cheap.iter().all(|item| item["nextRun"]["costPence"].as_i64().unwrap() <= 5000));
     let online = items(find(&world, "mode=online&limit=50").await);
@@ -165,7 +170,12 @@ async fn a_course_shows_its_runs_and_who_books_them() {
     assert_eq!(course.body["demonstration"], true);
     let providers = world.get("/training-providers?limit=5").ok().await;
     let provider = providers.items()[0]["id"].as_str().unwrap();
-    world.get(&format!("/training-providers/{provider}")).ok().await;
+    let one = world.get(&format!("/training-providers/{provider}")).ok().await;
+    let (by_id, by_ukprn) = (
+        find(&world, &format!("provider={provider}")).await,
+        find(&world, &format!("provider={}", one.text_at("/ukprn"))).await,
+    );
+    assert!(by_id.number_at("/total") > 0 && by_id.each("id") == by_ukprn.each("id"));
     let subjects = world.get("/subjects").ok().await;
     assert!(subjects.items().len() > 50, "{}", subjects.items().len());
 }

@@ -5,6 +5,7 @@ use crate::world::contract::operations;
 use crate::world::fixtures::{Person, Provider, file, row};
 use crate::world::{World, in_days};
 use chrono::TimeDelta;
+use domain::ids::EmployerId;
 use domain::policy::{TABLE, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ struct Everyone {
     world: World,
     callers: Vec<Caller>,
     provider: Provider,
+    employer: EmployerId,
     run: String,
     course: String,
     booking: String,
@@ -29,11 +31,12 @@ struct Caller {
     ways: &'static [Who],
 }
 
-const EVERY_WAY: [Who; 7] = [
+const EVERY_WAY: [Who; 8] = [
     Who::Anyone,
     Who::SignedIn,
     Who::Owner,
     Who::ManagerOfOwner,
+    Who::ManagerOfEmployer,
     Who::TutorOfProvider,
     Who::MachineOfProvider,
     Who::AcademyStaff,
@@ -53,7 +56,11 @@ impl Everyone {
             caller("nobody", None, &[Who::Anyone]),
             caller("another worker", Some(world.person("Wanda Worker").await), &[Who::Anyone, Who::SignedIn]),
             caller("the owner", Some(owner.clone()), &[Who::Anyone, Who::SignedIn, Who::Owner]),
-            caller("their manager", Some(manager), &[Who::Anyone, Who::SignedIn, Who::ManagerOfOwner]),
+            caller(
+                "their manager",
+                Some(manager),
+                &[Who::Anyone, Who::SignedIn, Who::ManagerOfOwner, Who::ManagerOfEmployer],
+            ),
             caller("another employer's manager", Some(stranger), &[Who::Anyone, Who::SignedIn]),
             caller(
                 "the tutor",
@@ -95,13 +102,14 @@ impl Everyone {
             record: text(&records.items()[0]),
             import: import.id.to_string(),
             provider,
+            employer,
             world,
         }
     }
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
     fn call(&self, operation: &str) -> Option<(String, Option<Value>)> {
-        let Self { run, course, booking, offered, record, import, .. } = self;
+        let Self { employer, run, course, booking, offered, record, import, .. } = self;
         let provider = self.provider.id;
         let owner = self.callers[2].person.as_ref().map(|person| person.id);
         let bare = |path: String| Some((path, None));
@@ -114,6 +122,9 @@ impl Everyone {
             "list_subjects" => bare("/subjects".to_owned()),
             "list_training_providers" => bare("/training-providers".to_owned()),
             "get_training_provider" => bare(format!("/training-providers/{provider}")),
+            "add_training_provider" => {
+                with("/training-providers".to_owned(), json!({"ukprn": "10007777", "name": "Another College"}))
+            }
             "correct_course_subjects" => {
                 with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
             }
@@ -145,6 +156,12 @@ impl Everyone {
             ),
             "list_my_training_records" => bare("/me/training-records".to_owned()),
             "get_training_record" => bare(format!("/training-records/{record}")),
+            "list_workers" => bare(format!("/organisations/{employer}/workers")),
+            "list_training_rules" => bare(format!("/organisations/{employer}/training-rules")),
+            "set_training_rule" => {
+                with(format!("/organisations/{employer}/training-rules/dementia"), json!({"validityMonths": 24}))
+            }
+            "remove_training_rule" => bare(format!("/organisations/{employer}/training-rules/dementia")),
             "get_token" => bare("//oauth/token".to_owned()),
             "oauth_metadata" => bare("//.well-known/oauth-authorization-server".to_owned()),
             "jwks" => bare("//.well-known/jwks.json".to_owned()),

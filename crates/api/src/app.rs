@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{booking, catalogue, people, records, spec, sync};
+use crate::{booking, catalogue, organisations, people, records, spec, sync};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
@@ -24,6 +24,7 @@ const JSON_LIMIT: usize = 256 * 1024;
 fn rooms(config: &mut ServiceConfig) {
     config.route("/openapi.json", web::get().to(specification));
     people::mount(config);
+    organisations::mount(config);
     catalogue::mount(config);
     sync::mount(config);
     booking::mount(config);

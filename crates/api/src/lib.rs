@@ -1,6 +1,6 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → catalogue → sync → booking → records. A room calls the public functions of rooms
+//! Order of the rooms: people → organisations → catalogue → sync → booking → records. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
@@ -8,10 +8,12 @@ pub mod booking;
 pub mod catalogue;
 pub mod demo;
 pub mod mail;
+pub mod organisations;
 pub mod people;
 pub mod platform;
 pub mod records;
 pub mod reference;
 pub mod spec;
 pub mod sync;
+pub mod tools;
 pub mod worker;

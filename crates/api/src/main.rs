@@ -2,8 +2,10 @@
 
 use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig};
 use api::platform::keys::Keys;
-use api::platform::{AppState, Clock, Db, db};
+use api::platform::{ApiError, AppState, Clock, Db, db};
+use api::tools;
 use clap::{Parser, Subcommand};
+use domain::organisations::wire::NewTrainingProvider;
 use domain::sync::FeedFormat;
 use std::io::Write;
 use std::path::PathBuf;
@@ -72,6 +74,30 @@ enum Command {
         /// What it is called, such as `leek-college-nightly`.
         name: String,
     },
+    /// Add a training provider, or bring it up to date.
+    Provider {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// Its UKPRN: eight digits, the first is 1.
+        ukprn: String,
+        /// Its name.
+        name: String,
+        /// Its own pages.
+        #[arg(long)]
+        website: Option<String>,
+        /// Places of each dated run whose feed names none; without it the academy takes no bookings for it.
+        #[arg(long)]
+        places: Option<i32>,
+    },
+    /// Give a person with an account a role.
+    Role {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// The account's email.
+        email: String,
+        #[command(flatten)]
+        at: RoleAt,
+    },
     /// Print the API's specification.
     Openapi,
     /// Audit the invariants over the live data.
@@ -79,6 +105,21 @@ enum Command {
         #[command(flatten)]
         database: DatabaseConfig,
     },
+}
+
+/// Where the role is: one of these.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct RoleAt {
+    /// A tutor at the training provider with this UKPRN.
+    #[arg(long, value_name = "UKPRN")]
+    tutor_at: Option<String>,
+    /// A manager at the employer of this name, added when it is new.
+    #[arg(long, value_name = "NAME")]
+    manager_at: Option<String>,
+    /// The academy's staff.
+    #[arg(long)]
+    academy_staff: bool,
 }
 
 fn main() -> std::process::ExitCode {
@@ -132,8 +173,23 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Client { database, provider, name } => {
             let db = pool(&database)?;
-            let secret = driver.block_on(api::sync::add_client(&db, &provider, &name));
-            say(&secret.map_err(|error| error.problem().detail.clone())?)
+            let secret = driver.block_on(tools::add_client(&db, &provider, &name));
+            say(&secret.map_err(refusal)?)
+        }
+        Command::Provider { database, ukprn, name, website, places } => {
+            let db = pool(&database)?;
+            let new = NewTrainingProvider { ukprn, name, website, default_capacity: places };
+            let id = driver.block_on(tools::keep_provider(&db, &new));
+            say(&id.map_err(refusal)?.to_string())
+        }
+        Command::Role { database, email, at } => {
+            let db = pool(&database)?;
+            let at = match (&at.tutor_at, &at.manager_at) {
+                (Some(ukprn), _) => tools::At::Provider(ukprn),
+                (_, Some(name)) => tools::At::Employer(name),
+                (None, None) => tools::At::Academy,
+            };
+            driver.block_on(tools::give_role(&db, &email, at)).map_err(refusal)
         }
         Command::Openapi => {
             let document = api::app::openapi_json().map_err(|error| error.to_string())?;
@@ -152,8 +208,13 @@ async fn import(
 ) -> Result<(), String> {
     let done = api::sync::import_bytes(db, Clock::default().now(), provider, format, bytes, shift_weeks)
         .await
-        .map_err(|error| error.problem().detail.clone())?;
+        .map_err(refusal)?;
     say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
+}
+
+/// What to tell the person at the command line.
+fn refusal(error: ApiError) -> String {
+    error.problem().detail.clone()
 }
 
 async fn doctor(db: &Db) -> Result<(), String> {

@@ -4,13 +4,15 @@
 use crate::catalogue;
 use crate::platform::{ApiError, ApiResult, Conn, Db};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, Binary, Bool, Double, Integer, Nullable, Text};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Double, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
+use domain::values::Pence;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 const SUBJECTS: &str = include_str!("../reference/subjects.json");
 const PLACES: &str = include_str!("../reference/local_places.json");
+const FUNDED: &str = include_str!("../reference/ldss-reimbursable-training.json");
 const OUTCODES: &str = include_str!("../reference/outcodes.csv");
 const POSTCODES: &str = include_str!("../reference/postcodes.csv");
 
@@ -35,6 +37,20 @@ struct Subject {
     typical_validity_months: Option<i32>,
     practical_element_expected: bool,
     parent: Option<String>,
+}
+
+/// A part of the fund's list. Only regulated qualifications can be told in a course's feed, by their number.
+#[derive(Deserialize)]
+struct Funded {
+    courses: Vec<FundedItem>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FundedItem {
+    code: String,
+    /// Pounds.
+    reimbursement_amount: f64,
 }
 
 #[derive(Deserialize)]
@@ -67,7 +83,7 @@ struct PostcodeRow {
 /// The database, or reference data that cannot be read.
 pub async fn load(db: &Db) -> ApiResult<()> {
     let mut hash = Sha256::new();
-    for part in [SUBJECTS, PLACES, OUTCODES, POSTCODES] {
+    for part in [SUBJECTS, PLACES, FUNDED, OUTCODES, POSTCODES] {
         hash.update(part.as_bytes());
     }
     let hash = hash.finalize().to_vec();
@@ -78,6 +94,7 @@ pub async fn load(db: &Db) -> ApiResult<()> {
         let subjects: Items<Subject> = serde_json::from_str(SUBJECTS).map_err(ApiError::internal)?;
         load_subjects(tx, &subjects.items).await?;
         load_places(tx).await?;
+        load_funded_aims(tx).await?;
         load_postcodes(tx).await?;
         catalogue::subjects_changed(tx).await?;
         note_loaded(tx, REFERENCE, &hash).await
@@ -185,6 +202,27 @@ async fn load_places(tx: &mut Conn) -> ApiResult<()> {
         .bind::<Array<Double>, _>(points.longitudes)
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// The qualifications that the learning and development support scheme (LDSS) repays, by learning aim: the number
+/// `601/7428/6` is the aim `60174286`.
+async fn load_funded_aims(tx: &mut Conn) -> ApiResult<()> {
+    let parts: Vec<Funded> = serde_json::from_str(FUNDED).map_err(ApiError::internal)?;
+    let (mut aims, mut most) = (Vec::new(), Vec::new());
+    for item in parts.into_iter().flat_map(|part| part.courses) {
+        let aim = item.code.trim().replace('/', "");
+        if aim.len() == 8 && item.code.contains('/') {
+            let pence = Pence::parse_pounds(&item.reimbursement_amount.to_string()).map_err(ApiError::internal)?;
+            aims.push(aim);
+            most.push(pence.get());
+        }
+    }
+    diesel::sql_query("delete from funded_aim").execute(tx).await?;
+    // The list names some qualifications twice: the higher amount is the most.
+    let sql = "insert into funded_aim (learning_aim_ref, most_pence) \
+        select aim, max(pence) from unnest($1, $2) as listed (aim, pence) group by aim";
+    diesel::sql_query(sql).bind::<Array<Text>, _>(aims).bind::<Array<BigInt>, _>(most).execute(tx).await?;
     Ok(())
 }
 

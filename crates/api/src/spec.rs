@@ -23,6 +23,7 @@ use utoipa::openapi::security::{
         (name = "Catalogue", description = "Courses, their runs, and finding them"),
         (name = "Sync", description = "Loading a training provider's catalogue"),
         (name = "People", description = "Accounts and signing in"),
+        (name = "Organisations", description = "Employers, who works for them, and their own training rules"),
         (name = "Machines", description = "Signing in as a training provider's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),

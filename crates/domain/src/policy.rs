@@ -46,6 +46,8 @@ pub struct Relation {
     pub employed_by: Vec<EmployerId>,
     /// Which training provider teaches it.
     pub provider: Option<TrainingProviderId>,
+    /// Which employer's it is.
+    pub employer: Option<EmployerId>,
 }
 
 /// One way to be allowed.
@@ -59,6 +61,8 @@ pub enum Who {
     Owner,
     /// A manager at an employer of the person whose it is.
     ManagerOfOwner,
+    /// A manager of the employer whose it is.
+    ManagerOfEmployer,
     /// A tutor of the training provider that teaches it.
     TutorOfProvider,
     /// The machine of the training provider that teaches it.
@@ -67,7 +71,9 @@ pub enum Who {
     AcademyStaff,
 }
 
-use Who::{AcademyStaff, Anyone, MachineOfProvider, ManagerOfOwner, Owner, SignedIn, TutorOfProvider};
+use Who::{
+    AcademyStaff, Anyone, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn, TutorOfProvider,
+};
 
 /// Every operation of the API by its operation id, with every way to be allowed.
 pub const TABLE: &[(&str, &[Who])] = &[
@@ -78,6 +84,7 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_subjects", &[Anyone]),
     ("list_training_providers", &[Anyone]),
     ("get_training_provider", &[Anyone]),
+    ("add_training_provider", &[AcademyStaff]),
     ("correct_course_subjects", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("set_run_booking", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("import_courses", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
@@ -103,6 +110,10 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("mark_attendance", &[TutorOfProvider, AcademyStaff]),
     ("list_my_training_records", &[SignedIn]),
     ("get_training_record", &[Owner, AcademyStaff]),
+    ("list_workers", &[ManagerOfEmployer, AcademyStaff]),
+    ("list_training_rules", &[ManagerOfEmployer, AcademyStaff]),
+    ("set_training_rule", &[ManagerOfEmployer, AcademyStaff]),
+    ("remove_training_rule", &[ManagerOfEmployer, AcademyStaff]),
     ("get_token", &[Anyone]),
     ("oauth_metadata", &[Anyone]),
     ("jwks", &[Anyone]),
@@ -166,6 +177,9 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
         (ManagerOfOwner, Actor::Person { manages, .. }) => {
             relation.employed_by.iter().any(|employer| manages.contains(employer))
         }
+        (ManagerOfEmployer, Actor::Person { manages, .. }) => {
+            relation.employer.is_some_and(|employer| manages.contains(&employer))
+        }
         (TutorOfProvider, Actor::Person { tutor_at, .. }) => {
             relation.provider.is_some_and(|provider| tutor_at.contains(&provider))
         }
@@ -196,7 +210,7 @@ mod tests {
     fn a_booking_is_its_persons_and_their_managers_alone() {
         let employer = EmployerId(Uuid::from_u128(9));
         let relation =
-            Relation { owner: Some(PersonId(Uuid::from_u128(1))), employed_by: vec![employer], provider: None };
+            Relation { owner: Some(PersonId(Uuid::from_u128(1))), employed_by: vec![employer], ..Relation::default() };
         let manager = |of: u128| Actor::Person {
             id: PersonId(Uuid::from_u128(5)),
             academy_staff: false,

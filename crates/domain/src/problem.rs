@@ -108,6 +108,8 @@ codes! {
     PreconditionRequired = "precondition_required", 428, "Say which version you are changing";
     /// An account with this e-mail exists.
     EmailTaken = "email_taken", 409, "There is an account with this email";
+    /// A training provider with this UKPRN exists.
+    UkprnTaken = "ukprn_taken", 409, "There is a training provider with this UKPRN";
     /// The person has a live booking on this run.
     AlreadyBooked = "already_booked", 409, "You have a booking for this date";
     /// The run began.

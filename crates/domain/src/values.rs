@@ -3,6 +3,14 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// Reads a value that may be `null` but must be there: an absent one says nothing of what is wanted.
+///
+/// # Errors
+/// When it is absent, or neither `null` nor a value.
+pub fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
+}
+
 /// An e-mail address, lower case, at most 254 characters (RFC 5321 §4.5.3.1.3).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailAddress(String);

@@ -2,7 +2,7 @@
 
 mod token;
 
-use domain::problem::Problem;
+use domain::problem::{Code, Problem};
 use gloo_net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +37,11 @@ impl Failure {
             Self::Problem(problem) => Some(&problem.code),
             Self::Offline | Self::Unexpected => None,
         }
+    }
+
+    /// Nobody is signed in, as the server would say it.
+    pub fn signed_out() -> Self {
+        Self::Problem(Box::new(Code::NotSignedIn.problem("Sign in, then try again.")))
     }
 
     /// Whether signing in may help.
@@ -105,7 +110,8 @@ impl Asked<'_> {
     }
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+/// Reads an answer.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)
 }
 

@@ -1,7 +1,8 @@
 //! Home: what is next, what runs out, what could I do.
 
+use crate::api::Failure;
 use crate::load::{Load, use_load};
-use crate::pages::booking::NextCard;
+use crate::pages::booking::card;
 use crate::route::Route;
 use crate::session::{Session, use_session};
 use crate::ui::{Go, Page, now, problem, skeleton, today, value_of};
@@ -19,10 +20,14 @@ use yew_router::prelude::*;
 #[component]
 pub fn Home() -> Html {
     let session = use_session();
-    match session.now() {
+    match session.now().clone() {
         Session::Unknown => html! { <Page title="Home" quiet=true>{ skeleton(3, "Loading") }</Page> },
-        Session::Out => html! { <Welcome /> },
-        Session::In(me) => html! { <Mine me={(**me).clone()} tutor={session.now().is_tutor()} /> },
+        Session::Unreached => {
+            let again = Callback::from(move |()| session.ask());
+            html! { <Page title="Home" quiet=true>{ problem(&Failure::Offline, Some(&again)) }<SearchBox /></Page> }
+        }
+        Session::Out => welcome(),
+        Session::In(me) => html! { <Mine me={(*me).clone()} tutor={session.now().is_tutor()} /> },
     }
 }
 
@@ -73,8 +78,7 @@ fn SearchBox() -> Html {
     }
 }
 
-#[component]
-fn Welcome() -> Html {
+fn welcome() -> Html {
     html! {
         <Page title="Find care training near you">
             <p class="govuk-body-l">{ "All social care training in Staffordshire and Stoke-on-Trent in one place. Book it, and keep your own training record." }</p>
@@ -140,7 +144,7 @@ fn next(list: &List<BookingView>) -> Html {
     match list.items.iter().find(soon) {
         Some(booking) => html! {
             <>
-                <NextCard booking={booking.clone()} />
+                { card(booking) }
                 <p class="govuk-body"><Go to={Route::Bookings} class="govuk-link">{ "All my bookings" }</Go></p>
             </>
         },
@@ -150,9 +154,16 @@ fn next(list: &List<BookingView>) -> Html {
 
 fn runs_out(list: &TrainingRecordList) -> Html {
     let today = today();
-    let mut soon: Vec<_> =
+    let mut left: Vec<_> =
         list.items.iter().filter(|item| matches!(item.state, RecordState::Expiring | RecordState::Expired)).collect();
-    soon.sort_by_key(|item| item.expires_on);
+    // The first few one by one: a whole sort would add 2 KB to what a phone loads.
+    let mut soon = Vec::new();
+    while let Some(first) = (0..left.len()).min_by_key(|at| left.get(*at).and_then(|item| item.expires_on)) {
+        soon.push(left.remove(first));
+        if soon.len() == 5 {
+            break;
+        }
+    }
     if soon.is_empty() {
         let words = if list.items.is_empty() {
             "Your record is empty. It fills when you attend a course."
@@ -161,7 +172,7 @@ fn runs_out(list: &TrainingRecordList) -> Html {
         };
         return html! { <p class="govuk-body">{ words }</p> };
     }
-    let lines = soon.into_iter().take(5).map(|item| {
+    let lines = soon.into_iter().map(|item| {
         let left = item.expires_on.map_or_else(String::new, |day| match (day - today).num_days() {
             days if days < 0 => "out of date".to_owned(),
             _ => words::until(day, today),

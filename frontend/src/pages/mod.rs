@@ -3,5 +3,6 @@
 pub mod booking;
 pub mod catalogue;
 pub mod home;
+pub mod organisations;
 pub mod people;
 pub mod records;

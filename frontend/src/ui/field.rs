@@ -3,7 +3,7 @@
 use super::focus;
 use domain::problem::FieldProblem;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// Properties of [`Field`].
@@ -35,6 +35,12 @@ pub struct FieldProps {
 pub fn value_of(event: &web_sys::Event) -> String {
     let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
     input.map(|input| input.value()).unwrap_or_default()
+}
+
+/// What is chosen in the list that an event is about.
+pub fn select_value(event: &web_sys::Event) -> String {
+    let select = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok());
+    select.map(|select| select.value()).unwrap_or_default()
 }
 
 /// A field of one line.
@@ -105,5 +111,28 @@ pub fn ErrorSummary(props: &SummaryProps) -> Html {
             <h2 class="govuk-error-summary__title">{ "Change this first" }</h2>
             <ul class="govuk-list govuk-error-summary__list">{ for lines }</ul>
         </div>
+    }
+}
+
+/// A list to choose one from, with nothing chosen at first: (value, words).
+pub fn one_of(
+    id: &'static str,
+    label: &'static str,
+    choices: &[(String, String)],
+    chosen: &str,
+    onchange: &Callback<String>,
+) -> Html {
+    let onchange = onchange.reform(|event: web_sys::Event| select_value(&event));
+    let options = choices.iter().map(|(value, words)| {
+        html! { <option value={value.clone()} selected={value == chosen}>{ words }</option> }
+    });
+    html! {
+        <>
+            <label class="govuk-label" for={id}>{ label }</label>
+            <select class="govuk-select" {id} {onchange}>
+                <option value="" selected={chosen.is_empty()}>{ "Choose one" }</option>
+                { for options }
+            </select>
+        </>
     }
 }

@@ -5,7 +5,7 @@ mod link;
 mod page;
 mod state;
 
-pub use field::{ErrorSummary, Field, value_of};
+pub use field::{ErrorSummary, Field, one_of, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
 pub use state::{SignInFirst, Tone, notice, problem, skeleton, tag};

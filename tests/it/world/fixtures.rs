@@ -2,7 +2,7 @@
 
 use super::{World, in_days};
 use api::catalogue::store::providers::{self, NewProvider};
-use api::people::store;
+use api::people::{employment, store};
 use chrono::NaiveDate;
 use domain::ids::{CourseRunId, EmployerId, PersonId, TrainingProviderId};
 use domain::people::Role;
@@ -74,7 +74,7 @@ impl World {
 
     /// A training provider's own system.
     pub async fn machine(&self, provider: &Provider, name: &str) -> Person {
-        api::sync::add_client(&self.state.db, &provider.ukprn, name).await.unwrap();
+        api::tools::add_client(&self.state.db, &provider.ukprn, name).await.unwrap();
         self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
     }
 
@@ -94,13 +94,13 @@ impl World {
 
     /// A manager, and the employer they manage.
     pub async fn manager(&self, employer: &str) -> (Person, EmployerId) {
-        let id = self.state.db.tx(async |tx| store::ensure_employer(tx, employer, false).await).await.unwrap();
+        let id = self.state.db.tx(async |tx| employment::ensure_employer(tx, employer, false).await).await.unwrap();
         (self.with_role("Morgan Manager", Role::EmployerManager, (Some(id), None)).await, id)
     }
 
     pub async fn employ(&self, person: &Person, employer: EmployerId) {
         let since = in_days(-100);
-        self.state.db.tx(async |tx| store::employ(tx, person.id, employer, since).await).await.unwrap();
+        self.state.db.tx(async |tx| employment::employ(tx, person.id, employer, since).await).await.unwrap();
     }
 
     /// A training provider; with places the academy books its dated runs.

@@ -15,8 +15,8 @@ use domain::ids::{BookingId, PersonId};
 use domain::page::Page;
 use domain::policy::Relation;
 use interchange::ics;
+use paging::PageQuery;
 use serde::{Deserialize, Serialize};
-use utoipa::IntoParams;
 use uuid::Uuid;
 
 fn moment(state: &AppState) -> Moment {
@@ -28,7 +28,7 @@ async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, i
     let mut conn = state.db.get().await?;
     let found = store::one(&mut conn, id).await?;
     let relation = match &found {
-        Some(booking) => people::relation_of(&mut conn, booking.person).await?,
+        Some(booking) => people::relation_of(&mut conn, booking.person, state.clock.today()).await?,
         None => Relation::default(),
     };
     caller.permit_or_hide(operation, &relation, "booking")?;
@@ -49,7 +49,7 @@ pub async fn create_booking(
 ) -> ApiResult<HttpResponse> {
     let asker = caller.person()?;
     let person = new.person_id.unwrap_or(asker);
-    let relation = people::relation_of(&mut *state.db.get().await?, person).await?;
+    let relation = people::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
     let moment = moment(&state);
     let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {
@@ -61,11 +61,7 @@ pub async fn create_booking(
         Ok((StatusCode::CREATED, view(tx, &booking, moment.wall).await?))
     })
     .await?;
-    let id = kept.body.get("id").and_then(|id| id.as_str()).unwrap_or_default();
-    Ok(HttpResponse::build(kept.status)
-        .insert_header((header::LOCATION, format!("/api/v1/bookings/{id}")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(kept.body))
+    Ok(kept.at("/api/v1/bookings"))
 }
 
 /// One booking.
@@ -135,18 +131,6 @@ pub async fn accept_offer(
         })
         .await?;
     conditional::personal(&request, &done)
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PageQuery {
-    /// How many: 1 to 100, 20 unless told.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-    /// `nextCursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// The order of a person's bookings: what is to come, soonest first; then what is over, newest first.

@@ -1,6 +1,7 @@
 //! Courses, their runs, and finding them.
 
 mod load;
+pub mod provider;
 mod routes;
 mod search;
 pub mod store;
@@ -22,6 +23,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::suggest)
         .service(routes::list_subjects)
         .service(routes::list_training_providers)
+        .service(routes::add_training_provider)
         .service(routes::get_training_provider)
         .service(routes::correct_course_subjects)
         .service(routes::set_run_booking);

@@ -2,16 +2,18 @@
 
 use super::search::{self, params, understand};
 use super::store::{courses, load, providers, runs, search as finding, subjects};
-use super::tags;
+use super::{provider, tags};
+use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox, paging};
-use actix_web::{HttpRequest, HttpResponse, get, put, web};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
 use domain::catalogue::wire::{
     CourseList, CourseRunView, CourseView, RunBookingSettings, SubjectCorrection, SubjectView, Suggestion, Suggestions,
 };
 use domain::catalogue::{Mode, Sort};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
-use domain::organisations::wire::TrainingProviderView;
+use domain::organisations::wire::{NewTrainingProvider, TrainingProviderView};
 use domain::page::Page;
 use domain::policy::Relation;
 use domain::problem::Code;
@@ -48,10 +50,12 @@ struct SearchParams {
     to: Option<chrono::NaiveDate>,
     /// `true`: costs nothing; `false`: the rest.
     free: Option<bool>,
+    /// `true`: costs nothing, or is on the national list that repays employers; `false`: the rest.
+    funded: Option<bool>,
     /// The most it may cost, in pence.
     #[param(minimum = 0)]
     max_cost_pence: Option<i64>,
-    /// UKPRNs of training providers; any of them.
+    /// UKPRNs or ids of training providers; any of them.
     #[param(max_items = 20, style = Form, explode = false)]
     provider: Option<Vec<String>>,
     /// `true`: the academy books it and has places free; `false`: the rest.
@@ -217,6 +221,29 @@ pub async fn get_training_provider(
     let mut conn = state.db.get().await?;
     let provider = providers::one(&mut conn, *id).await?;
     conditional::public(&request, &provider.ok_or_else(|| ApiError::not_found("training provider"))?)
+}
+
+/// Adds a training provider, whose catalogue can then be loaded.
+#[utoipa::path(tag = "Catalogue", operation_id = "add_training_provider", request_body = NewTrainingProvider,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
+    responses((status = 201, description = "The training provider", body = TrainingProviderView), Refusals))]
+#[post("/training-providers")]
+pub async fn add_training_provider(
+    state: web::Data<AppState>,
+    caller: Caller,
+    key: IdempotencyKey,
+    new: web::Json<NewTrainingProvider>,
+) -> ApiResult<HttpResponse> {
+    caller.permit("add_training_provider", &Relation::default())?;
+    let (now, by) = (state.clock.now(), caller.actor.person().map(|person| person.0));
+    let kept = once::run(&state.db, &caller, &key, "add_training_provider", &*new, async |tx| {
+        let id = providers::add(tx, &provider::checked(&new)?).await?;
+        outbox::event(tx, "training_provider.added", id.0, by, now, &json!({})).await?;
+        let view = providers::one(tx, id).await?;
+        Ok((StatusCode::CREATED, view.ok_or_else(|| ApiError::internal("a training provider vanished"))?))
+    })
+    .await?;
+    Ok(kept.at("/api/v1/training-providers"))
 }
 
 /// Sets the subjects of a course by a person's word; the rule leaves them alone from then on.

@@ -4,7 +4,7 @@ pub mod catalogue;
 
 use crate::catalogue as courses;
 use crate::catalogue::store::providers::{self, NewProvider};
-use crate::people::{self, store};
+use crate::people::{self, employment, store};
 use crate::platform::{ApiError, ApiResult, Clock, Db};
 use crate::sync::import_bytes;
 use crate::{booking, records, reference};
@@ -127,7 +127,7 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
     let (now, today) = (clock.now(), clock.today());
     let hash = people::hash_password(crate::people::DEMO_PASSWORD).map_err(ApiError::internal)?;
     db.tx(async |tx| {
-        let employer = store::ensure_employer(tx, "Meadow Lane Home Care (made up)", true).await?;
+        let employer = employment::ensure_employer(tx, "Meadow Lane Home Care (made up)", true).await?;
         let mut ids = Vec::new();
         for (email, name) in [
             ("worker@demo.example", "Kasia Demo"),
@@ -150,8 +150,8 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
         store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;
         store::give_role(tx, staff, Role::AcademyStaff, None, None).await?;
         let since = today.checked_sub_days(Days::new(400)).unwrap_or(today);
-        if store::employers_of(tx, worker).await?.is_empty() {
-            store::employ(tx, worker, employer, since).await?;
+        if employment::employers_of(tx, worker, today).await?.is_empty() {
+            employment::employ(tx, worker, employer, since).await?;
         }
         Ok(())
     })

@@ -1,6 +1,7 @@
 //! Accounts, signing in, roles.
 
 pub mod clients;
+pub mod employment;
 mod oauth;
 mod password;
 mod routes;
@@ -9,7 +10,8 @@ mod tokens;
 
 use crate::platform::keys::Claims;
 use crate::platform::{ApiResult, AppState, Conn};
-use domain::ids::{EmployerId, PersonId};
+use chrono::NaiveDate;
+use domain::ids::PersonId;
 use domain::policy::{Actor, Relation};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -54,9 +56,9 @@ pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Act
 ///
 /// # Errors
 /// The database.
-pub async fn relation_of(conn: &mut Conn, person: PersonId) -> ApiResult<Relation> {
-    let employed_by = store::employers_of(conn, person).await?;
-    Ok(Relation { owner: Some(person), employed_by: employed_by.into_iter().map(EmployerId).collect(), provider: None })
+pub async fn relation_of(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Relation> {
+    let employed_by = employment::employers_of(conn, person, today).await?;
+    Ok(Relation { owner: Some(person), employed_by, ..Relation::default() })
 }
 
 /// E-mail address and full name, to write to.

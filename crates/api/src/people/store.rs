@@ -2,7 +2,7 @@
 
 use crate::platform::{ApiError, ApiResult, Conn};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{EmployerId, PersonId, TrainingProviderId};
@@ -79,12 +79,6 @@ struct Count {
     count: i64,
 }
 
-#[derive(QueryableByName)]
-struct Id {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-}
-
 const PERSON: &str = "select id, email, full_name, password_hash, near from person";
 
 /// Who a person is to the policy; nobody when the sign-in was ended or the person is gone.
@@ -112,18 +106,6 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
         tutor_at: row.tutor_at.into_iter().map(TrainingProviderId).collect(),
         manages: row.manages.into_iter().map(EmployerId).collect(),
     }))
-}
-
-/// Employers of a person today.
-///
-/// # Errors
-/// The database.
-pub async fn employers_of(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Uuid>> {
-    let sql = "select employer_id as id from employment where person_id = $1 \
-        and started_on <= (now() at time zone 'Europe/London')::date \
-        and (ended_on is null or ended_on >= (now() at time zone 'Europe/London')::date)";
-    let rows = diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).get_results::<Id>(conn).await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// One person.
@@ -317,25 +299,6 @@ pub async fn spend_token(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> Ap
     Ok(())
 }
 
-/// Adds an employer, or finds it by name.
-///
-/// # Errors
-/// The database.
-pub async fn ensure_employer(conn: &mut Conn, name: &str, demonstration: bool) -> ApiResult<EmployerId> {
-    let found = diesel::sql_query("select id from employer where name = $1").bind::<Text, _>(name);
-    if let Some(row) = found.get_result::<Id>(conn).await.optional()? {
-        return Ok(EmployerId(row.id));
-    }
-    let id = Uuid::now_v7();
-    diesel::sql_query("insert into employer (id, name, demonstration) values ($1, $2, $3)")
-        .bind::<SqlUuid, _>(id)
-        .bind::<Text, _>(name)
-        .bind::<Bool, _>(demonstration)
-        .execute(conn)
-        .await?;
-    Ok(EmployerId(id))
-}
-
 /// Gives a person a role; a second time changes nothing.
 ///
 /// # Errors
@@ -357,21 +320,6 @@ pub async fn give_role(
         .bind::<Text, _>(role.as_str())
         .bind::<Nullable<SqlUuid>, _>(employer.map(|id| id.0))
         .bind::<Nullable<SqlUuid>, _>(provider.map(|id| id.0))
-        .execute(conn)
-        .await?;
-    Ok(())
-}
-
-/// Begins an employment; a second time changes nothing.
-///
-/// # Errors
-/// The database.
-pub async fn employ(conn: &mut Conn, person: PersonId, employer: EmployerId, from: chrono::NaiveDate) -> ApiResult<()> {
-    let sql = "insert into employment (person_id, employer_id, started_on) values ($1, $2, $3) on conflict do nothing";
-    diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(person.0)
-        .bind::<SqlUuid, _>(employer.0)
-        .bind::<Date, _>(from)
         .execute(conn)
         .await?;
     Ok(())

@@ -2,8 +2,8 @@
 
 use super::db::{Conn, Db};
 use super::{ApiError, ApiResult, Caller};
-use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use diesel::sql_types::{Binary, Integer, Jsonb, Text};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
@@ -44,6 +44,19 @@ pub struct Kept {
     pub body: serde_json::Value,
     /// Whether it was answered before.
     pub repeated: bool,
+}
+
+impl Kept {
+    /// The answer, with where the thing it made is to be found: under `collection`, by its id.
+    #[must_use]
+    pub fn at(self, collection: &str) -> HttpResponse {
+        let mut answer = HttpResponse::build(self.status);
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(id) = self.body.get("id").and_then(serde_json::Value::as_str) {
+            answer.insert_header((header::LOCATION, format!("{collection}/{id}")));
+        }
+        answer.json(self.body)
+    }
 }
 
 #[derive(QueryableByName)]

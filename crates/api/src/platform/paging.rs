@@ -5,8 +5,22 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::page::Limit;
 use domain::problem::Code;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+/// What every list takes.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// How many: 1 to 100, 20 unless told.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// `nextCursor` of the page before.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+}
 
 /// The page size asked for, 20 when none is.
 ///

@@ -100,6 +100,9 @@ impl From<DieselError> for ApiError {
             (_, Some("person_email_key")) => {
                 Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }
+            (_, Some("training_provider_ukprn_key")) => {
+                Self::new(Code::UkprnTaken, "Look for it in the list of training providers.")
+            }
             (DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::ClosedConnection, _) => Self::busy(),
             // The one character that JSON can hold and PostgreSQL cannot.
             _ if info.message().contains("encoding \"UTF8\": 0x00") => {

@@ -15,5 +15,8 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::get_register)
         .service(routes::mark_attendance)
         .service(routes::list_my_training_records)
-        .service(routes::get_training_record);
+        .service(routes::get_training_record)
+        .service(routes::rules::list_training_rules)
+        .service(routes::rules::set_training_rule)
+        .service(routes::rules::remove_training_rule);
 }

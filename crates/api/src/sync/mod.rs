@@ -5,14 +5,11 @@ mod routes;
 mod store;
 
 use crate::catalogue;
-use crate::people::clients;
 use crate::platform::{ApiError, ApiResult, Conn, Db, db};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::{ImportId, TrainingProviderId};
-use domain::problem::Code;
 use domain::sync::FeedFormat;
 use domain::sync::wire::ImportView;
-use domain::values::Ukprn;
 use interchange::feed::Feed;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -39,7 +36,7 @@ pub async fn import_bytes(
 ) -> ApiResult<ImportView> {
     let format = format.map_or_else(|| read::format_of(bytes), Ok)?;
     db.tx(async |tx| {
-        let provider = known_provider(tx, ukprn).await?;
+        let provider = catalogue::provider::known(tx, ukprn).await?;
         let id = store::add(tx, provider, format, bytes, now).await?;
         let venues = catalogue::store::load::venues(tx, provider).await?;
         let feed = read::feed(format, bytes, venues).map(|mut feed| {
@@ -49,36 +46,6 @@ pub async fn import_bytes(
         finish(tx, id, provider, format, feed, now).await
     })
     .await
-}
-
-/// Lets a training provider's own system sign in, or gives it a new secret; answers the secret.
-///
-/// # Errors
-/// When there is no such training provider, the name is not one, or the database fails.
-pub async fn add_client(db: &Db, ukprn: &str, name: &str) -> ApiResult<String> {
-    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if !plain || !(3..=100).contains(&name.len()) || name.starts_with("demo-") {
-        return Err(ApiError::field(
-            "name",
-            "Use 3 to 100 small letters, digits and hyphens, not beginning with demo-.",
-        ));
-    }
-    let secret = clients::secret()?;
-    db.tx(async |tx| {
-        let provider = known_provider(tx, ukprn).await?;
-        clients::ensure(tx, name, provider, &secret).await
-    })
-    .await?;
-    Ok(secret)
-}
-
-async fn known_provider(tx: &mut Conn, ukprn: &str) -> ApiResult<TrainingProviderId> {
-    let ukprn = Ukprn::parse(ukprn).map_err(|say| ApiError::field("provider", say))?;
-    let known = catalogue::store::providers::by_ukprn(tx, ukprn.as_str()).await?;
-    known.ok_or_else(|| {
-        let say = format!("There is no training provider with UKPRN {}. Add it first.", ukprn.as_str());
-        ApiError::new(Code::NotFound, say)
-    })
 }
 
 /// Loads a file that was taken in before; the job of an upload. One that is loaded already is left alone.

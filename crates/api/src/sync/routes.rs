@@ -15,6 +15,7 @@ use domain::problem::Code;
 use domain::sync::FeedFormat;
 use domain::sync::wire::{ImportIssue, ImportView};
 use futures_util::StreamExt;
+use paging::PageQuery;
 use serde::Deserialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -30,18 +31,6 @@ const FILE_LIMIT: usize = 64 * 1024 * 1024;
 pub(super) struct ImportQuery {
     /// `xcri-cap`, `dfe-courses` or `dfe-venues`; seen from the file when absent.
     format: Option<String>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PageQuery {
-    /// How many: 1 to 100, 20 unless told.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-    /// `nextCursor` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 fn of(provider: TrainingProviderId) -> Relation {
@@ -83,12 +72,7 @@ pub async fn import_courses(
         Ok((StatusCode::ACCEPTED, view))
     })
     .await?;
-    let id = kept.body.get("id").and_then(|id| id.as_str()).unwrap_or_default();
-    let location = format!("/api/v1/imports/{id}");
-    Ok(HttpResponse::build(kept.status)
-        .insert_header((header::LOCATION, location))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(kept.body))
+    Ok(kept.at("/api/v1/imports"))
 }
 
 async fn whole(mut payload: web::Payload) -> ApiResult<Vec<u8>> {

@@ -91,5 +91,7 @@ pub struct AttendanceMark {
     /// Whose booking.
     pub booking_id: BookingId,
     /// What to mark; `null` takes a mark back.
+    #[serde(deserialize_with = "crate::values::present")]
+    #[schema(required = true)]
     pub mark: Option<Mark>,
 }

@@ -180,6 +180,9 @@ pub struct Facets {
     /// `true`: costs nothing; `false`: the rest.
     #[schema(max_items = 2)]
     pub free: Vec<FacetCount>,
+    /// `true`: costs nothing, or a fund repays it to employers; `false`: the rest.
+    #[schema(max_items = 2)]
+    pub funded: Vec<FacetCount>,
 }
 
 /// The place a search measured from.
@@ -362,6 +365,9 @@ pub struct CourseView {
     /// How long what is learnt usually lasts, in months.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typical_validity_months: Option<i32>,
+    /// The most that the national fund (LDSS) may repay to an employer of care staff, when the qualification is on its list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repaid_pence: Option<Pence>,
     /// Made for demonstration.
     pub demonstration: bool,
     /// No longer offered.
@@ -432,6 +438,7 @@ pub struct Suggestions {
 #[schema(example = json!({"capacity": 12}))]
 pub struct RunBookingSettings {
     /// The most people; `null` when the academy takes no bookings for it.
-    #[schema(minimum = 1, maximum = 1000)]
+    #[serde(deserialize_with = "crate::values::present")]
+    #[schema(minimum = 1, maximum = 1000, required = true)]
     pub capacity: Option<i32>,
 }

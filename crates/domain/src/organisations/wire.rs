@@ -1,6 +1,7 @@
 //! What travels about organisations.
 
-use crate::ids::TrainingProviderId;
+use crate::ids::{PersonId, TrainingProviderId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +17,26 @@ pub struct ProviderRef {
     /// UK provider reference number: eight digits, the first is 1.
     #[schema(example = "10004603", max_length = 8)]
     pub ukprn: String,
+}
+
+/// A training provider to be added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewTrainingProvider {
+    /// UK provider reference number: eight digits, the first is 1.
+    #[schema(example = "10004603", min_length = 8, max_length = 8, pattern = "^1[0-9]{7}$")]
+    pub ukprn: String,
+    /// Its name.
+    #[schema(example = "Newcastle and Stafford Colleges Group", min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Its own pages; http or https.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "https://nscg.example", max_length = 2000)]
+    pub website: Option<String>,
+    /// Places of each dated run when its feed names none; absent when the academy takes no bookings for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = 12, minimum = 1, maximum = 1000)]
+    pub default_capacity: Option<i32>,
 }
 
 /// A training provider with what the catalogue holds of it.
@@ -35,4 +56,17 @@ pub struct TrainingProviderView {
     pub courses: i64,
     /// Made for demonstration.
     pub demonstration: bool,
+}
+
+/// Someone who works for an employer, as far as that employer needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkerView {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their name.
+    #[schema(example = "Kasia Nowak", max_length = 120)]
+    pub full_name: String,
+    /// Since when they work there.
+    pub since: NaiveDate,
 }

@@ -1,6 +1,7 @@
 //! How long a training record lasts.
 
 use super::RecordState;
+use crate::text_enum;
 use chrono::{Days, Months, NaiveDate};
 
 /// ASC-WDS lets a workplace choose 90, 60 or 30 days; the academy warns with the longest.
@@ -15,28 +16,17 @@ pub enum Validity {
     Months(u32),
 }
 
-/// Which of the three layers decided an expiry date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The date on the certificate itself.
-    Certificate,
-    /// The employer's own rule for this subject and role.
-    EmployerRule,
-    /// The sector's usual period.
-    SectorDefault,
-}
-
-impl Basis {
-    /// The stable text.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Certificate => "certificate",
-            Self::EmployerRule => "employer_rule",
-            Self::SectorDefault => "sector_default",
-        }
+text_enum!(
+    /// Which of the three layers decided an expiry date.
+    Basis {
+        /// The date on the certificate itself.
+        Certificate = "certificate", "The certificate says so.";
+        /// The employer's own rule for this subject.
+        EmployerRule = "employer_rule", "This is your employer's rule.";
+        /// The sector's usual period.
+        SectorDefault = "sector_default", "This is how long it usually lasts in social care.";
     }
-}
+);
 
 /// The last day a record counts.
 ///
@@ -65,6 +55,27 @@ pub fn decide(
         (None, Some(rule), _) => (expiry(completed, rule), Basis::EmployerRule),
         (None, None, Some(rule)) => (expiry(completed, rule), Basis::SectorDefault),
         (None, None, None) => (None, Basis::SectorDefault),
+    }
+}
+
+/// The last day that an entry counts for somebody whose employers have rules of their own for its subject. A rule stands
+/// over the sector's default and under the date on a certificate; of several rules the strictest counts. An entry is its
+/// person's and outlives every employer: a rule is laid over it when it is read, and never written into it.
+#[must_use]
+pub fn under_rules(
+    completed: NaiveDate,
+    (own, basis): (Option<NaiveDate>, Basis),
+    rules: &[Validity],
+) -> (Option<NaiveDate>, Basis) {
+    let strictest = rules.iter().copied().min_by_key(|rule| match rule {
+        Validity::Months(months) => *months,
+        Validity::DoesNotExpire => u32::MAX,
+    });
+    match basis {
+        Basis::Certificate => (own, basis),
+        Basis::EmployerRule | Basis::SectorDefault => {
+            strictest.map_or((own, basis), |rule| (expiry(completed, rule), Basis::EmployerRule))
+        }
     }
 }
 
@@ -111,6 +122,20 @@ mod tests {
         assert_eq!(decide(done, own, employer, sector), (own, Basis::Certificate));
         assert_eq!(decide(done, None, employer, sector), (Some(day(2026, 11, 3)), Basis::EmployerRule));
         assert_eq!(decide(done, None, None, sector), (Some(day(2029, 5, 3)), Basis::SectorDefault));
+    }
+
+    #[test]
+    fn an_employers_rule_stands_over_the_sector_and_under_a_certificate() {
+        let done = day(2026, 5, 4);
+        let sector = (Some(day(2029, 5, 3)), Basis::SectorDefault);
+        let yearly = (Some(day(2027, 5, 3)), Basis::EmployerRule);
+        assert_eq!(under_rules(done, sector, &[]), sector);
+        assert_eq!(under_rules(done, sector, &[Validity::Months(12)]), yearly);
+        assert_eq!(under_rules(done, sector, &[Validity::DoesNotExpire]), (None, Basis::EmployerRule));
+        let two = [Validity::DoesNotExpire, Validity::Months(12), Validity::Months(24)];
+        assert_eq!(under_rules(done, sector, &two), yearly, "of two employers the stricter counts");
+        let certificate = (Some(day(2028, 1, 1)), Basis::Certificate);
+        assert_eq!(under_rules(done, certificate, &two), certificate);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What travels about training records.
 
+use super::validity::Basis;
 use super::{RecordState, VerificationLevel};
 use crate::catalogue::wire::SubjectRef;
 use crate::ids::{BookingId, CourseId, PersonId, TrainingRecordId};
@@ -30,9 +31,8 @@ pub struct TrainingRecordView {
     /// The last day it counts; absent when it does not run out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_on: Option<NaiveDate>,
-    /// Which layer decided that day: `certificate`, `employer_rule` or `sector_default`.
-    #[schema(max_length = 20)]
-    pub expiry_basis: String,
+    /// Which layer decided that day.
+    pub expiry_basis: Basis,
     /// Whether it counts today.
     pub state: RecordState,
     /// Who stands behind it.
@@ -64,4 +64,31 @@ pub struct TrainingRecordList {
     pub expiring: i64,
     /// Out of date.
     pub expired: i64,
+}
+
+/// An employer's own rule: how long training in a subject counts for those who work there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TrainingRuleView {
+    /// The subject.
+    pub subject: SubjectRef,
+    /// How many months it counts; absent when it does not run out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 999)]
+    pub validity_months: Option<i32>,
+    /// What the sector's default is, in months; absent when it does not run out or nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 999)]
+    pub typical_validity_months: Option<i32>,
+}
+
+/// A rule to set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"validityMonths": 12}))]
+pub struct NewTrainingRule {
+    /// How many months it counts, 1 to 999 (ASC-WDS VALIDITY); `null` when it does not run out.
+    #[serde(deserialize_with = "crate::values::present")]
+    #[schema(minimum = 1, maximum = 999, required = true)]
+    pub validity_months: Option<i32>,
 }

@@ -5,12 +5,14 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::{Session, use_session};
-use crate::ui::{Page, SignInFirst, problem, skeleton};
+use crate::ui::{Page, SignInFirst, one_of, problem, skeleton};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::CourseRunId;
+use domain::ids::{CourseRunId, PersonId};
+use domain::organisations::wire::WorkerView;
+use domain::page::Page as List;
 use uuid::Uuid;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -51,25 +53,34 @@ struct ConfirmProps {
     run: CourseRunView,
 }
 
-/// What will happen, and the button that makes it happen. One key for the page makes a second tap or a retry safe.
+/// What will happen, and the button that makes it happen. One key for the page and the person makes a second tap or a
+/// retry safe.
 #[component]
 fn Confirm(props: &ConfirmProps) -> Html {
     let session = use_session();
     let navigator = use_navigator();
-    let key = use_memo((), |()| Uuid::new_v4());
+    let person = use_state(|| None::<PersonId>);
+    let employer = session.now().manages().into_iter().next();
+    let team =
+        use_load::<List<WorkerView>>(employer.map(|(id, _)| format!("/api/v1/organisations/{id}/workers?limit=100")));
+    let key = use_memo(*person, |_| Uuid::new_v4());
     let busy = use_state(|| false);
     let failure = use_state(|| None::<Failure>);
     let run = &props.run;
     if !run.bookable {
         return not_bookable(run);
     }
-    match session.now() {
+    match session.now().clone() {
         Session::Unknown => return skeleton(1, "Loading"),
+        Session::Unreached => {
+            let again = Callback::from(move |()| session.ask());
+            return problem(&Failure::Offline, Some(&again));
+        }
         Session::Out => return html! { <SignInFirst words="Sign in, or create an account. Then you can book." /> },
         Session::In(_) => {}
     }
     let onclick = {
-        let (busy, failure, key, id) = (busy.clone(), failure.clone(), *key, run.id);
+        let (busy, failure, key, id, person) = (busy.clone(), failure.clone(), *key, run.id, *person);
         Callback::from(move |_: MouseEvent| {
             if *busy {
                 return;
@@ -78,7 +89,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
             failure.set(None);
             let (busy, failure, navigator) = (busy.clone(), failure.clone(), navigator.clone());
             spawn_local(async move {
-                let new = NewBooking { course_run_id: id, person_id: None };
+                let new = NewBooking { course_run_id: id, person_id: person };
                 match api::post::<BookingView>("/api/v1/bookings", &new, Some(key)).await {
                     Ok(booking) => {
                         if let Some(navigator) = navigator {
@@ -92,6 +103,10 @@ fn Confirm(props: &ConfirmProps) -> Html {
                 }
             });
         })
+    };
+    let onchoose = {
+        let person = person.clone();
+        Callback::from(move |chosen: String| person.set(chosen.parse().ok()))
     };
     let full = run.state == RunState::Full;
     let what = if full {
@@ -109,11 +124,22 @@ fn Confirm(props: &ConfirmProps) -> Html {
     };
     html! {
         <>
+            { for_whom(&team.now, *person, &onchoose) }
             <p class="govuk-body">{ what }</p>
             if let Some(failure) = &*failure { { problem(failure, None) } }
             <div class="ac-sticky"><button type="button" class="govuk-button" {onclick} disabled={*busy}>{ words }</button></div>
         </>
     }
+}
+
+/// Who it is for: a manager may book for someone of their team. Without the list a manager still books for themselves.
+fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &Callback<String>) -> Html {
+    let Load::Ready(list) = team else { return Html::default() };
+    let me = ("me".to_owned(), "Me".to_owned());
+    let others = list.items.iter().map(|worker| (worker.person_id.to_string(), worker.full_name.clone()));
+    let choices: Vec<(String, String)> = std::iter::once(me).chain(others).collect();
+    let chosen = chosen.map_or_else(|| "me".to_owned(), |person| person.to_string());
+    html! { <div class="govuk-form-group">{ one_of("for-whom", "Who is it for?", &choices, &chosen, onchoose) }</div> }
 }
 
 fn not_bookable(run: &CourseRunView) -> Html {

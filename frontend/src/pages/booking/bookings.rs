@@ -1,10 +1,9 @@
 //! My bookings: what is next first.
 
 use super::status_tag;
-use crate::load::{Load, Loaded, use_load};
+use crate::load::{Load, Loaded, use_own};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, SignInFirst, problem, skeleton, today};
+use crate::ui::{Go, Page, problem, skeleton, today};
 use crate::words;
 use domain::booking::wire::BookingView;
 use domain::page::Page as List;
@@ -13,15 +12,8 @@ use yew::prelude::*;
 /// The page.
 #[component]
 pub fn Bookings() -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let list = use_load::<List<BookingView>>(signed_in.then(|| "/api/v1/me/bookings?limit=100".to_owned()));
-    let content = if *session.now() == Session::Out {
-        html! { <SignInFirst words="Sign in to see your bookings." /> }
-    } else {
-        all(&list)
-    };
-    html! { <Page title="Bookings">{ content }</Page> }
+    let list = use_own::<List<BookingView>>("/api/v1/me/bookings?limit=100".to_owned());
+    html! { <Page title="Bookings">{ all(&list) }</Page> }
 }
 
 fn all(list: &Loaded<List<BookingView>>) -> Html {
@@ -45,10 +37,10 @@ fn all(list: &Loaded<List<BookingView>>) -> Html {
                 <>
                     <h2 class="govuk-heading-m">{ "To come" }</h2>
                     if next.is_empty() { <p class="govuk-body">{ "Nothing is booked." }</p> }
-                    { for next.iter().map(|booking| html! { <NextCard booking={(*booking).clone()} /> }) }
+                    { for next.iter().map(|booking| card(booking)) }
                     if !past.is_empty() {
                         <h2 class="govuk-heading-m">{ "Past and cancelled" }</h2>
-                        { for past.iter().map(|booking| html! { <NextCard booking={(*booking).clone()} /> }) }
+                        { for past.iter().map(|booking| card(booking)) }
                     }
                 </>
             }
@@ -56,17 +48,9 @@ fn all(list: &Loaded<List<BookingView>>) -> Html {
     }
 }
 
-/// Properties of [`NextCard`].
-#[derive(Properties, PartialEq)]
-pub struct CardProps {
-    /// The booking.
-    pub booking: BookingView,
-}
-
 /// A booking in a list.
-#[component]
-pub fn NextCard(props: &CardProps) -> Html {
-    let (booking, run) = (&props.booking, &props.booking.run);
+pub fn card(booking: &BookingView) -> Html {
+    let run = &booking.run;
     let title = html! { <Go to={Route::Booking { id: booking.id }} class="ac-card__link">{ &run.course_title }</Go> };
     html! {
         <article class="ac-card">

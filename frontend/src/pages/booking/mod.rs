@@ -5,7 +5,7 @@ mod bookings;
 mod one;
 
 pub use book::Book;
-pub use bookings::{Bookings, NextCard};
+pub use bookings::{Bookings, card};
 pub use one::BookingPage;
 
 use crate::ui::{Tone, tag};

@@ -2,10 +2,10 @@
 
 use super::{facts, status_tag};
 use crate::api::{self, Failure};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_own};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, SignInFirst, focus, problem, skeleton};
+use crate::session::use_session;
+use crate::ui::{Go, Page, focus, problem, skeleton};
 use crate::words;
 use chrono::Local;
 use domain::booking::BookingStatus;
@@ -24,13 +24,8 @@ pub struct BookingProps {
 /// The page.
 #[component]
 pub fn BookingPage(props: &BookingProps) -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let loaded = use_load::<BookingView>(signed_in.then(|| format!("/api/v1/bookings/{}", props.id)));
+    let loaded = use_own::<BookingView>(format!("/api/v1/bookings/{}", props.id));
     let back = (Route::Bookings, "All bookings".to_owned());
-    if *session.now() == Session::Out {
-        return html! { <Page title="Your booking" {back}><SignInFirst words="Sign in to see this booking." /></Page> };
-    }
     match &loaded.now {
         Load::Loading => html! { <Page title="Your booking" {back}>{ skeleton(1, "Loading") }</Page> },
         Load::Failed(failure) => {
@@ -104,15 +99,17 @@ fn Shown(props: &ShownProps) -> Html {
         let asking = asking.clone();
         Callback::from(move |_: MouseEvent| asking.set(open))
     };
+    let mine = use_session().now().me().is_none_or(|me| me.id == booking.person_id);
+    let title = if mine { headline(booking) } else { "A booking for your team" };
     let can_cancel = booking.status.is_live() && booking.mark.is_none();
     html! {
-        <Page title={headline(booking)} back={(Route::Bookings, "All bookings".to_owned())}>
-            if booking.status != BookingStatus::Confirmed || booking.mark.is_some() {
+        <Page {title} back={(Route::Bookings, "All bookings".to_owned())}>
+            if !mine || booking.status != BookingStatus::Confirmed || booking.mark.is_some() {
                 <p class="govuk-body">{ status_tag(booking) }</p>
             }
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
-            <p class="govuk-body">{ next_step(booking) }</p>
+            if mine { <p class="govuk-body">{ next_step(booking) }</p> }
             if let Some(failure) = &*failure { { problem(failure, None) } }
             if booking.status == BookingStatus::Offered {
                 <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>

@@ -1,10 +1,12 @@
 //! One course: what it is, when and where, and booking it.
 
+use super::keep::Keep;
 use super::results::level;
 use super::runs::Runs;
 use crate::api;
 use crate::load::{Load, use_load};
 use crate::route::Route;
+use crate::session::use_session;
 use crate::ui::{Go, Page, notice, problem, skeleton};
 use crate::words;
 use domain::catalogue::RunState;
@@ -34,7 +36,7 @@ pub fn CoursePage(props: &CourseProps) -> Html {
         Load::Failed(failure) => {
             html! { <Page title="Course" above={html! { <Back /> }}>{ problem(failure, Some(&course.again)) }</Page> }
         }
-        Load::Ready(course) => html! { <Shown course={(**course).clone()} /> },
+        Load::Ready(now) => html! { <Shown course={(**now).clone()} changed={course.replace.clone()} /> },
     }
 }
 
@@ -56,6 +58,7 @@ fn Back() -> Html {
 #[derive(Properties, PartialEq)]
 struct ShownProps {
     course: CourseView,
+    changed: Callback<CourseView>,
 }
 
 fn facts(course: &CourseView) -> String {
@@ -73,6 +76,7 @@ fn facts(course: &CourseView) -> String {
 #[component]
 fn Shown(props: &ShownProps) -> Html {
     let course = &props.course;
+    let keeps = use_session().now().keeps(course.provider.id);
     let first = course.runs.iter().find(|run| run.state == RunState::Open).or_else(|| course.runs.first());
     let chosen = use_state(|| first.map(|run| run.id));
     let onchoose = {
@@ -86,6 +90,9 @@ fn Shown(props: &ShownProps) -> Html {
     html! {
         <Page title={course.title.clone()} above={html! { <Back /> }}>
             <p class="govuk-body ac-course__facts">{ facts(course) }<br />{ &course.provider.name }</p>
+            if let Some(most) = course.repaid_pence {
+                { notice(html! { <>{ format!("Your employer may get back up to {most} from the national learning fund (LDSS). Ask your manager.") }</> }) }
+            }
             if course.withdrawn { { notice(html! { <>{ "This course is no longer offered." }</> }) } }
             if !repeats && !course.summary.is_empty() { <p class="govuk-body-l">{ &course.summary }</p> }
             if course.runs.is_empty() {
@@ -105,7 +112,10 @@ fn Shown(props: &ShownProps) -> Html {
                     <p class="govuk-body"><a class="govuk-link" href={website.clone()} rel="noopener">{ "The training provider's own page" }</a></p>
                 }
             </section>
-            <Subjects course={course.clone()} />
+            { subjects(course) }
+            if keeps {
+                <Keep key={run.map(|run| run.id.to_string()).unwrap_or_default()} course={course.clone()} run={run.cloned()} changed={props.changed.clone()} />
+            }
             if let Some(run) = run { { action(run) } }
         </Page>
     }
@@ -152,12 +162,11 @@ fn action(run: &CourseRunView) -> Html {
 }
 
 /// What we think the course teaches, and why.
-#[component]
-fn Subjects(props: &ShownProps) -> Html {
-    if props.course.subjects.is_empty() {
+fn subjects(course: &CourseView) -> Html {
+    if course.subjects.is_empty() {
         return Html::default();
     }
-    let lines = props.course.subjects.iter().map(|subject| {
+    let lines = course.subjects.iter().map(|subject| {
         let query = vec![("subject".to_owned(), subject.code.clone())];
         html! { <li><Go to={Route::Find} {query} class="govuk-link">{ &subject.name }</Go>{ format!(" – {}", subject.because) }</li> }
     });

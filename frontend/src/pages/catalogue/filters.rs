@@ -9,33 +9,21 @@ use yew::prelude::*;
 /// Values of a filter that are shown before one asks for all.
 const SHOWN: usize = 8;
 
-/// Properties of [`Filters`].
-#[derive(Properties, PartialEq)]
-pub struct FiltersProps {
-    /// The search.
-    pub search: Search,
-    /// The counts.
-    pub facets: Facets,
-    /// Called with the new search.
-    pub onchange: Callback<Search>,
-}
-
-/// The filters.
-#[component]
-pub fn Filters(props: &FiltersProps) -> Html {
+/// The filters. `facets` are the counts; `onchange` is called with the new search.
+pub fn filters(search: &Search, facets: &Facets, onchange: &Callback<Search>) -> Html {
     let group = |title: &'static str, choice: Choice, values: &[FacetCount]| {
-        html! { <Group {title} {choice} values={values.to_vec()} search={props.search.clone()} onchange={props.onchange.clone()} /> }
+        html! { <Group {title} {choice} values={values.to_vec()} search={search.clone()} onchange={onchange.clone()} /> }
     };
     let switch = |name: &'static str, label: &'static str, values: &[FacetCount]| {
-        let on = props.search.get(name) == Some("true");
+        let on = search.get(name) == Some("true");
         let count = values.iter().find(|value| value.value == "true").map_or(0, |value| value.count);
-        let (search, onchange) = (props.search.clone(), props.onchange.clone());
+        let (search, onchange) = (search.clone(), onchange.clone());
         let onclick =
             Callback::from(move |_: MouseEvent| onchange.emit(search.with(name, if on { "" } else { "true" })));
         check(format!("f-{name}"), format!("{label} ({count})"), on, onclick)
     };
     let soon = {
-        let (search, onchange) = (props.search.clone(), props.onchange.clone());
+        let (search, onchange) = (search.clone(), onchange.clone());
         Callback::from(move |_: MouseEvent| {
             let today = crate::ui::today();
             let last = today.checked_add_days(Days::new(30)).unwrap_or(today);
@@ -47,20 +35,21 @@ pub fn Filters(props: &FiltersProps) -> Html {
             <fieldset class="govuk-fieldset ac-filter">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Show only" }</legend>
                 <div class="govuk-checkboxes govuk-checkboxes--small">
-                    { switch("available", "Places free now", &props.facets.available) }
-                    { switch("free", "Free", &props.facets.free) }
+                    { switch("available", "Places free now", &facets.available) }
+                    { switch("free", "Free", &facets.free) }
+                    { switch("funded", "Free, or repaid to your employer", &facets.funded) }
                 </div>
             </fieldset>
-            { group("How it is taught", Choice::Mode, &props.facets.mode) }
+            { group("How it is taught", Choice::Mode, &facets.mode) }
             <fieldset class="govuk-fieldset ac-filter">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Starts" }</legend>
                 <button type="button" class="ac-chip" onclick={soon}>{ "In the next 30 days" }</button>
-                { date("from", "From", &props.search, &props.onchange) }
-                { date("to", "To", &props.search, &props.onchange) }
+                { date("from", "From", search, onchange) }
+                { date("to", "To", search, onchange) }
             </fieldset>
-            { group("Subject", Choice::Subject, &props.facets.subject) }
-            { group("Level", Choice::Level, &props.facets.level) }
-            { group("Training provider", Choice::Provider, &props.facets.provider) }
+            { group("Subject", Choice::Subject, &facets.subject) }
+            { group("Level", Choice::Level, &facets.level) }
+            { group("Training provider", Choice::Provider, &facets.provider) }
         </div>
     }
 }
@@ -108,7 +97,10 @@ fn Group(props: &GroupProps) -> Html {
     if values.is_empty() {
         return Html::default();
     }
-    values.sort_by_key(|value| !props.search.has(props.choice, &value.value));
+    let (chosen, others): (Vec<_>, Vec<_>) =
+        values.into_iter().partition(|value| props.search.has(props.choice, &value.value));
+    let mut values = chosen;
+    values.extend(others);
     let hidden = values.len().saturating_sub(SHOWN);
     if !*all {
         values.truncate(SHOWN);

@@ -1,14 +1,14 @@
 //! Find: words and a place, filters, results.
 
-use super::filters::Filters;
+use super::filters::filters;
 use super::query::Search;
-use super::results::Card;
+use super::results::card;
 use super::words_box::WordsBox;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Page, focus, notice, problem, skeleton, value_of};
+use crate::ui::{Page, focus, notice, problem, select_value, skeleton, value_of};
 use crate::words;
 use domain::catalogue::wire::{CourseList, CourseSummary, Suggestion};
 use yew::platform::spawn_local;
@@ -119,12 +119,6 @@ fn Form(props: &PartProps) -> Html {
     }
 }
 
-fn select_value(event: &Event) -> String {
-    use wasm_bindgen::JsCast;
-    let select = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlSelectElement>().ok());
-    select.map(|select| select.value()).unwrap_or_default()
-}
-
 /// The address of the API for a search.
 fn path(search: &Search, cursor: Option<&str>) -> String {
     let cursor = cursor.map(|cursor| ("cursor".to_owned(), cursor.to_owned()));
@@ -172,12 +166,12 @@ fn Results(props: &PartProps) -> Html {
                     aria-expanded={if *open { "true" } else { "false" }} aria-controls="filters">{ label }</button>
                 <section id="filters" class={classes!("ac-filters__panel", open.then_some("ac-filters__panel--open"))} aria-label="Filters">
                     if on > 0 { <button type="button" class="ac-plain" onclick={clear}>{ "Clear all filters" }</button> }
-                    <Filters search={props.search.clone()} {facets} onchange={props.go.clone()} />
+                    { filters(&props.search, &facets, &props.go) }
                     <button type="button" class="govuk-button ac-filters__done" onclick={close}>{ format!("Show {}", words::count(total, "course", "courses")) }</button>
                 </section>
             </div>
             <section class="ac-results" aria-labelledby="results-title">
-                <Heading now={list.now.clone()} search={props.search.clone()} go={props.go.clone()} />
+                { heading(&list.now, &props.search, &props.go) }
                 { match &list.now {
                     Load::Loading => skeleton(4, "Looking for courses"),
                     Load::Failed(failure) => problem(failure, Some(&list.again)),
@@ -188,29 +182,9 @@ fn Results(props: &PartProps) -> Html {
     }
 }
 
-#[derive(Properties)]
-struct HeadingProps {
-    now: Load<CourseList>,
-    search: Search,
-    go: Callback<Search>,
-}
-
-impl PartialEq for HeadingProps {
-    fn eq(&self, other: &Self) -> bool {
-        let same = match (&self.now, &other.now) {
-            (Load::Loading, Load::Loading) => true,
-            (Load::Ready(a), Load::Ready(b)) => std::rc::Rc::ptr_eq(a, b),
-            (Load::Failed(a), Load::Failed(b)) => a == b,
-            _ => false,
-        };
-        same && self.search == other.search
-    }
-}
-
 /// How many there are, read out when it changes, and their order.
-#[component]
-fn Heading(props: &HeadingProps) -> Html {
-    let found = match &props.now {
+fn heading(now: &Load<CourseList>, search: &Search, go: &Callback<Search>) -> Html {
+    let found = match now {
         Load::Ready(list) => Some(list),
         Load::Loading | Load::Failed(_) => None,
     };
@@ -219,10 +193,10 @@ fn Heading(props: &HeadingProps) -> Html {
         format!("{}{near}", words::count(list.total, "course", "courses"))
     });
     let has_place = found.is_some_and(|list| list.place.is_some());
-    let sort = props.search.get("sort").unwrap_or_default().to_owned();
-    let has_words = props.search.get("q").is_some();
+    let sort = search.get("sort").unwrap_or_default().to_owned();
+    let has_words = search.get("q").is_some();
     let set_sort = {
-        let (search, go) = (props.search.clone(), props.go.clone());
+        let (search, go) = (search.clone(), go.clone());
         Callback::from(move |event: Event| go.emit(search.with("sort", &select_value(&event))))
     };
     let option = |value: &'static str, label: &'static str, first: bool| {
@@ -282,9 +256,7 @@ fn Cards(props: &CardsProps) -> Html {
             });
         })
     };
-    let cards = props.list.items.iter().chain(more.iter()).map(|course| {
-        html! { <Card key={course.id.to_string()} course={course.clone()} near={near.clone()} /> }
-    });
+    let cards = props.list.items.iter().chain(more.iter()).map(|course| card(course, near.as_ref()));
     html! {
         <>
             if let Some(words) = &props.list.corrected { { notice(html! { <>{ "Showing results for " }<b>{ words }</b></> }) } }

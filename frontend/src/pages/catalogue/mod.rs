@@ -3,6 +3,7 @@
 mod course;
 mod filters;
 mod find;
+mod keep;
 mod query;
 mod results;
 mod runs;

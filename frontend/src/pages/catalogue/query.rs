@@ -28,7 +28,7 @@ impl Choice {
 }
 
 /// Names of parameters that hold one text.
-const TEXTS: [&str; 8] = ["q", "near", "withinMiles", "from", "to", "available", "free", "sort"];
+const TEXTS: [&str; 9] = ["q", "near", "withinMiles", "from", "to", "available", "free", "funded", "sort"];
 
 /// A search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Search {
 
     /// How many filters are on.
     pub fn filters(&self) -> usize {
-        let texts = ["from", "to", "available", "free"];
+        let texts = ["from", "to", "available", "free", "funded"];
         self.choices.len() + texts.iter().filter(|name| self.get(name).is_some()).count()
     }
 

@@ -7,20 +7,9 @@ use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseSummary;
 use yew::prelude::*;
 
-/// Properties of [`Card`].
-#[derive(Properties, PartialEq)]
-pub struct CardProps {
-    /// The course.
-    pub course: CourseSummary,
-    /// The place distances are measured from, to hand on.
-    pub near: Option<String>,
-}
-
-/// A card: the whole of it opens the course.
-#[component]
-pub fn Card(props: &CardProps) -> Html {
-    let course = &props.course;
-    let query: Vec<_> = props.near.iter().map(|near| ("near".to_owned(), near.clone())).collect();
+/// A card: the whole of it opens the course. `near` is the place distances are measured from, to hand on.
+pub fn card(course: &CourseSummary, near: Option<&String>) -> Html {
+    let query: Vec<_> = near.into_iter().map(|near| ("near".to_owned(), near.clone())).collect();
     let mut facts = vec![words::money(course.cost_pence)];
     facts.extend(course.duration.clone());
     facts.extend(course.level.map(level));
@@ -50,7 +39,7 @@ pub fn Card(props: &CardProps) -> Html {
         }
     });
     html! {
-        <li class="ac-card">
+        <li class="ac-card" key={course.id.to_string()}>
             <h3 class="ac-card__title">
                 <Go to={Route::Course { id: course.id }} {query} class="ac-card__link">{ &course.title }</Go>
             </h3>

@@ -4,7 +4,7 @@ use super::{error_of, into_state};
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::{Session, SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Page, SignInFirst, skeleton};
+use crate::ui::{ErrorSummary, Field, Page, SignInFirst, problem, skeleton};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
@@ -17,6 +17,7 @@ pub fn Account() -> Html {
     let session = use_session();
     let content = match session.now() {
         Session::Unknown => skeleton(1, "Loading"),
+        Session::Unreached => problem(&Failure::Offline, None),
         Session::Out => html! { <SignInFirst words="Sign in to see your account." /> },
         Session::In(me) => html! { <Details me={(**me).clone()} /> },
     };
@@ -35,6 +36,7 @@ fn Details(props: &DetailsProps) -> Html {
     let errors = use_state(Vec::<FieldProblem>::new);
     let saved = use_state(|| false);
     let session = use_session();
+    let navigator = use_navigator();
     let onsubmit = {
         let (name, near, errors, saved, session) =
             (name.clone(), near.clone(), errors.clone(), saved.clone(), session.clone());
@@ -68,17 +70,14 @@ fn Details(props: &DetailsProps) -> Html {
                 <p role="status" class="govuk-body">{ if *saved { "Saved." } else { "" } }</p>
             </form>
             <p class="govuk-body">{ "You sign in with " }<b>{ &props.me.email }</b>{ "." }</p>
-            <SignOut />
+            { sign_out(&session, navigator.as_ref()) }
         </>
     }
 }
 
-#[component]
-fn SignOut() -> Html {
-    let session = use_session();
-    let navigator = use_navigator();
+fn sign_out(session: &SessionHandle, navigator: Option<&Navigator>) -> Html {
     let button = |everywhere: bool, words: &'static str| {
-        let (session, navigator) = (session.clone(), navigator.clone());
+        let (session, navigator) = (session.clone(), navigator.cloned());
         let onclick = Callback::from(move |_: MouseEvent| leave(everywhere, session.clone(), navigator.clone()));
         html! { <button type="button" class="govuk-button govuk-button--secondary" {onclick}>{ words }</button> }
     };

@@ -58,7 +58,7 @@ pub fn SignInPage() -> Html {
             </form>
             <p class="govuk-body">{ "New here? " }<Go to={Route::CreateAccount} query={vec![("next".to_owned(), next)]} class="govuk-link">{ "Create an account" }</Go></p>
             if demonstration {
-                <DemoPeople onchoose={(into_state(&email), into_state(&password))} />
+                { demo_people(&into_state(&email), &into_state(&password)) }
             }
         </Page>
     }
@@ -69,11 +69,6 @@ fn said(failure: &Failure) -> FieldProblem {
     FieldProblem::new(pointer, failure.message())
 }
 
-#[derive(Properties, PartialEq)]
-struct DemoProps {
-    onchoose: (Callback<String>, Callback<String>),
-}
-
 const PEOPLE: [(&str, &str); 4] = [
     ("worker@demo.example", "Kasia, a care worker"),
     ("tutor@demo.example", "Tunde, a tutor"),
@@ -82,10 +77,9 @@ const PEOPLE: [(&str, &str); 4] = [
 ];
 
 /// The invented people, one tap each.
-#[component]
-fn DemoPeople(props: &DemoProps) -> Html {
+fn demo_people(to_email: &Callback<String>, to_password: &Callback<String>) -> Html {
     let people = PEOPLE.map(|(email, who)| {
-        let (to_email, to_password) = props.onchoose.clone();
+        let (to_email, to_password) = (to_email.clone(), to_password.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             to_email.emit(email.to_owned());
             to_password.emit("staffordshire-demo".to_owned());

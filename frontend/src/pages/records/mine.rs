@@ -1,27 +1,20 @@
 //! My training record: what is in date, what runs out, what is out of date.
 
-use crate::load::{Load, Loaded, use_load};
+use crate::load::{Load, Loaded, use_own};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, SignInFirst, Tone, problem, skeleton, tag, today};
+use crate::ui::{Go, Page, Tone, problem, skeleton, tag, today};
 use crate::words;
 use domain::ids::TrainingRecordId;
 use domain::records::RecordState;
+use domain::records::validity::Basis;
 use domain::records::wire::{TrainingRecordList, TrainingRecordView};
 use yew::prelude::*;
 
 /// The page.
 #[component]
 pub fn Record() -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let list = use_load::<TrainingRecordList>(signed_in.then(|| "/api/v1/me/training-records".to_owned()));
-    let content = if *session.now() == Session::Out {
-        html! { <SignInFirst words="Sign in to see your training record." /> }
-    } else {
-        all(&list)
-    };
-    html! { <Page title="My record">{ content }</Page> }
+    let list = use_own::<TrainingRecordList>("/api/v1/me/training-records".to_owned());
+    html! { <Page title="My record">{ all(&list) }</Page> }
 }
 
 /// Out of date first: that is what needs doing.
@@ -102,13 +95,8 @@ pub struct EntryProps {
 /// One entry of the record.
 #[component]
 pub fn Entry(props: &EntryProps) -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let loaded = use_load::<TrainingRecordView>(signed_in.then(|| format!("/api/v1/training-records/{}", props.id)));
+    let loaded = use_own::<TrainingRecordView>(format!("/api/v1/training-records/{}", props.id));
     let back = (Route::Record, "My record".to_owned());
-    if *session.now() == Session::Out {
-        return html! { <Page title="A record" {back}><SignInFirst words="Sign in to see this record." /></Page> };
-    }
     let item = match &loaded.now {
         Load::Loading => return html! { <Page title="A record" {back}>{ skeleton(1, "Loading") }</Page> },
         Load::Failed(failure) => {
@@ -116,11 +104,9 @@ pub fn Entry(props: &EntryProps) -> Html {
         }
         Load::Ready(item) => item,
     };
-    let why = match item.expiry_basis.as_str() {
-        "certificate" => "The certificate says so.",
-        "employer_rule" => "This is your employer's rule.",
-        _ if item.expires_on.is_some() => "This is how long it usually lasts in social care.",
-        _ => "There is no usual end for this.",
+    let why = match (item.expiry_basis, item.expires_on) {
+        (Basis::SectorDefault, None) => "There is no usual end for this.",
+        (basis, _) => basis.label(),
     };
     html! {
         <Page title={name(item)} {back}>

@@ -2,10 +2,9 @@
 
 use super::waiting;
 use crate::api::{self, Failure};
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_own};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Page, SignInFirst, problem, skeleton};
+use crate::ui::{Page, problem, skeleton};
 use crate::words;
 use domain::booking::Mark;
 use domain::booking::wire::{Attendance, AttendanceMark, Register, RegisterLine};
@@ -23,13 +22,8 @@ pub struct RegisterProps {
 /// The page.
 #[component]
 pub fn RegisterPage(props: &RegisterProps) -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let loaded = use_load::<Register>(signed_in.then(|| format!("/api/v1/course-runs/{}/register", props.id)));
+    let loaded = use_own::<Register>(format!("/api/v1/course-runs/{}/register", props.id));
     let back = (Route::Registers, "All registers".to_owned());
-    if *session.now() == Session::Out {
-        return html! { <Page title="Register" {back}><SignInFirst words="Sign in to take this register." /></Page> };
-    }
     match &loaded.now {
         Load::Loading => html! { <Page title="Register" {back}>{ skeleton(3, "Loading") }</Page> },
         Load::Failed(failure) => {
@@ -114,9 +108,7 @@ fn Lines(props: &LinesProps) -> Html {
         waits.map_or(line.mark, |mark| mark.mark)
     };
     let done = props.register.people.iter().filter(|line| marked(line).is_some()).count();
-    let lines = props.register.people.iter().map(|line| {
-        html! { <Line key={line.booking_id.to_string()} line={line.clone()} mark={marked(line)} open={props.register.open} onmark={mark.clone()} /> }
-    });
+    let lines = props.register.people.iter().map(|line| person(line, marked(line), props.register.open, &mark));
     html! {
         <>
             if !props.register.open {
@@ -136,33 +128,25 @@ fn Lines(props: &LinesProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct LineProps {
-    line: RegisterLine,
-    mark: Option<Mark>,
-    open: bool,
-    onmark: Callback<(BookingId, Option<Mark>)>,
-}
-
-#[component]
-fn Line(props: &LineProps) -> Html {
-    let name_id = format!("name-{}", props.line.booking_id);
+/// One person, with a button for each mark.
+fn person(line: &RegisterLine, marked: Option<Mark>, open: bool, onmark: &Callback<(BookingId, Option<Mark>)>) -> Html {
+    let name_id = format!("name-{}", line.booking_id);
     let button = |mark: Mark| {
-        let on = props.mark == Some(mark);
-        let (onmark, id) = (props.onmark.clone(), props.line.booking_id);
+        let on = marked == Some(mark);
+        let (onmark, id) = (onmark.clone(), line.booking_id);
         let onclick = Callback::from(move |_: MouseEvent| onmark.emit((id, (!on).then_some(mark))));
         let class =
             classes!("ac-mark", on.then_some(if mark == Mark::Attended { "ac-mark--here" } else { "ac-mark--away" }));
         html! {
-            <button type="button" {class} {onclick} disabled={!props.open} aria-pressed={if on { "true" } else { "false" }}
-                aria-label={format!("{}: {}", props.line.full_name, mark.label())}>
+            <button type="button" {class} {onclick} disabled={!open} aria-pressed={if on { "true" } else { "false" }}
+                aria-label={format!("{}: {}", line.full_name, mark.label())}>
                 if on { <span aria-hidden="true">{ "✓ " }</span> }{ mark.label() }
             </button>
         }
     };
     html! {
-        <li class="ac-register__line">
-            <span class="ac-register__name" id={name_id}>{ &props.line.full_name }</span>
+        <li class="ac-register__line" key={line.booking_id.to_string()}>
+            <span class="ac-register__name" id={name_id}>{ &line.full_name }</span>
             <span class="ac-register__marks">{ button(Mark::Attended) }{ button(Mark::Absent) }</span>
         </li>
     }

@@ -1,9 +1,8 @@
 //! A tutor's registers.
 
-use crate::load::{Load, Loaded, use_load};
+use crate::load::{Load, Loaded, use_own};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Go, Page, SignInFirst, problem, skeleton, today};
+use crate::ui::{Go, Page, problem, skeleton, today};
 use crate::words;
 use domain::catalogue::wire::CourseRunView;
 use domain::page::Page as List;
@@ -12,15 +11,8 @@ use yew::prelude::*;
 /// The page.
 #[component]
 pub fn Registers() -> Html {
-    let session = use_session();
-    let signed_in = matches!(session.now(), Session::In(_));
-    let list = use_load::<List<CourseRunView>>(signed_in.then(|| "/api/v1/me/registers".to_owned()));
-    let content = if *session.now() == Session::Out {
-        html! { <SignInFirst words="Sign in to take a register." /> }
-    } else {
-        all(&list)
-    };
-    html! { <Page title="Registers">{ content }</Page> }
+    let list = use_own::<List<CourseRunView>>("/api/v1/me/registers".to_owned());
+    html! { <Page title="Registers">{ all(&list) }</Page> }
 }
 
 fn all(list: &Loaded<List<CourseRunView>>) -> Html {

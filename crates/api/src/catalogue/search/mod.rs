@@ -108,6 +108,7 @@ fn facets(counts: Counts) -> Facets {
             "mode" => &mut facets.mode,
             "provider" => &mut facets.provider,
             "available" => &mut facets.available,
+            "funded" => &mut facets.funded,
             _ => &mut facets.free,
         };
         if count.label.is_empty() {
@@ -127,6 +128,7 @@ fn label(facet: &str, count: &FacetCount) -> String {
         ("available", "true") => "Places free".to_owned(),
         ("available", _) => "Full, or booked with the training provider".to_owned(),
         ("free", "true") => "Free".to_owned(),
+        ("funded", "true") => "Free, or repaid to your employer".to_owned(),
         (_, _) => "Costs something, or not said".to_owned(),
     }
 }

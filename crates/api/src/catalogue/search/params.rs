@@ -7,6 +7,7 @@ use domain::page::Limit;
 use domain::problem::FieldProblem;
 use domain::values::{Pence, Ukprn};
 use std::str::FromStr;
+use uuid::Uuid;
 
 /// The longest text to search for.
 const Q_MAX: usize = 200;
@@ -34,8 +35,10 @@ pub struct Asked {
     pub free: Option<bool>,
     /// The most it may cost.
     pub max_cost: Option<Pence>,
-    /// UKPRNs.
+    /// UKPRNs or ids.
     pub providers: Vec<String>,
+    /// Costs nothing or is repaid to employers, or neither.
+    pub funded: Option<bool>,
     /// Has places free, or not.
     pub available: Option<bool>,
     /// The order.
@@ -46,7 +49,7 @@ pub struct Asked {
     pub cursor: Option<String>,
 }
 
-const KNOWN: &str = "q, subject, level, mode, near, withinMiles, from, to, free, maxCostPence, provider, available, \
+const KNOWN: &str = "q, subject, level, mode, near, withinMiles, from, to, free, funded, maxCostPence, provider, available, \
     sort, limit, cursor";
 
 impl Asked {
@@ -98,13 +101,16 @@ impl Asked {
             "from" => self.from = Some(day(value)?),
             "to" => self.to = Some(day(value)?),
             "free" => self.free = Some(yes_no(value)?),
+            "funded" => self.funded = Some(yes_no(value)?),
             "maxCostPence" => {
                 let pence = value.parse().ok().and_then(|pence| Pence::new(pence).ok());
                 self.max_cost = Some(pence.ok_or("Use a whole number of pence, like 4500 for £45.")?);
             }
             "provider" => {
-                for ukprn in list(value) {
-                    self.providers.push(Ukprn::parse(&ukprn)?.as_str().to_owned());
+                for provider in list(value) {
+                    let id = provider.parse::<Uuid>().map(|id| id.to_string());
+                    self.providers
+                        .push(id.or_else(|_| Ukprn::parse(&provider).map(|ukprn| ukprn.as_str().to_owned()))?);
                 }
             }
             "available" => self.available = Some(yes_no(value)?),

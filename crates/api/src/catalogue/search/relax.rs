@@ -51,6 +51,12 @@ const WISHES: &[Wish] = &[
         say: |_| "Nothing is free. Here is what there is.".to_owned(),
     },
     Wish {
+        name: "funded",
+        is_set: |w| w.funded.is_some(),
+        let_go: |w| w.funded = None,
+        say: |_| "Nothing is free or repaid to employers. Here is what there is.".to_owned(),
+    },
+    Wish {
         name: "mode",
         is_set: |w| !w.modes.is_empty(),
         let_go: |w| w.modes.clear(),

@@ -57,6 +57,7 @@ pub async fn understand(conn: &mut Conn, asked: &Asked, now: NaiveDateTime) -> A
         from: asked.from,
         to: asked.to,
         free: asked.free,
+        funded: asked.funded,
         max_cost: asked.max_cost,
         available: asked.available,
         sort,

@@ -3,13 +3,13 @@
 use super::runs;
 use crate::platform::{ApiError, ApiResult, Conn};
 use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::sql_types::{Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::catalogue::wire::{CourseView, SubjectTag};
 use domain::ids::{CourseId, TrainingProviderId};
 use domain::organisations::wire::ProviderRef;
-use domain::values::Point;
+use domain::values::{Pence, Point};
 use uuid::Uuid;
 
 /// Runs that a course page lists.
@@ -41,6 +41,8 @@ struct CourseRow {
     sections: serde_json::Value,
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    repaid_pence: Option<i64>,
     #[diesel(sql_type = Bool)]
     demonstration: bool,
     #[diesel(sql_type = Bool)]
@@ -73,8 +75,9 @@ pub async fn view(
 ) -> ApiResult<Option<CourseView>> {
     let sql = "select c.id, c.title, c.summary, p.id as provider_id, p.name as provider_name, p.ukprn, c.reference, \
             c.level, c.learning_aim_ref, c.awarding_body, c.sections, coalesce(c.website, p.website) as website, \
-            p.demonstration, c.withdrawn_at is not null as withdrawn, c.updated_at \
-        from course c join training_provider p on p.id = c.training_provider_id where c.id = $1";
+            a.most_pence as repaid_pence, p.demonstration, c.withdrawn_at is not null as withdrawn, c.updated_at \
+        from course c join training_provider p on p.id = c.training_provider_id \
+        left join funded_aim a on a.learning_aim_ref = c.learning_aim_ref where c.id = $1";
     let row: Option<CourseRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let sql = "select s.code, s.name, t.because, s.typical_validity_months as months from course_subject t \
@@ -99,6 +102,7 @@ pub async fn view(
         sections: serde_json::from_value(row.sections).map_err(ApiError::internal)?,
         website: row.website,
         runs,
+        repaid_pence: row.repaid_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
         demonstration: row.demonstration,
         withdrawn: row.withdrawn,
         updated_at: row.updated_at,

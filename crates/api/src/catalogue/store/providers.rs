@@ -101,15 +101,29 @@ pub struct NewProvider<'a> {
     pub demonstration: bool,
 }
 
+/// A new training provider.
+///
+/// # Errors
+/// `ukprn_taken` when there is one with its UKPRN; the database.
+pub async fn add(tx: &mut Conn, new: &NewProvider<'_>) -> ApiResult<TrainingProviderId> {
+    write(tx, new, "").await
+}
+
 /// A training provider by its UKPRN, made when new, else brought up to date.
 ///
 /// # Errors
 /// The database.
 pub async fn ensure(tx: &mut Conn, new: &NewProvider<'_>) -> ApiResult<TrainingProviderId> {
-    let sql = "insert into training_provider (id, ukprn, name, website, default_capacity, demonstration) \
-        values ($1, $2, $3, $4, $5, $6) on conflict (ukprn) do update set name = excluded.name, \
-        website = excluded.website, default_capacity = excluded.default_capacity, \
-        demonstration = excluded.demonstration returning id";
+    let or_update = "on conflict (ukprn) do update set name = excluded.name, website = excluded.website, \
+        default_capacity = excluded.default_capacity, demonstration = excluded.demonstration";
+    write(tx, new, or_update).await
+}
+
+async fn write(tx: &mut Conn, new: &NewProvider<'_>, on_conflict: &str) -> ApiResult<TrainingProviderId> {
+    let sql = format!(
+        "insert into training_provider (id, ukprn, name, website, default_capacity, demonstration) \
+        values ($1, $2, $3, $4, $5, $6) {on_conflict} returning id"
+    );
     let row: IdRow = diesel::sql_query(sql)
         .bind::<SqlUuid, _>(Uuid::now_v7())
         .bind::<Text, _>(new.ukprn)

@@ -42,7 +42,7 @@ pub struct Wanted {
     pub levels: Vec<i16>,
     /// Modes; any.
     pub modes: Vec<String>,
-    /// UKPRNs; any.
+    /// UKPRNs or ids; any.
     pub providers: Vec<String>,
     /// Where distances are measured from.
     pub point: Option<Point>,
@@ -56,6 +56,8 @@ pub struct Wanted {
     pub free: Option<bool>,
     /// The most it may cost.
     pub max_cost: Option<Pence>,
+    /// Costs nothing or is repaid to employers, or neither.
+    pub funded: Option<bool>,
     /// Has places free, or not.
     pub available: Option<bool>,
     /// The order.
@@ -78,6 +80,7 @@ impl Wanted {
 const HITS: &str = "with asked as (select * from jsonb_to_recordset($1) as f (phrase text, codes text[], wider text[])), \
 found as ( \
     select c.id, c.level, c.training_provider_id, c.title, \
+        exists (select 1 from funded_aim a where a.learning_aim_ref = c.learning_aim_ref) as is_repaid, \
         coalesce((select sum( \
             coalesce((select max(case when t.subject_code = any(a.wider) then 0.4 \
                     when t.by_person or t.because like '%in the title' then 1.0 else 0.8 end) \
@@ -99,13 +102,15 @@ found as ( \
 hit as materialized ( \
     select f.id as course_id, f.rank, f.level, p.ukprn, p.name as provider_name, r.id as run_id, r.starts_on, r.starts_at, \
         r.mode, r.distance, coalesce(r.is_available, false) as is_available, coalesce(r.is_free, false) as is_free, \
+        f.is_repaid or coalesce(r.is_free, false) as is_funded, \
         $4::text[] is null or exists (select 1 from course_subject t \
             where t.course_id = f.id and t.subject_code = any($4)) as ok_subject, \
         coalesce($5::smallint[] is null or f.level = any($5), false) as ok_level, \
         coalesce($6::text[] is null or r.mode = any($6), false) as ok_mode, \
-        $7::text[] is null or p.ukprn = any($7) as ok_provider, \
+        $7::text[] is null or p.ukprn = any($7) or p.id::text = any($7) as ok_provider, \
         $8::boolean is null or coalesce(r.is_available, false) = $8 as ok_available, \
-        $9::boolean is null or coalesce(r.is_free, false) = $9 as ok_free \
+        $9::boolean is null or coalesce(r.is_free, false) = $9 as ok_free, \
+        $18::boolean is null or (f.is_repaid or coalesce(r.is_free, false)) = $18 as ok_funded \
     from found f join training_provider p on p.id = f.training_provider_id \
     left join lateral ( \
         select r.id, r.starts_on, r.starts_at, r.mode, d.distance, r.cost_pence = 0 as is_free, \
@@ -123,7 +128,14 @@ hit as materialized ( \
         and ($16::bigint is null or r.cost_pence <= $16)) r on true \
     where r.id is not null or not $17)";
 
-const ALL_OK: &str = "ok_subject and ok_level and ok_mode and ok_provider and ok_available and ok_free";
+/// Every filter of a hit, by name.
+const FILTERS: [&str; 7] = ["subject", "level", "mode", "provider", "available", "free", "funded"];
+
+/// Passes every filter but `left_out`, whose values are being counted.
+fn passes(left_out: Option<&str>) -> String {
+    let asked = FILTERS.iter().filter(|name| Some(**name) != left_out).map(|name| format!("ok_{name}"));
+    asked.collect::<Vec<_>>().join(" and ")
+}
 
 /// The place of a course in the order; pages continue after it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -181,6 +193,7 @@ fn bound(sql: String, wanted: &Wanted) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
         .bind::<Nullable<Date>, _>(wanted.to)
         .bind::<Nullable<BigInt>, _>(wanted.max_cost.map(Pence::get))
         .bind::<Bool, _>(wanted.asks_of_runs())
+        .bind::<Nullable<Bool>, _>(wanted.funded)
 }
 
 /// One page of what fits, after `after`.
@@ -195,9 +208,10 @@ pub async fn page(conn: &mut Conn, wanted: &Wanted, after: Option<&Position>, li
         Sort::Date => ("starts_on nulls last", "late, far, match"),
         Sort::Distance => ("distance nulls last", "far, late, match"),
     };
+    let all_ok = passes(None);
     let sql = format!(
         "{HITS}, best as (select distinct on (course_id) course_id, run_id, rank, distance, starts_on, starts_at, \
-            count(run_id) over (partition by course_id) as runs from hit where {ALL_OK} \
+            count(run_id) over (partition by course_id) as runs from hit where {all_ok} \
             order by course_id, {first_run}, starts_on nulls last, starts_at nulls last, distance nulls last, run_id), \
         keyed as (select course_id, run_id, runs, \
             -round((case when run_id is null then rank / 2 else rank end)::numeric, 4)::float8 as match, \
@@ -205,8 +219,8 @@ pub async fn page(conn: &mut Conn, wanted: &Wanted, after: Option<&Position>, li
             coalesce(starts_on - date '2000-01-01' + extract(epoch from coalesce(starts_at, '24:00')) / 86400, \
                 1e6)::float8 as late from best), \
         placed (course_id, run_id, runs, k1, k2, k3) as (select course_id, run_id, runs, {keys} from keyed) \
-        select * from placed where $18::float8 is null or (k1, k2, k3, course_id) > ($18, $19, $20, $21) \
-        order by k1, k2, k3, course_id limit $22"
+        select * from placed where $19::float8 is null or (k1, k2, k3, course_id) > ($19, $20, $21, $22) \
+        order by k1, k2, k3, course_id limit $23"
     );
     Ok(bound(sql, wanted)
         .bind::<Nullable<Double>, _>(after.map(|position| position.0))
@@ -244,23 +258,29 @@ pub struct Counts {
 /// # Errors
 /// The database.
 pub async fn counts(conn: &mut Conn, wanted: &Wanted) -> ApiResult<Counts> {
+    let one = |name: &str, columns: &str, joined: &str, grouped: &str| {
+        let passes = passes(Some(name));
+        format!(
+            "union all select '{name}', {columns}, count(distinct h.course_id) from hit h {joined} \
+             where {passes} group by {grouped}"
+        )
+    };
+    let subjects = "join course_subject t on t.course_id = h.course_id join subject s on s.code = t.subject_code";
+    let parts = [
+        one("subject", "s.code, s.name", subjects, "s.code, s.name"),
+        one("level", "level::text, ''", "", "level"),
+        one("mode", "mode, ''", "", "mode"),
+        one("provider", "ukprn, provider_name", "", "ukprn, provider_name"),
+        one("available", "is_available::text, ''", "", "is_available"),
+        one("free", "is_free::text, ''", "", "is_free"),
+        one("funded", "is_funded::text, ''", "", "is_funded"),
+    ];
     let sql = format!(
-        "{HITS} \
-        select 'total' as facet, '' as value, '' as label, count(distinct course_id) as count from hit where {ALL_OK} \
-        union all select 'subject', s.code, s.name, count(distinct h.course_id) from hit h \
-            join course_subject t on t.course_id = h.course_id join subject s on s.code = t.subject_code \
-            where ok_level and ok_mode and ok_provider and ok_available and ok_free group by s.code, s.name \
-        union all select 'level', level::text, '', count(distinct course_id) from hit where level is not null \
-            and ok_subject and ok_mode and ok_provider and ok_available and ok_free group by level \
-        union all select 'mode', mode, '', count(distinct course_id) from hit where mode is not null \
-            and ok_subject and ok_level and ok_provider and ok_available and ok_free group by mode \
-        union all select 'provider', ukprn, provider_name, count(distinct course_id) from hit \
-            where ok_subject and ok_level and ok_mode and ok_available and ok_free group by ukprn, provider_name \
-        union all select 'available', is_available::text, '', count(distinct course_id) from hit \
-            where ok_subject and ok_level and ok_mode and ok_provider and ok_free group by is_available \
-        union all select 'free', is_free::text, '', count(distinct course_id) from hit \
-            where ok_subject and ok_level and ok_mode and ok_provider and ok_available group by is_free \
-        order by 1, 4 desc, 3, 2"
+        "{HITS}, counted (facet, value, label, count) as ( \
+            select 'total', '', '', count(distinct course_id) from hit where {} {}) \
+        select * from counted where value is not null order by 1, 4 desc, 3, 2",
+        passes(None),
+        parts.join(" ")
     );
     let rows: Vec<FacetRow> = bound(sql, wanted).load(conn).await?;
     let mut counts = Counts::default();

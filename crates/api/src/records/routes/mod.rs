@@ -1,10 +1,12 @@
 //! Registers and training records by HTTP.
 
-use super::{register, store};
+pub mod rules;
+
 use crate::booking::flow::Moment;
 use crate::catalogue;
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional};
+use crate::records::{register, store};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use domain::booking::wire::{Attendance, Register};
 use domain::catalogue::wire::CourseRunView;

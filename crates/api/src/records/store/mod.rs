@@ -1,5 +1,8 @@
 //! All SQL of training records.
 
+pub mod rules;
+
+use crate::people::employment;
 use crate::platform::{ApiError, ApiResult, Conn};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -9,8 +12,9 @@ use domain::catalogue::wire::SubjectRef;
 use domain::ids::{BookingId, CourseId, PersonId, TrainingProviderId, TrainingRecordId};
 use domain::organisations::wire::ProviderRef;
 use domain::records::VerificationLevel;
-use domain::records::validity::{Basis, state};
+use domain::records::validity::{Basis, Validity, state, under_rules};
 use domain::records::wire::TrainingRecordView;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -51,8 +55,15 @@ struct Row {
     created_at: DateTime<Utc>,
 }
 
+/// The employers' rules that someone is under, by subject code.
+type Rules = HashMap<String, Vec<Validity>>;
+
 impl Row {
-    fn view(self, today: NaiveDate) -> ApiResult<TrainingRecordView> {
+    fn view(self, rules: &Rules, today: NaiveDate) -> ApiResult<TrainingRecordView> {
+        let own = (self.expires_on, self.expiry_basis.parse().map_err(ApiError::internal)?);
+        let of_subject = self.subject_code.as_ref().and_then(|code| rules.get(code));
+        let (expires_on, expiry_basis) =
+            under_rules(self.achieved_on, own, of_subject.map(Vec::as_slice).unwrap_or_default());
         // A training provider that is gone keeps its name in the record; its id is then nobody's.
         let provider = self.provider_name.zip(self.provider_ukprn).map(|(name, ukprn)| ProviderRef {
             id: TrainingProviderId(self.training_provider_id.unwrap_or_default()),
@@ -66,9 +77,9 @@ impl Row {
             subject: self.subject_code.zip(self.subject_name).map(|(code, name)| SubjectRef { code, name }),
             provider,
             achieved_on: self.achieved_on,
-            expires_on: self.expires_on,
-            expiry_basis: self.expiry_basis,
-            state: state(self.expires_on, self.revoked_at.is_some(), today),
+            expires_on,
+            expiry_basis,
+            state: state(expires_on, self.revoked_at.is_some(), today),
             verification_level: self.verification_level.parse().map_err(ApiError::internal)?,
             booking_id: self.booking_id.map(BookingId),
             course_id: self.course_id.map(CourseId),
@@ -83,16 +94,24 @@ const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.tra
     t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at \
     from training_record t left join subject s on s.code = t.subject_code";
 
-/// A person's record, newest achievement first, at most 1,000 entries; those taken back are left out.
+/// The rules that a person is under today.
+async fn rules_over(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Rules> {
+    let employers = employment::employers_of(conn, person, today).await?;
+    if employers.is_empty() { Ok(Rules::new()) } else { rules::by_subject(conn, &employers).await }
+}
+
+/// A person's record, newest achievement first, at most 1,000 entries; those taken back are left out. What their
+/// employers of today ask for decides what is in date.
 ///
 /// # Errors
 /// The database.
 pub async fn of_person(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Vec<TrainingRecordView>> {
+    let rules = rules_over(conn, person, today).await?;
     let sql = format!(
         "{SELECT} where t.person_id = $1 and t.revoked_at is null order by t.achieved_on desc, t.id desc limit 1000"
     );
     let rows: Vec<Row> = diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).load(conn).await?;
-    rows.into_iter().map(|row| row.view(today)).collect()
+    rows.into_iter().map(|row| row.view(&rules, today)).collect()
 }
 
 /// An entry.
@@ -105,7 +124,9 @@ pub async fn one(conn: &mut Conn, id: TrainingRecordId, today: NaiveDate) -> Api
         .get_result(conn)
         .await
         .optional()?;
-    row.map(|row| row.view(today)).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let rules = rules_over(conn, PersonId(row.person_id), today).await?;
+    row.view(&rules, today).map(Some)
 }
 
 /// What an entry says.

@@ -1,0 +1,41 @@
+//! Employers by HTTP. Whoever may not know of an organisation hears the same as if there were none.
+
+use crate::people::employment;
+use crate::platform::problem::Refusals;
+use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use domain::ids::EmployerId;
+use domain::organisations::wire::WorkerView;
+use domain::page::Page;
+use domain::policy::Relation;
+use paging::PageQuery;
+use uuid::Uuid;
+
+/// Who works for an employer today, by name.
+#[utoipa::path(tag = "Organisations", operation_id = "list_workers",
+    params(("id" = EmployerId, Path, description = "The employer"), PageQuery),
+    responses((status = 200, description = "Workers", body = Page<WorkerView>), Refusals))]
+#[get("/organisations/{id}/workers")]
+pub async fn list_workers(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<EmployerId>,
+    query: web::Query<PageQuery>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let relation = Relation { employer: Some(*id), ..Relation::default() };
+    caller.permit_or_hide("list_workers", &relation, "organisation")?;
+    let limit = paging::limit(query.limit)?.get();
+    let after: Option<(String, Uuid)> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
+    let mut conn = state.db.get().await?;
+    if !employment::is_employer(&mut conn, *id).await? {
+        return Err(ApiError::not_found("organisation"));
+    }
+    let mut items =
+        employment::workers_of(&mut conn, *id, state.clock.today(), after.as_ref(), i64::from(limit) + 1).await?;
+    let more = items.len() > usize::from(limit);
+    items.truncate(usize::from(limit));
+    let last = items.last().filter(|_| more).map(|last| (&last.full_name, last.person_id));
+    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
+    conditional::personal(&request, &Page { items, next_cursor })
+}

@@ -1,0 +1,83 @@
+//! What an operator does from the command line before anyone can do it by HTTP: the first training providers, the first
+//! roles, the systems of training providers.
+
+use crate::catalogue::provider;
+use crate::catalogue::store::providers;
+use crate::people::{clients, employment, store};
+use crate::platform::{ApiError, ApiResult, Db};
+use domain::ids::{PersonId, TrainingProviderId};
+use domain::organisations::wire::NewTrainingProvider;
+use domain::people::Role;
+use domain::problem::Code;
+use domain::values::EmailAddress;
+
+/// Adds a training provider, or brings it up to date.
+///
+/// # Errors
+/// When a value is not allowed, or the database fails.
+pub async fn keep_provider(db: &Db, new: &NewTrainingProvider) -> ApiResult<TrainingProviderId> {
+    let new = provider::checked(new)?;
+    db.tx(async |tx| providers::ensure(tx, &new).await).await
+}
+
+/// Where someone has a role.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'a> {
+    /// At the training provider with this UKPRN: a tutor.
+    Provider(&'a str),
+    /// At the employer of this name, added when it is new: a manager.
+    Employer(&'a str),
+    /// At the academy: its staff.
+    Academy,
+}
+
+/// Gives a person with an account a role; a second time changes nothing.
+///
+/// # Errors
+/// When there is no such account or training provider, or the database fails.
+pub async fn give_role(db: &Db, email: &str, at: At<'_>) -> ApiResult<()> {
+    let email = EmailAddress::parse(email).map_err(|say| ApiError::field("email", say))?;
+    db.tx(async |tx| {
+        let person = store::person_by_email(tx, email.as_str()).await?.ok_or_else(|| {
+            ApiError::new(Code::NotFound, "Nobody has an account with this email. They make one first.")
+        })?;
+        let person = PersonId(person.id);
+        match at {
+            At::Provider(ukprn) => {
+                let at = provider::known(tx, ukprn).await?;
+                store::give_role(tx, person, Role::Tutor, None, Some(at)).await
+            }
+            At::Employer(name) => {
+                let name = name.trim();
+                if !(1..=200).contains(&name.chars().count()) {
+                    return Err(ApiError::field("employer", "Give a name of 1 to 200 characters."));
+                }
+                let employer = employment::ensure_employer(tx, name, false).await?;
+                store::give_role(tx, person, Role::EmployerManager, Some(employer), None).await
+            }
+            At::Academy => store::give_role(tx, person, Role::AcademyStaff, None, None).await,
+        }
+    })
+    .await
+}
+
+/// Lets a training provider's own system sign in, or gives it a new secret; answers the secret.
+///
+/// # Errors
+/// When there is no such training provider, the name is not one, or the database fails.
+pub async fn add_client(db: &Db, ukprn: &str, name: &str) -> ApiResult<String> {
+    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !plain || !(3..=100).contains(&name.len()) || name.starts_with("demo-") {
+        return Err(ApiError::field(
+            "name",
+            "Use 3 to 100 small letters, digits and hyphens, not beginning with demo-.",
+        ));
+    }
+    let secret = clients::secret()?;
+    db.tx(async |tx| {
+        let owner = provider::known(tx, ukprn).await?;
+        clients::ensure(tx, name, owner, &secret).await
+    })
+    .await?;
+    Ok(secret)
+}

@@ -1,0 +1,157 @@
+//! One employer: who works there, and how long their training counts there.
+
+use crate::api::{self, Failure};
+use crate::load::{Load, use_load, use_own};
+use crate::route::Route;
+use crate::ui::{Field, Go, one_of, problem, skeleton};
+use crate::words;
+use domain::catalogue::wire::SubjectView;
+use domain::organisations::wire::WorkerView;
+use domain::page::Page as List;
+use domain::records::wire::{NewTrainingRule, TrainingRuleView};
+use uuid::Uuid;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// Properties of [`Employer`].
+#[derive(Properties, PartialEq)]
+pub struct EmployerProps {
+    /// The employer.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+}
+
+/// What became of the last change.
+#[derive(Clone, Debug, PartialEq)]
+enum Done {
+    Nothing,
+    Saved,
+    Failed(Failure),
+}
+
+/// A rule to set for a subject, or to take away.
+type Change = (String, Option<NewTrainingRule>);
+
+/// The section.
+#[component]
+pub fn Employer(props: &EmployerProps) -> Html {
+    let at = format!("/api/v1/organisations/{}", props.id);
+    let workers = use_own::<List<WorkerView>>(format!("{at}/workers?limit=100"));
+    let rules = use_own::<List<TrainingRuleView>>(format!("{at}/training-rules"));
+    let subjects = use_load::<List<SubjectView>>(Some("/api/v1/subjects".to_owned()));
+    let done = use_state(|| Done::Nothing);
+    let (subject, months, wrong) = (use_state(String::new), use_state(String::new), use_state(|| None::<String>));
+    let change = {
+        let (done, replace) = (done.clone(), rules.replace.clone());
+        Callback::from(move |(subject, rule): Change| {
+            let (done, replace, path) = (done.clone(), replace.clone(), format!("{at}/training-rules/{subject}"));
+            spawn_local(async move {
+                let rules = match rule {
+                    Some(rule) => api::put::<List<TrainingRuleView>>(&path, &rule).await,
+                    None => api::delete(&path).await,
+                };
+                match rules {
+                    Ok(rules) => {
+                        done.set(Done::Saved);
+                        replace.emit(rules);
+                    }
+                    Err(failure) => done.set(Done::Failed(failure)),
+                }
+            });
+        })
+    };
+    let people = match &workers.now {
+        Load::Loading => skeleton(2, "Loading your team"),
+        Load::Failed(failure) => problem(failure, Some(&workers.again)),
+        Load::Ready(list) => team(list),
+    };
+    let kept = match &rules.now {
+        Load::Loading => skeleton(1, "Loading your rules"),
+        Load::Failed(failure) => problem(failure, Some(&rules.again)),
+        Load::Ready(list) => {
+            html! { <ul class="ac-lines">{ for list.items.iter().map(|rule| line(rule, &change)) }</ul> }
+        }
+    };
+    let onsubmit = {
+        let (subject, months, wrong) = (subject.clone(), months.clone(), wrong.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            match read(&subject, &months) {
+                Ok(asked) => {
+                    wrong.set(None);
+                    change.emit(asked);
+                }
+                Err(say) => wrong.set(Some(say.to_owned())),
+            }
+        })
+    };
+    let choices: Vec<(String, String)> = match &subjects.now {
+        Load::Ready(list) => list.items.iter().map(|subject| (subject.code.clone(), subject.name.clone())).collect(),
+        Load::Loading | Load::Failed(_) => Vec::new(),
+    };
+    let into = |state: &UseStateHandle<String>| {
+        let state = state.clone();
+        Callback::from(move |text| state.set(text))
+    };
+    html! {
+        <>
+            <h2 class="govuk-heading-m">{ &props.name }</h2>
+            { people }
+            <h2 class="govuk-heading-m">{ "How long training counts here" }</h2>
+            <p class="govuk-body">{ "Your own rule wins over what is usual. A date on a certificate wins over your rule." }</p>
+            { kept }
+            <form {onsubmit} novalidate=true>
+                <div class="govuk-form-group">{ one_of("rule-subject", "Subject", &choices, &subject, &into(&subject)) }</div>
+                <Field id="rule-months" label="Months" hint="Leave it empty when it does not run out." error={(*wrong).clone()}
+                    value={(*months).clone()} onchange={into(&months)} />
+                <button class="govuk-button govuk-button--secondary">{ "Set the rule" }</button>
+            </form>
+            <p class="govuk-body" role="status">{ if *done == Done::Saved { "Saved." } else { "" } }</p>
+            if let Done::Failed(failure) = &*done { { problem(failure, None) } }
+        </>
+    }
+}
+
+/// The rule that the form asks for, or what to do first.
+fn read(subject: &str, months: &str) -> Result<Change, &'static str> {
+    if subject.is_empty() {
+        return Err("Choose a subject first.");
+    }
+    let validity_months = match months.trim() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| "Use a number of months, like 12.")?),
+    };
+    Ok((subject.to_owned(), Some(NewTrainingRule { validity_months })))
+}
+
+fn team(list: &List<WorkerView>) -> Html {
+    if list.items.is_empty() {
+        return html! { <p class="govuk-body">{ "Nobody on your team has an account yet." }</p> };
+    }
+    let lines = list.items.iter().map(|worker| {
+        html! { <li class="ac-line"><b>{ &worker.full_name }</b><span>{ format!("since {}", words::day(worker.since)) }</span></li> }
+    });
+    html! {
+        <>
+            <ul class="ac-lines ac-lines--tall">{ for lines }</ul>
+            <p class="govuk-body"><Go to={Route::Find} class="govuk-link">{ "Find a course" }</Go>{ " and book it for one of them." }</p>
+        </>
+    }
+}
+
+fn lasts(months: Option<i32>) -> String {
+    months.map_or_else(|| "does not run out".to_owned(), |months| words::count(i64::from(months), "month", "months"))
+}
+
+fn line(rule: &TrainingRuleView, change: &Callback<Change>) -> Html {
+    let (change, code, name) = (change.clone(), rule.subject.code.clone(), &rule.subject.name);
+    let onclick = Callback::from(move |_: MouseEvent| change.emit((code.clone(), None)));
+    let usually = rule.typical_validity_months.map(|months| format!(" (usually {})", lasts(Some(months))));
+    html! {
+        <li class="ac-line">
+            <span>{ format!("{name}: {}{}", lasts(rule.validity_months), usually.unwrap_or_default()) }</span>
+            <button type="button" class="ac-plain" {onclick} aria-label={format!("Remove the rule for {name}")}>{ "Remove" }</button>
+        </li>
+    }
+}

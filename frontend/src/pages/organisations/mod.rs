@@ -1,0 +1,6 @@
+//! A manager's team.
+
+mod employer;
+mod team;
+
+pub use team::Team;
