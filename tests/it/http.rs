@@ -21,11 +21,23 @@ async fn an_unknown_address_and_a_wrong_method_are_told_apart() {
         world.get(path).refused(Code::NotFound).await;
     }
     let refused = world.ask(Method::PATCH, "/courses").refused(Code::MethodNotAllowed).await;
-    assert_eq!(refused.header("allow"), "GET");
+    assert_eq!(refused.header("allow"), "GET, HEAD");
     let refused = world.ask(Method::PUT, "/me").refused(Code::MethodNotAllowed).await;
-    assert_eq!(refused.header("allow"), "GET, PATCH");
+    assert_eq!(refused.header("allow"), "GET, HEAD, PATCH");
     let options = world.ask(Method::OPTIONS, "/bookings").send().await;
     assert_eq!((options.status, options.header("allow")), (204, "POST"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_is_what_get_would_answer_without_its_body() {
+    let world = World::new().await;
+    for path in ["/subjects", "//health/live", "/courses/019fffff-0000-7000-8000-000000000000", "/me"] {
+        let (get, head) = (world.get(path).send().await, world.ask(Method::HEAD, path).send().await);
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        for name in ["content-type", "content-length", "etag", "cache-control"] {
+            assert_eq!(head.headers.get(name), get.headers.get(name), "{path} {name}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -83,6 +83,7 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))
             .service(docs)
             .default_service(web::to(elsewhere))
+            .wrap(from_fn(head_is_get))
             .wrap(from_fn(rate::limit))
             .wrap(from_fn(docs_styles))
             .wrap(Compress::default())
@@ -98,6 +99,17 @@ fn security_headers() -> DefaultHeaders {
         .add(("permissions-policy", "geolocation=(self), camera=(), microphone=()"))
         .add(("cross-origin-opener-policy", "same-origin"))
         .add(("content-security-policy", CONTENT_SECURITY_POLICY))
+}
+
+/// RFC 9110 §9.3.2: HEAD is answered as GET is, without the body, which the server leaves out by itself.
+async fn head_is_get(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    next.call(request).await
 }
 
 /// The page of the API's documents writes styles into itself; no other page may.
@@ -164,8 +176,9 @@ async fn docs_address() -> impl Responder {
 /// Every address that no route has: the browser app's pages, a known address with a wrong method, or nothing.
 async fn elsewhere(state: web::Data<AppState>, request: HttpRequest) -> ApiResult<HttpResponse> {
     let path = request.path();
-    let of_the_api = ["/api/", "/health/", "/oauth/", "/scim/", "/.well-known/"].iter().any(|at| path.starts_with(at));
-    if !of_the_api && (request.method() == Method::GET || request.method() == Method::HEAD) {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let of_the_api = matches!(first, "api" | "health" | "oauth" | "scim" | ".well-known");
+    if !of_the_api && request.method() == Method::GET {
         return match &state.web_dir {
             Some(folder) => web_files::serve(folder, &request).await,
             None => Err(ApiError::new(Code::NotFound, "There is no page here.")),
@@ -175,7 +188,8 @@ async fn elsewhere(state: web::Data<AppState>, request: HttpRequest) -> ApiResul
     if allowed.is_empty() {
         return Err(ApiError::new(Code::NotFound, "There is nothing at this address. See /api/docs."));
     }
-    let refusal = ApiError::new(Code::MethodNotAllowed, format!("Use {}.", allowed.join(" or ")));
+    let useful: Vec<&str> = allowed.iter().copied().filter(|method| *method != "HEAD").collect();
+    let refusal = ApiError::new(Code::MethodNotAllowed, format!("Use {}.", useful.join(" or ")));
     let allow = (header::ALLOW, allowed.join(", "));
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::NoContent().insert_header(allow).finish());
@@ -205,6 +219,7 @@ fn methods_of(path: &str) -> Vec<&'static str> {
     for (_, item) in document.paths.paths.iter().filter(|(pattern, _)| fits(pattern)) {
         let known = [
             ("GET", &item.get),
+            ("HEAD", &item.get),
             ("POST", &item.post),
             ("PUT", &item.put),
             ("PATCH", &item.patch),

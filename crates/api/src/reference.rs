@@ -2,7 +2,7 @@
 //! for each of its versions.
 
 use crate::catalogue;
-use crate::platform::{ApiError, ApiResult, Conn, Db};
+use crate::platform::{ApiError, ApiResult, Conn, Db, sql_query};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Double, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
@@ -114,7 +114,7 @@ struct Known {
 /// The database.
 pub async fn is_loaded(tx: &mut Conn, name: &str, version: &[u8]) -> ApiResult<bool> {
     let sql = "select exists (select 1 from reference_version where name = $1 and hash = $2) as known";
-    let row: Known = diesel::sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).get_result(tx).await?;
+    let row: Known = sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).get_result(tx).await?;
     Ok(row.known)
 }
 
@@ -125,7 +125,7 @@ pub async fn is_loaded(tx: &mut Conn, name: &str, version: &[u8]) -> ApiResult<b
 pub async fn note_loaded(tx: &mut Conn, name: &str, version: &[u8]) -> ApiResult<()> {
     let sql = "insert into reference_version (name, hash) values ($1, $2) \
         on conflict (name) do update set hash = excluded.hash";
-    diesel::sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).execute(tx).await?;
+    sql_query(sql).bind::<Text, _>(name).bind::<Binary, _>(version).execute(tx).await?;
     Ok(())
 }
 
@@ -140,7 +140,7 @@ async fn load_subjects(tx: &mut Conn, subjects: &[Subject]) -> ApiResult<()> {
     for (position, subject) in (0_i32..).zip(subjects) {
         // A subject that never runs out has no usual time, whatever the source lists beside it.
         let months = subject.typical_validity_months.filter(|_| !subject.does_not_expire);
-        diesel::sql_query(sql)
+        sql_query(sql)
             .bind::<Text, _>(&subject.code)
             .bind::<Text, _>(&subject.name)
             .bind::<Text, _>(&subject.category)
@@ -160,10 +160,10 @@ async fn load_subjects(tx: &mut Conn, subjects: &[Subject]) -> ApiResult<()> {
             phrases.push(synonym.as_str());
         }
     }
-    diesel::sql_query("delete from subject_synonym").execute(tx).await?;
+    sql_query("delete from subject_synonym").execute(tx).await?;
     let sql = "insert into subject_synonym (subject_code, phrase) \
         select distinct code, plain_text(phrase) from unnest($1, $2) as new (code, phrase)";
-    diesel::sql_query(sql).bind::<Array<Text>, _>(codes).bind::<Array<Text>, _>(phrases).execute(tx).await?;
+    sql_query(sql).bind::<Array<Text>, _>(codes).bind::<Array<Text>, _>(phrases).execute(tx).await?;
     Ok(())
 }
 
@@ -190,11 +190,11 @@ async fn load_places(tx: &mut Conn) -> ApiResult<()> {
         points.latitudes.push(latitude);
         points.longitudes.push(longitude);
     }
-    diesel::sql_query("delete from place").execute(tx).await?;
+    sql_query("delete from place").execute(tx).await?;
     // The county's own list comes first and wins over the country's.
     let sql = "insert into place (code, kind, name, latitude, longitude) select * from unnest($1, $2, $3, $4, $5) \
         on conflict (code) do nothing";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<Array<Text>, _>(points.codes)
         .bind::<Array<Text>, _>(points.kinds)
         .bind::<Array<Text>, _>(points.names)
@@ -218,20 +218,20 @@ async fn load_funded_aims(tx: &mut Conn) -> ApiResult<()> {
             most.push(pence.get());
         }
     }
-    diesel::sql_query("delete from funded_aim").execute(tx).await?;
+    sql_query("delete from funded_aim").execute(tx).await?;
     // The list names some qualifications twice: the higher amount is the most.
     let sql = "insert into funded_aim (learning_aim_ref, most_pence) \
         select aim, max(pence) from unnest($1, $2) as listed (aim, pence) group by aim";
-    diesel::sql_query(sql).bind::<Array<Text>, _>(aims).bind::<Array<BigInt>, _>(most).execute(tx).await?;
+    sql_query(sql).bind::<Array<Text>, _>(aims).bind::<Array<BigInt>, _>(most).execute(tx).await?;
     Ok(())
 }
 
 async fn load_postcodes(tx: &mut Conn) -> ApiResult<()> {
     let all = rows::<PostcodeRow>(POSTCODES)?;
-    diesel::sql_query("delete from postcode").execute(tx).await?;
+    sql_query("delete from postcode").execute(tx).await?;
     for batch in all.chunks(BATCH) {
         let sql = "insert into postcode (code, latitude, longitude) select * from unnest($1, $2, $3)";
-        diesel::sql_query(sql)
+        sql_query(sql)
             .bind::<Array<Text>, _>(batch.iter().map(|row| row.postcode.as_str()).collect::<Vec<_>>())
             .bind::<Array<Double>, _>(batch.iter().map(|row| row.latitude).collect::<Vec<_>>())
             .bind::<Array<Double>, _>(batch.iter().map(|row| row.longitude).collect::<Vec<_>>())

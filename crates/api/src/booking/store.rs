@@ -1,6 +1,6 @@
 //! All SQL of bookings and of the marks a register gives them. Whoever changes a booking holds its run's lock.
 
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -88,11 +88,8 @@ const SELECT: &str = "select b.id, b.course_run_id, b.person_id, b.status, b.off
 /// # Errors
 /// The database.
 pub async fn one(conn: &mut Conn, id: BookingId) -> ApiResult<Option<Booking>> {
-    let row: Option<Row> = diesel::sql_query(format!("{SELECT} where b.id = $1"))
-        .bind::<SqlUuid, _>(id.0)
-        .get_result(conn)
-        .await
-        .optional()?;
+    let row: Option<Row> =
+        sql_query(format!("{SELECT} where b.id = $1")).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     row.map(Booking::try_from).transpose()
 }
 
@@ -102,7 +99,7 @@ pub async fn one(conn: &mut Conn, id: BookingId) -> ApiResult<Option<Booking>> {
 /// The database.
 pub async fn of_person(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Booking>> {
     let rows: Vec<Row> =
-        diesel::sql_query(format!("{SELECT} where b.person_id = $1 order by b.created_at desc, b.id desc limit 1000"))
+        sql_query(format!("{SELECT} where b.person_id = $1 order by b.created_at desc, b.id desc limit 1000"))
             .bind::<SqlUuid, _>(person.0)
             .load(conn)
             .await?;
@@ -114,12 +111,11 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Booki
 /// # Errors
 /// The database.
 pub async fn with_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Booking>> {
-    let rows: Vec<Row> = diesel::sql_query(format!(
-        "{SELECT} where b.course_run_id = $1 and b.status = 'confirmed' order by b.queue_number"
-    ))
-    .bind::<SqlUuid, _>(run.0)
-    .load(conn)
-    .await?;
+    let rows: Vec<Row> =
+        sql_query(format!("{SELECT} where b.course_run_id = $1 and b.status = 'confirmed' order by b.queue_number"))
+            .bind::<SqlUuid, _>(run.0)
+            .load(conn)
+            .await?;
     rows.into_iter().map(Booking::try_from).collect()
 }
 
@@ -136,12 +132,8 @@ struct IdRow {
 pub async fn live(conn: &mut Conn, run: CourseRunId, person: PersonId) -> ApiResult<Option<BookingId>> {
     let sql = "select id from booking where course_run_id = $1 and person_id = $2 \
         and status in ('confirmed', 'waitlisted', 'offered')";
-    let row: Option<IdRow> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(run.0)
-        .bind::<SqlUuid, _>(person.0)
-        .get_result(conn)
-        .await
-        .optional()?;
+    let row: Option<IdRow> =
+        sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<SqlUuid, _>(person.0).get_result(conn).await.optional()?;
     Ok(row.map(|row| BookingId(row.id)))
 }
 
@@ -160,7 +152,7 @@ pub async fn add(
     let id = BookingId(Uuid::now_v7());
     let sql = "insert into booking (id, course_run_id, person_id, status, booked_by, created_at, updated_at) \
         values ($1, $2, $3, $4, $5, $6, $6)";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(run.0)
         .bind::<SqlUuid, _>(person.0)
@@ -185,7 +177,7 @@ pub async fn set_status(
 ) -> ApiResult<()> {
     let sql = "update booking set status = $2, offer_ends_at = $3, updated_at = $4, \
         calendar_sequence = calendar_sequence + 1 where id = $1";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Text, _>(status.as_str())
         .bind::<Nullable<Timestamptz>, _>(offer_ends_at)
@@ -203,7 +195,7 @@ pub async fn first_waiting(tx: &mut Conn, run: CourseRunId, count: i32) -> ApiRe
     let sql =
         "select id from booking where course_run_id = $1 and status = 'waitlisted' order by queue_number limit $2";
     let rows: Vec<IdRow> =
-        diesel::sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<BigInt, _>(i64::from(count)).load(tx).await?;
+        sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<BigInt, _>(i64::from(count)).load(tx).await?;
     Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
 }
 
@@ -214,7 +206,7 @@ pub async fn first_waiting(tx: &mut Conn, run: CourseRunId, count: i32) -> ApiRe
 pub async fn runs_with_lapsed_offers(conn: &mut Conn, now: DateTime<Utc>) -> ApiResult<Vec<CourseRunId>> {
     let sql =
         "select distinct course_run_id as id from booking where status = 'offered' and offer_ends_at <= $1 limit 100";
-    let rows: Vec<IdRow> = diesel::sql_query(sql).bind::<Timestamptz, _>(now).load(conn).await?;
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Timestamptz, _>(now).load(conn).await?;
     Ok(rows.into_iter().map(|row| CourseRunId(row.id)).collect())
 }
 
@@ -225,8 +217,7 @@ pub async fn runs_with_lapsed_offers(conn: &mut Conn, now: DateTime<Utc>) -> Api
 pub async fn lapsed_offers(tx: &mut Conn, run: CourseRunId, now: DateTime<Utc>) -> ApiResult<Vec<BookingId>> {
     let sql = "select id from booking where course_run_id = $1 and status = 'offered' and offer_ends_at <= $2 \
         order by queue_number";
-    let rows: Vec<IdRow> =
-        diesel::sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<Timestamptz, _>(now).load(tx).await?;
+    let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<Timestamptz, _>(now).load(tx).await?;
     Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
 }
 
@@ -242,13 +233,13 @@ pub async fn set_mark(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let Some(mark) = mark else {
-        diesel::sql_query("delete from attendance where booking_id = $1").bind::<SqlUuid, _>(id.0).execute(tx).await?;
+        sql_query("delete from attendance where booking_id = $1").bind::<SqlUuid, _>(id.0).execute(tx).await?;
         return Ok(());
     };
     let sql = "insert into attendance (booking_id, mark, marked_by, marked_at) values ($1, $2, $3, $4) \
         on conflict (booking_id) do update set mark = excluded.mark, marked_by = excluded.marked_by, \
         marked_at = excluded.marked_at";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Text, _>(mark.as_str())
         .bind::<Nullable<SqlUuid>, _>(by)
@@ -284,7 +275,7 @@ pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
             where status = 'offered' and offer_ends_at < now() - interval '1 hour' \
         union all select 'attendance of booking ' || b.id || ', which is ' || b.status from attendance a \
             join booking b on b.id = a.booking_id where b.status <> 'confirmed'";
-    let rows: Vec<Finding> = diesel::sql_query(sql).load(conn).await?;
+    let rows: Vec<Finding> = sql_query(sql).load(conn).await?;
     Ok(rows.into_iter().map(|row| row.finding).collect())
 }
 
@@ -293,7 +284,7 @@ pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
 /// # Errors
 /// The database.
 pub async fn many(conn: &mut Conn, ids: &[BookingId]) -> ApiResult<Vec<Booking>> {
-    let rows: Vec<Row> = diesel::sql_query(format!("{SELECT} where b.id = any($1)"))
+    let rows: Vec<Row> = sql_query(format!("{SELECT} where b.id = any($1)"))
         .bind::<Array<SqlUuid>, _>(ids.iter().map(|id| id.0).collect::<Vec<_>>())
         .load(conn)
         .await?;

@@ -6,13 +6,10 @@ use domain::catalogue::tagging::{Texts, Vocabulary};
 use serde_json::json;
 use uuid::Uuid;
 
-/// The vocabulary as it is now.
-///
-/// # Errors
-/// The database.
-pub async fn vocabulary(conn: &mut Conn) -> ApiResult<Vocabulary> {
-    let phrases = load::phrases(conn).await?;
-    Ok(Vocabulary::new(phrases.iter().map(|(code, phrase)| (code.as_str(), phrase.as_str()))))
+/// The vocabulary of (code, phrase).
+#[must_use]
+pub fn vocabulary_of(phrases: &[(String, String)]) -> Vocabulary {
+    Vocabulary::new(phrases.iter().map(|(code, phrase)| (code.as_str(), phrase.as_str())))
 }
 
 /// Lets the rule set the subjects of courses again: of all, or of those given.
@@ -20,7 +17,7 @@ pub async fn vocabulary(conn: &mut Conn) -> ApiResult<Vocabulary> {
 /// # Errors
 /// The database.
 pub async fn retag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<()> {
-    let vocabulary = vocabulary(tx).await?;
+    let vocabulary = vocabulary_of(&load::phrases(tx).await?);
     let courses = load::courses_to_tag(tx, only).await?;
     let ids: Vec<Uuid> = courses.iter().map(|course| course.id).collect();
     let tags: Vec<_> = courses

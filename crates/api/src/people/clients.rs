@@ -2,7 +2,7 @@
 
 use super::password;
 use super::store;
-use crate::platform::{ApiError, ApiResult, AppState, Conn};
+use crate::platform::{ApiError, ApiResult, AppState, Conn, sql_query};
 use aws_lc_rs::rand;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -32,7 +32,7 @@ struct Row {
 async fn one(conn: &mut Conn, name: &str) -> ApiResult<Option<Row>> {
     let sql = "select training_provider_id, secret_hash from api_client \
         where client_id = $1 and training_provider_id is not null";
-    Ok(diesel::sql_query(sql).bind::<Text, _>(name).get_result(conn).await.optional()?)
+    Ok(sql_query(sql).bind::<Text, _>(name).get_result(conn).await.optional()?)
 }
 
 /// Who a machine is to the policy; nobody when it was taken away.
@@ -52,7 +52,7 @@ pub async fn ensure(tx: &mut Conn, name: &str, provider: TrainingProviderId, sec
     let sql = "insert into api_client (client_id, secret_hash, training_provider_id) values ($1, $2, $3) \
         on conflict (client_id) do update set secret_hash = excluded.secret_hash, \
         training_provider_id = excluded.training_provider_id, employer_id = null";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<Text, _>(name)
         .bind::<Text, _>(password::hash(secret).map_err(ApiError::internal)?)
         .bind::<SqlUuid, _>(provider.0)

@@ -1,6 +1,6 @@
 //! All SQL of employers and of who works for them.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::NaiveDate;
 use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -22,7 +22,7 @@ struct Id {
 pub async fn employers_of(conn: &mut Conn, person: PersonId, on: NaiveDate) -> ApiResult<Vec<EmployerId>> {
     let sql = "select employer_id as id from employment \
         where person_id = $1 and started_on <= $2 and (ended_on is null or ended_on >= $2)";
-    let rows = diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).bind::<Date, _>(on).get_results::<Id>(conn).await?;
+    let rows = sql_query(sql).bind::<SqlUuid, _>(person.0).bind::<Date, _>(on).get_results::<Id>(conn).await?;
     Ok(rows.into_iter().map(|row| EmployerId(row.id)).collect())
 }
 
@@ -50,7 +50,7 @@ pub async fn workers_of(
     let sql = "select p.id, p.full_name, min(e.started_on) as since from employment e join person p on p.id = e.person_id \
         where e.employer_id = $1 and e.started_on <= $2 and (e.ended_on is null or e.ended_on >= $2) \
         and ($3::text is null or (p.full_name, p.id) > ($3, $4)) group by p.id order by p.full_name, p.id limit $5";
-    let rows: Vec<WorkerRow> = diesel::sql_query(sql)
+    let rows: Vec<WorkerRow> = sql_query(sql)
         .bind::<SqlUuid, _>(employer.0)
         .bind::<Date, _>(on)
         .bind::<Nullable<Text>, _>(after.map(|after| after.0.as_str()))
@@ -67,7 +67,7 @@ pub async fn workers_of(
 /// # Errors
 /// The database.
 pub async fn is_employer(conn: &mut Conn, id: EmployerId) -> ApiResult<bool> {
-    let found = diesel::sql_query("select id from employer where id = $1").bind::<SqlUuid, _>(id.0);
+    let found = sql_query("select id from employer where id = $1").bind::<SqlUuid, _>(id.0);
     Ok(found.get_result::<Id>(conn).await.optional()?.is_some())
 }
 
@@ -76,12 +76,12 @@ pub async fn is_employer(conn: &mut Conn, id: EmployerId) -> ApiResult<bool> {
 /// # Errors
 /// The database.
 pub async fn ensure_employer(conn: &mut Conn, name: &str, demonstration: bool) -> ApiResult<EmployerId> {
-    let found = diesel::sql_query("select id from employer where name = $1").bind::<Text, _>(name);
+    let found = sql_query("select id from employer where name = $1").bind::<Text, _>(name);
     if let Some(row) = found.get_result::<Id>(conn).await.optional()? {
         return Ok(EmployerId(row.id));
     }
     let id = Uuid::now_v7();
-    diesel::sql_query("insert into employer (id, name, demonstration) values ($1, $2, $3)")
+    sql_query("insert into employer (id, name, demonstration) values ($1, $2, $3)")
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(name)
         .bind::<Bool, _>(demonstration)
@@ -96,7 +96,7 @@ pub async fn ensure_employer(conn: &mut Conn, name: &str, demonstration: bool) -
 /// The database.
 pub async fn employ(conn: &mut Conn, person: PersonId, employer: EmployerId, from: NaiveDate) -> ApiResult<()> {
     let sql = "insert into employment (person_id, employer_id, started_on) values ($1, $2, $3) on conflict do nothing";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(person.0)
         .bind::<SqlUuid, _>(employer.0)
         .bind::<Date, _>(from)

@@ -1,6 +1,6 @@
 //! All SQL of accounts, sign-ins and roles.
 
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -94,7 +94,7 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
         where p.id = $1 and ($2::uuid is null or exists ( \
             select 1 from sign_in_family f where f.id = $2 and f.person_id = p.id and f.ended_at is null)) \
         group by p.id";
-    let row = diesel::sql_query(sql)
+    let row = sql_query(sql)
         .bind::<SqlUuid, _>(person.0)
         .bind::<Nullable<SqlUuid>, _>(sign_in)
         .get_result::<ActorRow>(conn)
@@ -113,7 +113,7 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
 /// # Errors
 /// The database.
 pub async fn person(conn: &mut Conn, id: PersonId) -> ApiResult<Option<PersonRow>> {
-    let query = diesel::sql_query(format!("{PERSON} where id = $1")).bind::<SqlUuid, _>(id.0);
+    let query = sql_query(format!("{PERSON} where id = $1")).bind::<SqlUuid, _>(id.0);
     Ok(query.get_result(conn).await.optional()?)
 }
 
@@ -122,7 +122,7 @@ pub async fn person(conn: &mut Conn, id: PersonId) -> ApiResult<Option<PersonRow
 /// # Errors
 /// The database.
 pub async fn person_by_email(conn: &mut Conn, email: &str) -> ApiResult<Option<PersonRow>> {
-    let query = diesel::sql_query(format!("{PERSON} where email = $1")).bind::<Text, _>(email);
+    let query = sql_query(format!("{PERSON} where email = $1")).bind::<Text, _>(email);
     Ok(query.get_result(conn).await.optional()?)
 }
 
@@ -139,7 +139,7 @@ pub async fn add_person(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let sql = "insert into person (id, email, full_name, password_hash, created_at) values ($1, $2, $3, $4, $5)";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Text, _>(email)
         .bind::<Text, _>(name)
@@ -157,7 +157,7 @@ pub async fn add_person(
 pub async fn change_person(conn: &mut Conn, id: PersonId, name: Option<&str>, near: Option<&str>) -> ApiResult<()> {
     let sql = "update person set full_name = coalesce($2, full_name), \
         near = case when $3::text is null then near else nullif($3, '') end where id = $1";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Nullable<Text>, _>(name)
         .bind::<Nullable<Text>, _>(near)
@@ -176,7 +176,7 @@ pub async fn roles(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<RoleRow>>
         from role_assignment r left join employer e on e.id = r.employer_id \
             left join training_provider t on t.id = r.training_provider_id \
         where r.person_id = $1 order by r.role, 3";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).get_results(conn).await?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(person.0).get_results(conn).await?)
 }
 
 /// Wrong passwords for an address since `since`.
@@ -185,7 +185,7 @@ pub async fn roles(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<RoleRow>>
 /// The database.
 pub async fn failures(conn: &mut Conn, email: &str, since: DateTime<Utc>) -> ApiResult<i64> {
     let sql = "select count(*) as count from sign_in_failure where email = $1 and at > $2";
-    let row = diesel::sql_query(sql).bind::<Text, _>(email).bind::<Timestamptz, _>(since).get_result::<Count>(conn);
+    let row = sql_query(sql).bind::<Text, _>(email).bind::<Timestamptz, _>(since).get_result::<Count>(conn);
     Ok(row.await?.count)
 }
 
@@ -194,11 +194,11 @@ pub async fn failures(conn: &mut Conn, email: &str, since: DateTime<Utc>) -> Api
 /// # Errors
 /// The database.
 pub async fn add_failure(conn: &mut Conn, email: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("delete from sign_in_failure where at < $1 - interval '1 day'")
+    sql_query("delete from sign_in_failure where at < $1 - interval '1 day'")
         .bind::<Timestamptz, _>(now)
         .execute(conn)
         .await?;
-    diesel::sql_query("insert into sign_in_failure (email, at) values ($1, $2)")
+    sql_query("insert into sign_in_failure (email, at) values ($1, $2)")
         .bind::<Text, _>(email)
         .bind::<Timestamptz, _>(now)
         .execute(conn)
@@ -211,7 +211,7 @@ pub async fn add_failure(conn: &mut Conn, email: &str, now: DateTime<Utc>) -> Ap
 /// # Errors
 /// The database.
 pub async fn clear_failures(conn: &mut Conn, email: &str) -> ApiResult<()> {
-    diesel::sql_query("delete from sign_in_failure where email = $1").bind::<Text, _>(email).execute(conn).await?;
+    sql_query("delete from sign_in_failure where email = $1").bind::<Text, _>(email).execute(conn).await?;
     Ok(())
 }
 
@@ -220,7 +220,7 @@ pub async fn clear_failures(conn: &mut Conn, email: &str) -> ApiResult<()> {
 /// # Errors
 /// The database.
 pub async fn begin_family(conn: &mut Conn, id: Uuid, person: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("insert into sign_in_family (id, person_id, started_at) values ($1, $2, $3)")
+    sql_query("insert into sign_in_family (id, person_id, started_at) values ($1, $2, $3)")
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(person.0)
         .bind::<Timestamptz, _>(now)
@@ -234,7 +234,7 @@ pub async fn begin_family(conn: &mut Conn, id: Uuid, person: PersonId, now: Date
 /// # Errors
 /// The database.
 pub async fn end_family(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("update sign_in_family set ended_at = coalesce(ended_at, $2) where id = $1")
+    sql_query("update sign_in_family set ended_at = coalesce(ended_at, $2) where id = $1")
         .bind::<SqlUuid, _>(id)
         .bind::<Timestamptz, _>(now)
         .execute(conn)
@@ -247,7 +247,7 @@ pub async fn end_family(conn: &mut Conn, id: Uuid, now: DateTime<Utc>) -> ApiRes
 /// # Errors
 /// The database.
 pub async fn end_all_families(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("update sign_in_family set ended_at = $2 where person_id = $1 and ended_at is null")
+    sql_query("update sign_in_family set ended_at = $2 where person_id = $1 and ended_at is null")
         .bind::<SqlUuid, _>(person.0)
         .bind::<Timestamptz, _>(now)
         .execute(conn)
@@ -266,7 +266,7 @@ pub async fn add_token(
     now: DateTime<Utc>,
     ends: DateTime<Utc>,
 ) -> ApiResult<()> {
-    diesel::sql_query("insert into refresh_token (hash, family_id, issued_at, expires_at) values ($1, $2, $3, $4)")
+    sql_query("insert into refresh_token (hash, family_id, issued_at, expires_at) values ($1, $2, $3, $4)")
         .bind::<Binary, _>(hash)
         .bind::<SqlUuid, _>(family)
         .bind::<Timestamptz, _>(now)
@@ -283,7 +283,7 @@ pub async fn add_token(
 pub async fn lock_token(conn: &mut Conn, hash: &[u8]) -> ApiResult<Option<TokenRow>> {
     let sql = "select t.family_id, f.person_id, t.expires_at, t.used_at, f.ended_at \
         from refresh_token t join sign_in_family f on f.id = t.family_id where t.hash = $1 for update";
-    Ok(diesel::sql_query(sql).bind::<Binary, _>(hash).get_result(conn).await.optional()?)
+    Ok(sql_query(sql).bind::<Binary, _>(hash).get_result(conn).await.optional()?)
 }
 
 /// Marks a refresh token as used.
@@ -291,7 +291,7 @@ pub async fn lock_token(conn: &mut Conn, hash: &[u8]) -> ApiResult<Option<TokenR
 /// # Errors
 /// The database.
 pub async fn spend_token(conn: &mut Conn, hash: &[u8], now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("update refresh_token set used_at = coalesce(used_at, $2) where hash = $1")
+    sql_query("update refresh_token set used_at = coalesce(used_at, $2) where hash = $1")
         .bind::<Binary, _>(hash)
         .bind::<Timestamptz, _>(now)
         .execute(conn)
@@ -315,7 +315,7 @@ pub async fn give_role(
     }
     let sql = "insert into role_assignment (person_id, role, employer_id, training_provider_id) \
         values ($1, $2, $3, $4) on conflict do nothing";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(person.0)
         .bind::<Text, _>(role.as_str())
         .bind::<Nullable<SqlUuid>, _>(employer.map(|id| id.0))
@@ -338,7 +338,7 @@ struct NameRow {
 /// # Errors
 /// The database.
 pub async fn names(conn: &mut Conn, people: &[PersonId]) -> ApiResult<Vec<(PersonId, String)>> {
-    let rows: Vec<NameRow> = diesel::sql_query("select id, full_name from person where id = any($1)")
+    let rows: Vec<NameRow> = sql_query("select id, full_name from person where id = any($1)")
         .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
         .load(conn)
         .await?;

@@ -17,6 +17,6 @@ pub mod web_files;
 
 pub use caller::Caller;
 pub use clock::Clock;
-pub use db::{Conn, Db};
+pub use db::{Conn, Db, sql_query};
 pub use problem::{ApiError, ApiResult};
 pub use state::AppState;

@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: key, effect and saved answer in one transaction.
 
-use super::db::{Conn, Db};
+use super::db::{Conn, Db, sql_query};
 use super::{ApiError, ApiResult, Caller};
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
@@ -102,7 +102,7 @@ pub async fn run<T: Serialize>(
 }
 
 async fn lock(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<()> {
-    diesel::sql_query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+    sql_query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
         .bind::<Text, _>(format!("{caller}\n{operation}\n{key}"))
         .execute(tx)
         .await?;
@@ -111,7 +111,7 @@ async fn lock(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiRes
 
 async fn saved(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<Option<SavedRow>> {
     let sql = "select body_hash, status, body from idempotent_answer where caller = $1 and operation = $2 and key = $3";
-    Ok(diesel::sql_query(sql)
+    Ok(sql_query(sql)
         .bind::<Text, _>(caller)
         .bind::<Text, _>(operation)
         .bind::<Text, _>(key)
@@ -139,7 +139,7 @@ async fn save(
 ) -> ApiResult<()> {
     let sql = "insert into idempotent_answer (caller, operation, key, body_hash, status, body) \
         values ($1, $2, $3, $4, $5, $6)";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<Text, _>(caller)
         .bind::<Text, _>(operation)
         .bind::<Text, _>(key)

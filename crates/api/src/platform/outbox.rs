@@ -2,7 +2,7 @@
 //! growing pauses. An event and its mail are committed together or not at all.
 
 use super::ApiResult;
-use super::db::Conn;
+use super::db::{Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -41,7 +41,7 @@ pub async fn enqueue(
     run_at: DateTime<Utc>,
 ) -> ApiResult<()> {
     let sql = "insert into job (kind, payload, once_key, run_at) values ($1, $2, $3, $4) on conflict do nothing";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<Text, _>(kind)
         .bind::<Jsonb, _>(payload)
         .bind::<Nullable<Text>, _>(once_key)
@@ -64,7 +64,7 @@ pub async fn event(
     data: &serde_json::Value,
 ) -> ApiResult<()> {
     let sql = "insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5)";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<Text, _>(kind)
         .bind::<SqlUuid, _>(subject)
         .bind::<Nullable<SqlUuid>, _>(actor)
@@ -82,7 +82,7 @@ pub async fn event(
 pub async fn claim(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
     let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
         order by run_at, id limit 1 for update skip locked";
-    Ok(diesel::sql_query(sql).bind::<Timestamptz, _>(now).get_result::<Job>(tx).await.optional()?)
+    Ok(sql_query(sql).bind::<Timestamptz, _>(now).get_result::<Job>(tx).await.optional()?)
 }
 
 /// Ticks a job off.
@@ -90,7 +90,7 @@ pub async fn claim(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<Option<Job>> 
 /// # Errors
 /// The database.
 pub async fn finish(tx: &mut Conn, job: &Job, now: DateTime<Utc>) -> ApiResult<()> {
-    diesel::sql_query("update job set done_at = $2, last_error = null where id = $1")
+    sql_query("update job set done_at = $2, last_error = null where id = $1")
         .bind::<BigInt, _>(job.id)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
@@ -108,7 +108,7 @@ pub async fn fail(tx: &mut Conn, job: &Job, error: &str, now: DateTime<Utc>) -> 
     // `infinity` is never due: the job waits for a person.
     let sql =
         "update job set attempts = attempts + 1, last_error = $2, run_at = coalesce($3, 'infinity') where id = $1";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<BigInt, _>(job.id)
         .bind::<Text, _>(error)
         .bind::<Nullable<Timestamptz>, _>(run_at)

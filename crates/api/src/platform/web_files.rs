@@ -3,6 +3,7 @@
 use super::{ApiError, ApiResult};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
+use domain::problem::Code;
 use std::path::{Component, Path, PathBuf};
 
 /// What our pages may load: our own origin, and nothing written into the page itself.
@@ -15,7 +16,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'
 /// 404 for a missing asset; a fault when the app was not built.
 pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpResponse> {
     let path = request.path();
-    let wanted = safe(path).ok_or_else(|| ApiError::not_found("page"))?;
+    let wanted = safe(path).ok_or_else(nothing)?;
     let is_asset = path.starts_with("/assets/");
     let is_file = is_asset || path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let relative = if is_file { wanted } else { PathBuf::from("index.html") };
@@ -38,7 +39,11 @@ pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpRespon
         answer.insert_header((header::CACHE_CONTROL, keep));
         return Ok(answer.body(bytes));
     }
-    if is_file { Err(ApiError::not_found("file")) } else { Err(ApiError::internal("the browser app was not built")) }
+    if is_file { Err(nothing()) } else { Err(ApiError::internal("the browser app was not built")) }
+}
+
+fn nothing() -> ApiError {
+    ApiError::new(Code::NotFound, "There is nothing at this address. Go to the first page and look from there.")
 }
 
 /// The path inside the folder: plain names only, never upwards.

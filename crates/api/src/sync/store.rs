@@ -1,6 +1,6 @@
 //! All SQL of imports.
 
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -85,7 +85,7 @@ pub async fn add(
     let id = ImportId(Uuid::now_v7());
     let sql = "insert into import_job (id, training_provider_id, format, state, content, started_at) \
         values ($1, $2, $3, 'running', $4, $5)";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(provider.0)
         .bind::<Text, _>(format.as_str())
@@ -108,7 +108,7 @@ struct ContentRow {
 /// The database.
 pub async fn lock_content(tx: &mut Conn, id: ImportId) -> ApiResult<Option<Vec<u8>>> {
     let sql = "select content from import_job where id = $1 and state = 'running' and content is not null for update";
-    let row: Option<ContentRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?;
+    let row: Option<ContentRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?;
     Ok(row.map(|row| row.content))
 }
 
@@ -117,11 +117,8 @@ pub async fn lock_content(tx: &mut Conn, id: ImportId) -> ApiResult<Option<Vec<u
 /// # Errors
 /// The database.
 pub async fn view(conn: &mut Conn, id: ImportId) -> ApiResult<Option<ImportView>> {
-    let row: Option<ImportRow> = diesel::sql_query(format!("{SELECT} where i.id = $1"))
-        .bind::<SqlUuid, _>(id.0)
-        .get_result(conn)
-        .await
-        .optional()?;
+    let row: Option<ImportRow> =
+        sql_query(format!("{SELECT} where i.id = $1")).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     row.map(ImportView::try_from).transpose()
 }
 
@@ -139,7 +136,7 @@ pub async fn page(
         "{SELECT} where i.training_provider_id = $1 and ($2 is null or (i.started_at, i.id) < ($2, $3)) \
          order by i.started_at desc, i.id desc limit $4"
     );
-    let rows: Vec<ImportRow> = diesel::sql_query(sql)
+    let rows: Vec<ImportRow> = sql_query(sql)
         .bind::<SqlUuid, _>(provider.0)
         .bind::<Nullable<Timestamptz>, _>(before.map(|before| before.0))
         .bind::<Nullable<SqlUuid>, _>(before.map(|before| before.1))
@@ -169,7 +166,7 @@ pub struct Counts {
 pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime<Utc>) -> ApiResult<()> {
     let sql = "update import_job set state = 'completed', created = $2, updated = $3, unchanged = $4, refused = $5, \
         finished_at = $6, content = null where id = $1";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<BigInt, _>(counts.created)
         .bind::<BigInt, _>(counts.updated)
@@ -187,12 +184,7 @@ pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime
 /// The database.
 pub async fn fail(tx: &mut Conn, id: ImportId, why: &str, now: DateTime<Utc>) -> ApiResult<()> {
     let sql = "update import_job set state = 'failed', failure = $2, finished_at = $3, content = null where id = $1";
-    diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<Text, _>(why)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+    sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Text, _>(why).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
@@ -218,11 +210,7 @@ pub async fn add_issues(tx: &mut Conn, id: ImportId, issues: &[FeedIssue]) -> Ap
     let sql = "insert into import_issue (import_id, position, line, field, code, reason, refused, reference) \
         select $1, position, line, field, code, reason, refused, reference from jsonb_to_recordset($2) as x \
         (position integer, line bigint, field text, code text, reason text, refused boolean, reference text)";
-    diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<Jsonb, _>(serde_json::Value::Array(rows))
-        .execute(tx)
-        .await?;
+    sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Jsonb, _>(serde_json::Value::Array(rows)).execute(tx).await?;
     Ok(())
 }
 
@@ -251,12 +239,8 @@ struct IssueRow {
 pub async fn issues(conn: &mut Conn, id: ImportId, after: i64, limit: i64) -> ApiResult<Vec<(i64, ImportIssue)>> {
     let sql = "select position::bigint as position, line, field, code, reason, refused, reference from import_issue \
         where import_id = $1 and position > $2 order by import_issue.position limit $3";
-    let rows: Vec<IssueRow> = diesel::sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<BigInt, _>(after)
-        .bind::<BigInt, _>(limit)
-        .load(conn)
-        .await?;
+    let rows: Vec<IssueRow> =
+        sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<BigInt, _>(after).bind::<BigInt, _>(limit).load(conn).await?;
     let view = |row: IssueRow| {
         let issue = ImportIssue {
             line: row.line,

@@ -69,7 +69,9 @@ pub fn sql(cluster: &Cluster, database: &str, script: &str, seconds: u64) -> Res
     let (file, log) = (folder.join("statements.sql"), folder.join("pgbench"));
     fs::write(&file, script)?;
     let mut pgbench = command(cluster.program("pgbench"));
-    pgbench.args(["--no-vacuum", "--client=1", "--log", "--username=academy"]).arg(format!("--time={seconds}"));
+    pgbench
+        .args(["--no-vacuum", "--client=1", "--protocol=prepared", "--log", "--username=academy"])
+        .arg(format!("--time={seconds}"));
     pgbench.arg(format!("--log-prefix={}", log.display())).arg("--host").arg(cluster.socket());
     read(pgbench.arg("--file").arg(&file).arg(database))?;
     let mut times = Vec::new();

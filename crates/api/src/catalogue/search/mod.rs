@@ -8,12 +8,12 @@ use super::store::{runs, search as store};
 use crate::platform::{ApiError, ApiResult, Conn, paging};
 use chrono::NaiveDateTime;
 use domain::catalogue::Mode;
-use domain::catalogue::wire::{CourseList, CourseRunView, CourseSummary, FacetCount, Facets, NextRun, Relaxed};
+use domain::catalogue::wire::{CourseList, CourseRunView, CourseSummary, FacetCount, Facets, NextRun};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
 use domain::organisations::wire::ProviderRef;
 use params::Asked;
 use std::collections::HashMap;
-use store::{Counts, HitRow, Wanted};
+use store::{Counts, Hit, Wanted};
 use understand::Understood;
 
 /// Answers a search. `now` is wall time in Europe/London.
@@ -23,35 +23,29 @@ use understand::Understood;
 pub async fn search(conn: &mut Conn, asked: &Asked, now: NaiveDateTime) -> ApiResult<CourseList> {
     let Understood { mut wanted, place, corrected } = understand::understand(conn, asked, now).await?;
     let after = params::position(asked.cursor.as_deref())?;
-    let mut counts = store::counts(conn, &wanted).await?;
-    let mut relaxed = None;
-    if counts.total == 0
-        && let Some((wider, found, say)) = look_wider(conn, &wanted).await?
-    {
-        (wanted, counts, relaxed) = (wider, found, Some(say));
-    }
     let limit = usize::from(asked.limit.get());
-    let mut hits = store::page(conn, &wanted, after.as_ref(), i64::from(asked.limit.get()) + 1).await?;
+    let at_most = i64::from(asked.limit.get()) + 1;
+    let (mut counts, mut hits) = store::look(conn, &wanted, after.as_ref(), at_most).await?;
+    let mut relaxed = None;
+    if counts.total == 0 {
+        for (wider, say) in relax::wider(&wanted) {
+            (counts, hits) = store::look(conn, &wider, after.as_ref(), at_most).await?;
+            if counts.total > 0 {
+                (wanted, relaxed) = (wider, Some(say));
+                break;
+            }
+        }
+    }
     let more = hits.len() > limit;
     hits.truncate(limit);
-    let end = hits.last().filter(|_| more).map(HitRow::position);
+    let end = hits.last().filter(|_| more).map(|hit| hit.position);
     let next_cursor = end.as_ref().map(paging::write_cursor).transpose()?;
     let items = summaries(conn, &hits, &wanted).await?;
     let total = counts.total;
     Ok(CourseList { items, facets: facets(counts), total, next_cursor, place, relaxed, corrected })
 }
 
-async fn look_wider(conn: &mut Conn, wanted: &Wanted) -> ApiResult<Option<(Wanted, Counts, Relaxed)>> {
-    for (wider, say) in relax::wider(wanted) {
-        let counts = store::counts(conn, &wider).await?;
-        if counts.total > 0 {
-            return Ok(Some((wider, counts, say)));
-        }
-    }
-    Ok(None)
-}
-
-async fn summaries(conn: &mut Conn, hits: &[HitRow], wanted: &Wanted) -> ApiResult<Vec<CourseSummary>> {
+async fn summaries(conn: &mut Conn, hits: &[Hit], wanted: &Wanted) -> ApiResult<Vec<CourseSummary>> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.course_id).collect();
     let run_ids: Vec<_> = hits.iter().filter_map(|hit| hit.run_id.map(CourseRunId)).collect();
     let views = runs::run_views(conn, &run_ids, wanted.point, wanted.now).await?;

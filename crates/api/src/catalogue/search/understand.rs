@@ -119,9 +119,12 @@ async fn place_in_words(conn: &mut Conn, q: &str) -> ApiResult<(String, Option<P
 
 /// The phrases of the vocabulary, the other words, and the whole text when a word was mended.
 async fn read_words(conn: &mut Conn, text: &str) -> ApiResult<(Vec<Phrase>, Vec<String>, Option<String>)> {
-    let vocabulary = tags::vocabulary(conn).await?;
-    let all_phrases = load::phrases(conn).await?;
     let mut given = words(text);
+    if given.is_empty() {
+        return Ok((Vec::new(), Vec::new(), None));
+    }
+    let all_phrases = load::phrases(conn).await?;
+    let vocabulary = tags::vocabulary_of(&all_phrases);
     let mended = store::mended(conn, &given).await?;
     let mut corrected = None;
     for (asked, better) in mended {

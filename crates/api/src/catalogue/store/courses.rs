@@ -1,7 +1,7 @@
 //! One course with all its texts.
 
 use super::runs;
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -78,11 +78,11 @@ pub async fn view(
             a.most_pence as repaid_pence, p.demonstration, c.withdrawn_at is not null as withdrawn, c.updated_at \
         from course c join training_provider p on p.id = c.training_provider_id \
         left join funded_aim a on a.learning_aim_ref = c.learning_aim_ref where c.id = $1";
-    let row: Option<CourseRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    let row: Option<CourseRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let sql = "select s.code, s.name, t.because, s.typical_validity_months as months from course_subject t \
         join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
-    let tags: Vec<TagRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).load(conn).await?;
+    let tags: Vec<TagRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).load(conn).await?;
     let runs = runs::runs_to_come(conn, id, from, now, RUNS).await?;
     Ok(Some(CourseView {
         id: CourseId(row.id),
@@ -120,7 +120,7 @@ struct OwnerRow {
 /// # Errors
 /// The database.
 pub async fn owner(conn: &mut Conn, id: CourseId) -> ApiResult<Option<TrainingProviderId>> {
-    let row: Option<OwnerRow> = diesel::sql_query("select training_provider_id as id from course where id = $1")
+    let row: Option<OwnerRow> = sql_query("select training_provider_id as id from course where id = $1")
         .bind::<SqlUuid, _>(id.0)
         .get_result(conn)
         .await

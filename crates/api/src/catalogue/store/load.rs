@@ -1,6 +1,6 @@
 //! Writing a training provider's catalogue: whole lists at a time, each as one JSON value and one statement.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -46,7 +46,7 @@ pub struct ProviderRow {
 /// The database.
 pub async fn lock_provider(tx: &mut Conn, id: TrainingProviderId) -> ApiResult<Option<ProviderRow>> {
     let sql = "select id, default_capacity from training_provider where id = $1 for update";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?)
 }
 
 /// A venue as a feed knows it.
@@ -79,7 +79,7 @@ pub struct VenueRow {
 pub async fn venues(conn: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<VenueRow>> {
     let sql = "select id, reference, name, address, town, postcode from venue where training_provider_id = $1 \
         order by reference";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(conn).await?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(conn).await?)
 }
 
 /// Adds and changes venues, each with a point from its postcode, else from its outcode. Answers how many differed.
@@ -101,7 +101,7 @@ pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Val
         where (venue.name, venue.address, venue.town, venue.postcode, venue.latitude, venue.longitude) \
             is distinct from (excluded.name, excluded.address, excluded.town, excluded.postcode, \
                 excluded.latitude, excluded.longitude)";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).execute(tx).await?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).execute(tx).await?)
 }
 
 /// The courses of a training provider by what identifies them.
@@ -111,7 +111,7 @@ pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Val
 pub async fn known_courses(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
     let sql = "select id as course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
         from course where training_provider_id = $1";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
 }
 
 /// The runs of a training provider by what identifies them.
@@ -121,7 +121,7 @@ pub async fn known_courses(tx: &mut Conn, provider: TrainingProviderId) -> ApiRe
 pub async fn known_runs(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
     let sql = "select r.course_id, r.id, r.reference, r.content_hash, r.withdrawn_at is not null as withdrawn \
         from course_run r join course c on c.id = r.course_id where c.training_provider_id = $1";
-    Ok(diesel::sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
 }
 
 /// Adds and changes courses.
@@ -146,7 +146,7 @@ pub async fn save_courses(
             awarding_body = excluded.awarding_body, sections = excluded.sections, keywords = excluded.keywords, \
             website = excluded.website, source_format = excluded.source_format, \
             content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(provider.0)
         .bind::<Text, _>(format)
         .bind::<Jsonb, _>(rows)
@@ -180,7 +180,7 @@ pub async fn save_runs(tx: &mut Conn, rows: &Value, now: DateTime<Utc>) -> ApiRe
             capacity = case when course_run.capacity_by_person then course_run.capacity \
                 else greatest(excluded.capacity, nullif(course_run.places_taken, 0)) end, \
             content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
-    diesel::sql_query(sql).bind::<Jsonb, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
+    sql_query(sql).bind::<Jsonb, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
@@ -196,7 +196,7 @@ struct RunIdRow {
 /// The database.
 pub async fn with_room_for_who_waits(tx: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> {
     let sql = "select id from course_run where id = any($1) and waiting > 0 and places_taken < capacity";
-    let rows: Vec<RunIdRow> = diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
+    let rows: Vec<RunIdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -224,7 +224,7 @@ pub struct TextRow {
 pub async fn courses_to_tag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<Vec<TextRow>> {
     let sql = "select id, title, keywords, summary from course c where ($1 is null or id = any($1)) \
         and not exists (select 1 from course_subject_correction k where k.course_id = c.id)";
-    Ok(diesel::sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(only).load(tx).await?)
+    Ok(sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(only).load(tx).await?)
 }
 
 /// Replaces the subjects of `courses` by `tags`: `[{course_id, subject_code, because}]`.
@@ -232,14 +232,14 @@ pub async fn courses_to_tag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<V
 /// # Errors
 /// The database.
 pub async fn replace_tags(tx: &mut Conn, courses: &[Uuid], tags: &Value, by_person: bool) -> ApiResult<()> {
-    diesel::sql_query("delete from course_subject where course_id = any($1)")
+    sql_query("delete from course_subject where course_id = any($1)")
         .bind::<Array<SqlUuid>, _>(courses)
         .execute(tx)
         .await?;
     let sql = "insert into course_subject (course_id, subject_code, because, by_person) \
         select course_id, subject_code, because, $2 \
         from jsonb_to_recordset($1) as x (course_id uuid, subject_code text, because text)";
-    diesel::sql_query(sql).bind::<Jsonb, _>(tags).bind::<Bool, _>(by_person).execute(tx).await?;
+    sql_query(sql).bind::<Jsonb, _>(tags).bind::<Bool, _>(by_person).execute(tx).await?;
     // The worker's words go beside the college's, so that a search for "meds" finds "Administration of medicines".
     let sql = "update course c set subject_words = w.words from ( \
             select k.id, coalesce(string_agg(s.name || ' ' || coalesce(y.phrases, ''), ' ' order by s.code), '') as words \
@@ -248,7 +248,7 @@ pub async fn replace_tags(tx: &mut Conn, courses: &[Uuid], tags: &Value, by_pers
             left join lateral (select string_agg(phrase, ' ' order by phrase) as phrases from subject_synonym \
                 where subject_code = s.code) y on true group by k.id) w \
         where w.id = c.id and c.subject_words <> w.words";
-    diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(courses).execute(tx).await?;
+    sql_query(sql).bind::<Array<SqlUuid>, _>(courses).execute(tx).await?;
     Ok(())
 }
 
@@ -267,7 +267,7 @@ struct PhraseRow {
 pub async fn phrases(conn: &mut Conn) -> ApiResult<Vec<(String, String)>> {
     let sql = "select code, name as phrase from subject where code <> 'other' \
         union select subject_code, phrase from subject_synonym where subject_code <> 'other'";
-    let rows: Vec<PhraseRow> = diesel::sql_query(sql).load(conn).await?;
+    let rows: Vec<PhraseRow> = sql_query(sql).load(conn).await?;
     Ok(rows.into_iter().map(|row| (row.code, row.phrase)).collect())
 }
 
@@ -286,7 +286,7 @@ pub async fn add_search_words(tx: &mut Conn, courses: Option<&[Uuid]>) -> ApiRes
          regexp_split_to_table(plain_text(t.text), '[^a-z]+') as word where length(word) between 4 and 40 group by word \
          on conflict (word) do update set weight = greatest(search_word.weight, excluded.weight)"
     );
-    diesel::sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(courses).bind::<BigInt, _>(weight).execute(tx).await?;
+    sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(courses).bind::<BigInt, _>(weight).execute(tx).await?;
     Ok(())
 }
 
@@ -298,7 +298,7 @@ pub async fn withdraw_unbooked_demonstration(tx: &mut Conn, now: DateTime<Utc>) 
     let sql = "update course_run r set withdrawn_at = $1, updated_at = $1 from course c, training_provider p \
         where c.id = r.course_id and p.id = c.training_provider_id and p.demonstration and r.withdrawn_at is null \
         and r.places_taken = 0 and r.waiting = 0";
-    diesel::sql_query(sql).bind::<Timestamptz, _>(now).execute(tx).await?;
+    sql_query(sql).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
@@ -314,13 +314,13 @@ pub async fn note_correction(
 ) -> ApiResult<()> {
     let sql = "insert into course_subject_correction (course_id, person_id, at) values ($1, $2, $3) \
         on conflict (course_id) do update set person_id = excluded.person_id, at = excluded.at";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(course.0)
         .bind::<Nullable<SqlUuid>, _>(person)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
-    diesel::sql_query("update course set updated_at = $2 where id = $1")
+    sql_query("update course set updated_at = $2 where id = $1")
         .bind::<SqlUuid, _>(course.0)
         .bind::<Timestamptz, _>(now)
         .execute(tx)

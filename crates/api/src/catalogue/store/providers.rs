@@ -1,6 +1,6 @@
 //! Training providers.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::{ApiResult, Conn, sql_query};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
@@ -48,7 +48,7 @@ const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacit
 /// The database.
 pub async fn page(conn: &mut Conn, after: Option<&(String, Uuid)>, limit: i64) -> ApiResult<Vec<TrainingProviderView>> {
     let sql = format!("{SELECT} where $1 is null or (p.name, p.id) > ($1, $2) order by p.name, p.id limit $3");
-    let rows: Vec<ProviderRow> = diesel::sql_query(sql)
+    let rows: Vec<ProviderRow> = sql_query(sql)
         .bind::<Nullable<Text>, _>(after.map(|after| after.0.as_str()))
         .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.1))
         .bind::<BigInt, _>(limit)
@@ -63,7 +63,7 @@ pub async fn page(conn: &mut Conn, after: Option<&(String, Uuid)>, limit: i64) -
 /// The database.
 pub async fn one(conn: &mut Conn, id: TrainingProviderId) -> ApiResult<Option<TrainingProviderView>> {
     let sql = format!("{SELECT} where p.id = $1");
-    let row: Option<ProviderRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    let row: Option<ProviderRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     Ok(row.map(Into::into))
 }
 
@@ -78,7 +78,7 @@ struct IdRow {
 /// # Errors
 /// The database.
 pub async fn by_ukprn(conn: &mut Conn, ukprn: &str) -> ApiResult<Option<TrainingProviderId>> {
-    let row: Option<IdRow> = diesel::sql_query("select id from training_provider where ukprn = $1")
+    let row: Option<IdRow> = sql_query("select id from training_provider where ukprn = $1")
         .bind::<Text, _>(ukprn)
         .get_result(conn)
         .await
@@ -124,7 +124,7 @@ async fn write(tx: &mut Conn, new: &NewProvider<'_>, on_conflict: &str) -> ApiRe
         "insert into training_provider (id, ukprn, name, website, default_capacity, demonstration) \
         values ($1, $2, $3, $4, $5, $6) {on_conflict} returning id"
     );
-    let row: IdRow = diesel::sql_query(sql)
+    let row: IdRow = sql_query(sql)
         .bind::<SqlUuid, _>(Uuid::now_v7())
         .bind::<Text, _>(new.ukprn)
         .bind::<Text, _>(new.name)

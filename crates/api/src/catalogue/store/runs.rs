@@ -1,7 +1,7 @@
 //! Runs: read for a page, locked for a booking.
 
 use crate::platform::clock::london_to_utc;
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::sql_types::{
     Array, BigInt, Bool, Date, Double, Integer, Nullable, Text, Time, Timestamptz, Uuid as SqlUuid,
@@ -185,7 +185,7 @@ pub async fn run_views(
     }
     let sql = format!("select {COLUMNS} from {TABLES} where r.id = any($1)");
     let wanted: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    let rows: Vec<RunRow> = diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(wanted).load(conn).await?;
+    let rows: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(wanted).load(conn).await?;
     let mut found: HashMap<Uuid, RunRow> = rows.into_iter().map(|row| (row.id, row)).collect();
     ids.iter().filter_map(|id| found.remove(&id.0)).map(|row| row.view(from, now)).collect()
 }
@@ -206,7 +206,7 @@ pub async fn runs_to_come(
          and (r.starts_on is null or r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2) \
          order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3"
     );
-    let rows: Vec<RunRow> = diesel::sql_query(sql)
+    let rows: Vec<RunRow> = sql_query(sql)
         .bind::<SqlUuid, _>(course.0)
         .bind::<diesel::sql_types::Timestamp, _>(now)
         .bind::<BigInt, _>(limit)
@@ -257,10 +257,8 @@ pub struct LockedRun {
 /// The database.
 pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
     // The row alone first: after the wait the second statement reads what the one before us committed.
-    let locked = diesel::sql_query("select 1 from course_run where id = $1 for update")
-        .bind::<SqlUuid, _>(id.0)
-        .execute(conn)
-        .await?;
+    let locked =
+        sql_query("select 1 from course_run where id = $1 for update").bind::<SqlUuid, _>(id.0).execute(conn).await?;
     if locked == 0 { Ok(None) } else { run_facts(conn, id).await }
 }
 
@@ -270,11 +268,11 @@ pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Lock
 /// The database.
 pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
     let sql = format!("select {COLUMNS} from {TABLES} where r.id = $1");
-    let row: Option<RunRow> = diesel::sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    let row: Option<RunRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \
         join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
-    let subjects: Vec<RunSubject> = diesel::sql_query(sql).bind::<SqlUuid, _>(row.course_id).load(conn).await?;
+    let subjects: Vec<RunSubject> = sql_query(sql).bind::<SqlUuid, _>(row.course_id).load(conn).await?;
     let begins_utc = row.starts_on.and_then(|day| match row.starts_at {
         Some(time) => london_to_utc(day, time),
         None => london_to_utc(day.checked_add_days(Days::new(1))?, NaiveTime::MIN),
@@ -312,7 +310,7 @@ pub async fn upcoming_or_recent_runs_of(
         and (r.starts_on is null \
             or (coalesce(r.ends_on, r.starts_on) >= $2::date - 30 and r.starts_on <= $2::date + 60)) \
         order by r.starts_on nulls last, r.starts_at nulls last, r.id limit 200";
-    let rows: Vec<IdRow> = diesel::sql_query(sql)
+    let rows: Vec<IdRow> = sql_query(sql)
         .bind::<Array<SqlUuid>, _>(providers.iter().map(|id| id.0).collect::<Vec<_>>())
         .bind::<Date, _>(today)
         .load(conn)
@@ -331,7 +329,7 @@ pub async fn set_capacity(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let sql = "update course_run set capacity = $2, capacity_by_person = true, updated_at = $3 where id = $1";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Nullable<Integer>, _>(capacity)
         .bind::<Timestamptz, _>(now)

@@ -1,11 +1,10 @@
-//! Finding courses. One common part, [`HITS`], says which courses and runs fit and which filters each one passes; the
-//! page, the total and the counts of the filters are all read from it.
+//! Finding courses, in one statement. Its first part, [`HITS`], says which courses and runs fit and which filters each one
+//! passes; the total, the counts of the filters and the page are all read from it.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::db::Statement;
+use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::QueryableByName;
-use diesel::pg::Pg;
-use diesel::query_builder::{BoxedSqlQuery, SqlQuery};
 use diesel::sql_types::{
     Array, BigInt, Bool, Date, Double, Jsonb, Nullable, SmallInt, Text, Timestamp, Uuid as SqlUuid,
 };
@@ -128,6 +127,55 @@ hit as materialized ( \
         and ($16::bigint is null or r.cost_pence <= $16)) r on true \
     where r.id is not null or not $17)";
 
+/// The place of a course in the order; pages continue after it.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Serialize, Deserialize)]
+pub struct Position(pub f64, pub f64, pub f64, pub Uuid);
+
+/// A course that fits, with the run that a list shows.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The course.
+    pub course_id: Uuid,
+    /// Its soonest (or nearest) run that fits.
+    pub run_id: Option<Uuid>,
+    /// Runs that fit.
+    pub runs: i64,
+    /// Its place in the order.
+    pub position: Position,
+}
+
+/// The total, and for every filter its values with their counts under all the other filters.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// All courses that fit.
+    pub total: i64,
+    /// (filter, value with its count).
+    pub values: Vec<(String, FacetCount)>,
+}
+
+/// One row of the answer: a count, or a course of the page.
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Nullable<Text>)]
+    facet: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    value: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    label: Option<String>,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    course_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    run_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Double>)]
+    k1: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    k2: Option<f64>,
+    #[diesel(sql_type = Nullable<Double>)]
+    k3: Option<f64>,
+}
+
 /// Every filter of a hit, by name.
 const FILTERS: [&str; 7] = ["subject", "level", "mode", "provider", "available", "free", "funded"];
 
@@ -137,45 +185,43 @@ fn passes(left_out: Option<&str>) -> String {
     asked.collect::<Vec<_>>().join(" and ")
 }
 
-/// The place of a course in the order; pages continue after it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Position(pub f64, pub f64, pub f64, pub Uuid);
-
-/// A course that fits, with the run that a list shows.
-#[derive(Clone, Debug, QueryableByName)]
-pub struct HitRow {
-    /// The course.
-    #[diesel(sql_type = SqlUuid)]
-    pub course_id: Uuid,
-    /// Its soonest (or nearest) run that fits.
-    #[diesel(sql_type = Nullable<SqlUuid>)]
-    pub run_id: Option<Uuid>,
-    /// Runs that fit.
-    #[diesel(sql_type = BigInt)]
-    pub runs: i64,
-    #[diesel(sql_type = Double)]
-    k1: f64,
-    #[diesel(sql_type = Double)]
-    k2: f64,
-    #[diesel(sql_type = Double)]
-    k3: f64,
-}
-
-impl HitRow {
-    /// Its place in the order.
-    #[must_use]
-    pub const fn position(&self) -> Position {
-        Position(self.k1, self.k2, self.k3, self.course_id)
-    }
+/// How many courses each value of each filter has, from `alike`: hits of a course that no filter tells apart are one.
+fn counted() -> String {
+    let one = |name: &str, columns: &str, joined: &str| {
+        let passes = passes(Some(name));
+        format!(
+            " union all select '{name}', {columns}, count(distinct h.course_id) from alike h {joined} where {passes} group by 2, 3"
+        )
+    };
+    let subjects = "join course_subject t on t.course_id = h.course_id join subject s on s.code = t.subject_code";
+    let parts = [
+        one("subject", "s.code, s.name", subjects),
+        one("level", "level::text, ''", ""),
+        one("mode", "mode, ''", ""),
+        one("provider", "ukprn, provider_name", ""),
+        one("available", "is_available::text, ''", ""),
+        one("free", "is_free::text, ''", ""),
+        one("funded", "is_funded::text, ''", ""),
+    ];
+    let columns = FILTERS.map(|name| format!("ok_{name}")).join(", ");
+    format!(
+        "alike as materialized (select distinct course_id, level, ukprn, provider_name, mode, is_available, is_free, \
+            is_funded, {columns} from hit), \
+        counted (facet, value, label, count) as ( \
+            select 'total', '', '', count(distinct course_id) from alike where {}{})",
+        passes(None),
+        parts.concat()
+    )
 }
 
 /// Binds what [`HITS`] needs.
-fn bound(sql: String, wanted: &Wanted) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
+fn bound(sql: String, wanted: &Wanted) -> Statement<'static> {
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
     let words = wanted.words.join(if wanted.any_word { " or " } else { " " });
     let phrases = serde_json::to_value(&wanted.phrases).unwrap_or(serde_json::Value::Array(Vec::new()));
-    diesel::sql_query(sql)
-        .into_boxed()
+    // What is asked decides how it is best done: a plan for every search would be a bad one for most.
+    sql_query(sql)
+        .planned_each_time()
         .bind::<Jsonb, _>(phrases)
         .bind::<Text, _>(words)
         .bind::<Bool, _>(wanted.any_word)
@@ -196,11 +242,16 @@ fn bound(sql: String, wanted: &Wanted) -> BoxedSqlQuery<'static, Pg, SqlQuery> {
         .bind::<Nullable<Bool>, _>(wanted.funded)
 }
 
-/// One page of what fits, after `after`.
+/// Counts what fits, and reads one page of it after `after`.
 ///
 /// # Errors
 /// The database.
-pub async fn page(conn: &mut Conn, wanted: &Wanted, after: Option<&Position>, limit: i64) -> ApiResult<Vec<HitRow>> {
+pub async fn look(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    after: Option<&Position>,
+    limit: i64,
+) -> ApiResult<(Counts, Vec<Hit>)> {
     // What is missing counts as very far: a course without a date or a place comes after those that have one. The best
     // match of courses that match alike is the nearest, then the soonest.
     let (first_run, keys) = match wanted.sort {
@@ -208,9 +259,9 @@ pub async fn page(conn: &mut Conn, wanted: &Wanted, after: Option<&Position>, li
         Sort::Date => ("starts_on nulls last", "late, far, match"),
         Sort::Distance => ("distance nulls last", "far, late, match"),
     };
-    let all_ok = passes(None);
+    let (all_ok, counted) = (passes(None), counted());
     let sql = format!(
-        "{HITS}, best as (select distinct on (course_id) course_id, run_id, rank, distance, starts_on, starts_at, \
+        "{HITS}, {counted}, best as (select distinct on (course_id) course_id, run_id, rank, distance, starts_on, starts_at, \
             count(run_id) over (partition by course_id) as runs from hit where {all_ok} \
             order by course_id, {first_run}, starts_on nulls last, starts_at nulls last, distance nulls last, run_id), \
         keyed as (select course_id, run_id, runs, \
@@ -218,80 +269,38 @@ pub async fn page(conn: &mut Conn, wanted: &Wanted, after: Option<&Position>, li
             coalesce(round(distance::numeric, 3)::float8, 1e6) as far, \
             coalesce(starts_on - date '2000-01-01' + extract(epoch from coalesce(starts_at, '24:00')) / 86400, \
                 1e6)::float8 as late from best), \
-        placed (course_id, run_id, runs, k1, k2, k3) as (select course_id, run_id, runs, {keys} from keyed) \
-        select * from placed where $19::float8 is null or (k1, k2, k3, course_id) > ($19, $20, $21, $22) \
-        order by k1, k2, k3, course_id limit $23"
+        placed (course_id, run_id, runs, k1, k2, k3) as (select course_id, run_id, runs, {keys} from keyed), \
+        page as (select * from placed where $19::float8 is null or (k1, k2, k3, course_id) > ($19, $20, $21, $22) \
+            order by k1, k2, k3, course_id limit $23) \
+        select facet, value, label, count, null::uuid as course_id, null::uuid as run_id, null::float8 as k1, \
+            null::float8 as k2, null::float8 as k3 from counted where value is not null \
+        union all select null, null, null, runs, course_id, run_id, k1, k2, k3 from page \
+        order by facet, count desc, label, value"
     );
-    Ok(bound(sql, wanted)
+    let rows: Vec<Row> = bound(sql, wanted)
         .bind::<Nullable<Double>, _>(after.map(|position| position.0))
         .bind::<Nullable<Double>, _>(after.map(|position| position.1))
         .bind::<Nullable<Double>, _>(after.map(|position| position.2))
         .bind::<Nullable<SqlUuid>, _>(after.map(|position| position.3))
         .bind::<BigInt, _>(limit)
         .load(conn)
-        .await?)
-}
-
-#[derive(QueryableByName)]
-struct FacetRow {
-    #[diesel(sql_type = Text)]
-    facet: String,
-    #[diesel(sql_type = Text)]
-    value: String,
-    #[diesel(sql_type = Text)]
-    label: String,
-    #[diesel(sql_type = BigInt)]
-    count: i64,
-}
-
-/// The total, and for every filter its values with their counts under all the other filters.
-#[derive(Clone, Debug, Default)]
-pub struct Counts {
-    /// All courses that fit.
-    pub total: i64,
-    /// (filter, value with its count).
-    pub values: Vec<(String, FacetCount)>,
-}
-
-/// Counts what fits.
-///
-/// # Errors
-/// The database.
-pub async fn counts(conn: &mut Conn, wanted: &Wanted) -> ApiResult<Counts> {
-    let one = |name: &str, columns: &str, joined: &str, grouped: &str| {
-        let passes = passes(Some(name));
-        format!(
-            "union all select '{name}', {columns}, count(distinct h.course_id) from hit h {joined} \
-             where {passes} group by {grouped}"
-        )
-    };
-    let subjects = "join course_subject t on t.course_id = h.course_id join subject s on s.code = t.subject_code";
-    let parts = [
-        one("subject", "s.code, s.name", subjects, "s.code, s.name"),
-        one("level", "level::text, ''", "", "level"),
-        one("mode", "mode, ''", "", "mode"),
-        one("provider", "ukprn, provider_name", "", "ukprn, provider_name"),
-        one("available", "is_available::text, ''", "", "is_available"),
-        one("free", "is_free::text, ''", "", "is_free"),
-        one("funded", "is_funded::text, ''", "", "is_funded"),
-    ];
-    let sql = format!(
-        "{HITS}, counted (facet, value, label, count) as ( \
-            select 'total', '', '', count(distinct course_id) from hit where {} {}) \
-        select * from counted where value is not null order by 1, 4 desc, 3, 2",
-        passes(None),
-        parts.join(" ")
-    );
-    let rows: Vec<FacetRow> = bound(sql, wanted).load(conn).await?;
-    let mut counts = Counts::default();
-    for row in rows {
-        if row.facet == "total" {
-            counts.total = row.count;
-        } else {
-            counts.values.push((row.facet, FacetCount { value: row.value, label: row.label, count: row.count }));
+        .await?;
+    let (mut counts, mut hits) = (Counts::default(), Vec::new());
+    for Row { facet, value, label, count, course_id, run_id, k1, k2, k3 } in rows {
+        match (facet, value, label, course_id) {
+            (Some(facet), ..) if facet == "total" => counts.total = count,
+            (Some(facet), Some(value), Some(label), _) => {
+                counts.values.push((facet, FacetCount { value, label, count }));
+            }
+            (.., Some(course_id)) => {
+                let (Some(k1), Some(k2), Some(k3)) = (k1, k2, k3) else { continue };
+                hits.push(Hit { course_id, run_id, runs: count, position: Position(k1, k2, k3, course_id) });
+            }
+            _ => {}
         }
     }
-    Ok(counts)
+    hits.sort_by(|a, b| a.position.partial_cmp(&b.position).unwrap_or(std::cmp::Ordering::Equal));
+    Ok((counts, hits))
 }
 
 #[derive(QueryableByName)]
@@ -324,7 +333,7 @@ pub async fn place(
         union all select 5, name, latitude, longitude, similarity(plain_text(name), plain_text($3)) from place \
             where $4 and kind = 'town' and similarity(plain_text(name), plain_text($3)) >= 0.45) p \
         order by best, alike desc, name limit 1";
-    let rows: Vec<PlaceRow> = diesel::sql_query(sql)
+    let rows: Vec<PlaceRow> = sql_query(sql)
         .bind::<Nullable<Text>, _>(postcode)
         .bind::<Nullable<Text>, _>(outcode)
         .bind::<Text, _>(name)
@@ -350,10 +359,10 @@ struct WordRow {
 pub async fn mended(conn: &mut Conn, words: &[String]) -> ApiResult<Vec<(String, Option<String>)>> {
     let sql = "select w.asked, (select k.word from search_word k where k.word % w.asked and similarity(k.word, w.asked) >= 0.4 \
             order by similarity(k.word, w.asked) + ln(1 + k.weight) / 100 desc, k.word limit 1) as mended \
-        from unnest($1) as w (asked) where length(w.asked) >= 4 and w.asked ~ '^[a-z]+$' \
+        from unnest($1::text[]) as w (asked) where length(w.asked) >= 4 and w.asked ~ '^[a-z]+$' \
         and not exists (select 1 from search_word k where k.word = w.asked) \
         and not exists (select 1 from course c where c.search @@ plainto_tsquery('english', w.asked))";
-    let rows: Vec<WordRow> = diesel::sql_query(sql).bind::<Array<Text>, _>(words.to_vec()).load(conn).await?;
+    let rows: Vec<WordRow> = sql_query(sql).bind::<Array<Text>, _>(words.to_vec()).load(conn).await?;
     Ok(rows.into_iter().map(|row| (row.asked, row.mended)).collect())
 }
 
@@ -389,7 +398,7 @@ pub async fn suggestions(conn: &mut Conn, text: &str) -> ApiResult<Vec<(String, 
             where plain_text(name) like q.l || '%' or plain_text(name) like '% ' || q.l || '%'), \
         ranked as (select *, row_number() over (partition by kind order by best, alike desc, text) as nth from all_of) \
         select kind, text, value from ranked where nth <= 6 order by best, class, alike desc, text limit 10";
-    let rows: Vec<SuggestionRow> = diesel::sql_query(sql).bind::<Text, _>(text).load(conn).await?;
+    let rows: Vec<SuggestionRow> = sql_query(sql).bind::<Text, _>(text).load(conn).await?;
     Ok(rows.into_iter().map(|row| (row.kind, row.text, row.value)).collect())
 }
 
@@ -437,5 +446,5 @@ pub async fn summaries(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Vec<SummaryRo
             order by s.position), '[]') as subjects \
             from course_subject t join subject s on s.code = t.subject_code where t.course_id = c.id) s \
         where c.id = any($1)";
-    Ok(diesel::sql_query(sql).bind::<Array<SqlUuid>, _>(ids.to_vec()).load(conn).await?)
+    Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(ids.to_vec()).load(conn).await?)
 }

@@ -1,6 +1,6 @@
 //! The sector's subjects.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::{ApiResult, Conn, sql_query};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text};
 use diesel_async::RunQueryDsl;
@@ -34,7 +34,7 @@ pub async fn all(conn: &mut Conn) -> ApiResult<Vec<SubjectView>> {
             (select count(*) from course_subject t join course c on c.id = t.course_id \
                 where t.subject_code = s.code and c.withdrawn_at is null) as courses \
         from subject s order by s.position";
-    let rows: Vec<SubjectRow> = diesel::sql_query(sql).load(conn).await?;
+    let rows: Vec<SubjectRow> = sql_query(sql).load(conn).await?;
     let view = |row: SubjectRow| SubjectView {
         code: row.code,
         name: row.name,
@@ -58,6 +58,6 @@ struct CodeRow {
 /// # Errors
 /// The database.
 pub async fn codes(conn: &mut Conn) -> ApiResult<Vec<String>> {
-    let rows: Vec<CodeRow> = diesel::sql_query("select code from subject").load(conn).await?;
+    let rows: Vec<CodeRow> = sql_query("select code from subject").load(conn).await?;
     Ok(rows.into_iter().map(|row| row.code).collect())
 }

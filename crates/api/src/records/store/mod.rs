@@ -3,7 +3,7 @@
 pub mod rules;
 
 use crate::people::employment;
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -110,7 +110,7 @@ pub async fn of_person(conn: &mut Conn, person: PersonId, today: NaiveDate) -> A
     let sql = format!(
         "{SELECT} where t.person_id = $1 and t.revoked_at is null order by t.achieved_on desc, t.id desc limit 1000"
     );
-    let rows: Vec<Row> = diesel::sql_query(sql).bind::<SqlUuid, _>(person.0).load(conn).await?;
+    let rows: Vec<Row> = sql_query(sql).bind::<SqlUuid, _>(person.0).load(conn).await?;
     rows.into_iter().map(|row| row.view(&rules, today)).collect()
 }
 
@@ -119,11 +119,8 @@ pub async fn of_person(conn: &mut Conn, person: PersonId, today: NaiveDate) -> A
 /// # Errors
 /// The database.
 pub async fn one(conn: &mut Conn, id: TrainingRecordId, today: NaiveDate) -> ApiResult<Option<TrainingRecordView>> {
-    let row: Option<Row> = diesel::sql_query(format!("{SELECT} where t.id = $1"))
-        .bind::<SqlUuid, _>(id.0)
-        .get_result(conn)
-        .await
-        .optional()?;
+    let row: Option<Row> =
+        sql_query(format!("{SELECT} where t.id = $1")).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let rules = rules_over(conn, PersonId(row.person_id), today).await?;
     row.view(&rules, today).map(Some)
@@ -168,7 +165,7 @@ pub async fn add(tx: &mut Conn, new: &NewRecord<'_>, now: DateTime<Utc>) -> ApiR
             subject_code, provider_name, provider_ukprn, achieved_on, expires_on, expiry_basis, verification_level, \
             created_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing";
-    let added = diesel::sql_query(sql)
+    let added = sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(new.person.0)
         .bind::<SqlUuid, _>(new.booking.0)
@@ -206,7 +203,7 @@ pub async fn revoke(
 ) -> ApiResult<Vec<TrainingRecordId>> {
     let sql = "update training_record set revoked_at = $2, revoked_reason = $3 \
         where booking_id = $1 and revoked_at is null returning id";
-    let rows: Vec<IdRow> = diesel::sql_query(sql)
+    let rows: Vec<IdRow> = sql_query(sql)
         .bind::<SqlUuid, _>(booking.0)
         .bind::<Timestamptz, _>(now)
         .bind::<Text, _>(reason)
@@ -234,6 +231,6 @@ pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
                 (select 1 from attendance a where a.booking_id = t.booking_id and a.mark = 'attended') \
         union all select 'training_record ' || t.id || ' is not its booking''s person''s' from training_record t \
             join booking b on b.id = t.booking_id where b.person_id <> t.person_id limit $1";
-    let rows: Vec<Finding> = diesel::sql_query(sql).bind::<BigInt, _>(1000).load(conn).await?;
+    let rows: Vec<Finding> = sql_query(sql).bind::<BigInt, _>(1000).load(conn).await?;
     Ok(rows.into_iter().map(|row| row.finding).collect())
 }

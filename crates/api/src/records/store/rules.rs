@@ -1,6 +1,6 @@
 //! All SQL of employers' own training rules.
 
-use crate::platform::{ApiResult, Conn};
+use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -31,7 +31,7 @@ struct Row {
 pub async fn of(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<Vec<TrainingRuleView>> {
     let sql = "select s.code, s.name, r.validity_months, s.typical_validity_months from training_rule r \
         join subject s on s.code = r.subject_code where r.employer_id = any($1) order by s.position";
-    let rows: Vec<Row> = diesel::sql_query(sql)
+    let rows: Vec<Row> = sql_query(sql)
         .bind::<Array<SqlUuid>, _>(employers.iter().map(|id| id.0).collect::<Vec<_>>())
         .load(conn)
         .await?;
@@ -72,7 +72,7 @@ pub async fn set(
     let sql = "insert into training_rule (employer_id, subject_code, validity_months, set_by, set_at) \
         values ($1, $2, $3, $4, $5) on conflict (employer_id, subject_code) do update \
         set validity_months = excluded.validity_months, set_by = excluded.set_by, set_at = excluded.set_at";
-    diesel::sql_query(sql)
+    sql_query(sql)
         .bind::<SqlUuid, _>(employer.0)
         .bind::<Text, _>(subject)
         .bind::<Nullable<Integer>, _>(validity_months)
@@ -89,6 +89,6 @@ pub async fn set(
 /// The database.
 pub async fn remove(tx: &mut Conn, employer: EmployerId, subject: &str) -> ApiResult<bool> {
     let sql = "delete from training_rule where employer_id = $1 and subject_code = $2";
-    let gone = diesel::sql_query(sql).bind::<SqlUuid, _>(employer.0).bind::<Text, _>(subject).execute(tx).await?;
+    let gone = sql_query(sql).bind::<SqlUuid, _>(employer.0).bind::<Text, _>(subject).execute(tx).await?;
     Ok(gone > 0)
 }
