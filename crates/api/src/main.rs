@@ -1,6 +1,6 @@
 //! `academy`: the server, its worker and its tools.
 
-use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig};
+use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig, cores};
 use api::platform::keys::Keys;
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
@@ -144,8 +144,7 @@ fn run(command: Command) -> Result<(), String> {
         .build()
         .map_err(|error| error.to_string())?;
     let handle = driver.handle().clone();
-    let pool =
-        move |database: &DatabaseConfig| Db::new(&database.url()?, database.database_connections, handle.clone());
+    let pool = move |database: &DatabaseConfig| Db::new(&database.url()?, database.connections(), handle.clone());
     match command {
         Command::Serve { database, serve } => {
             let state = state(pool(&database)?, serve.common.clone(), serve.web_dir.clone())?;
@@ -225,7 +224,6 @@ async fn doctor(db: &Db) -> Result<(), String> {
 }
 
 fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppState, String> {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Ok(AppState {
         db,
         clock: Clock::default(),
@@ -233,7 +231,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         config: Arc::new(config),
         web_dir,
         limits: Arc::default(),
-        hashing: Arc::new(Semaphore::new(cores)),
+        hashing: Arc::new(Semaphore::new(cores())),
     })
 }
 
@@ -242,8 +240,7 @@ fn serve_http(state: AppState, config: &ServeConfig) -> Result<(), String> {
     let listener = std::net::TcpListener::bind(address)
         .map_err(|error| format!("cannot listen on {}:{}: {error}", config.host, config.port))?;
     listener.set_nonblocking(true).map_err(|error| error.to_string())?;
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let workers = config.workers.unwrap_or(cores);
+    let workers = config.workers.unwrap_or_else(cores);
     tracing::info!(host = config.host, port = config.port, workers, "listening");
     actix_web::rt::System::new()
         .block_on(async move { api::app::serve(state, listener, workers)?.await })

@@ -132,14 +132,11 @@ pub async fn apart<R>(conn: &mut Conn, work: impl AsyncFnOnce(&mut Conn) -> ApiR
 
 /// SQL with bound values. PostgreSQL reads and plans it once a connection and not at every use: planning costs ten times
 /// what most of our statements take to run. The texts are few and our own; what differs is bound.
-pub struct Statement<'f> {
-    query: BoxedSqlQuery<'f, Pg, SqlQuery>,
-    kept: bool,
-}
+pub struct Statement<'f>(BoxedSqlQuery<'f, Pg, SqlQuery>);
 
 /// A statement; its values are bound in the order of `$1`, `$2`, …
 pub fn sql_query<'f>(sql: impl Into<String>) -> Statement<'f> {
-    Statement { query: diesel::sql_query(sql).into_boxed(), kept: true }
+    Statement(diesel::sql_query(sql).into_boxed())
 }
 
 impl<'f> Statement<'f> {
@@ -151,23 +148,17 @@ impl<'f> Statement<'f> {
         V: ToSql<T, Pg> + Send + 'f,
         T: Send + 'f,
     {
-        Self { query: self.query.bind::<T, V>(value), ..self }
-    }
-
-    /// For a statement whose best plan depends on its values.
-    #[must_use]
-    pub fn planned_each_time(self) -> Self {
-        Self { kept: false, ..self }
+        Self(self.0.bind::<T, V>(value))
     }
 }
 
 impl QueryFragment<Pg> for Statement<'_> {
     fn walk_ast<'b>(&'b self, pass: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.query.walk_ast(pass)
+        self.0.walk_ast(pass)
     }
 
     fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
-        Ok(self.kept)
+        Ok(true)
     }
 }
 

@@ -75,9 +75,11 @@ impl Wanted {
     }
 }
 
-/// Courses with the runs that fit, one row each, and whether each filter lets it pass.
+/// Courses with the runs that fit, one row each, and whether each filter lets it pass. One plan serves every search:
+/// `materialized` ranks a course once and not once a run, and `offset 0` reads its runs by their index, whatever the
+/// planner believes of filters that it cannot see.
 const HITS: &str = "with asked as (select * from jsonb_to_recordset($1) as f (phrase text, codes text[], wider text[])), \
-found as ( \
+found as materialized ( \
     select c.id, c.level, c.training_provider_id, c.title, \
         exists (select 1 from funded_aim a where a.learning_aim_ref = c.learning_aim_ref) as is_repaid, \
         coalesce((select sum( \
@@ -124,7 +126,7 @@ hit as materialized ( \
             or (v.latitude is null and r.mode in ('online', 'work_based'))) \
         and ($14::date is null or r.starts_on >= $14 or r.starts_on is null) \
         and ($15::date is null or r.starts_on <= $15 or r.starts_on is null) \
-        and ($16::bigint is null or r.cost_pence <= $16)) r on true \
+        and ($16::bigint is null or r.cost_pence <= $16) offset 0) r on true \
     where r.id is not null or not $17)";
 
 /// The place of a course in the order; pages continue after it.
@@ -219,9 +221,7 @@ fn bound(sql: String, wanted: &Wanted) -> Statement<'static> {
     let some = |list: &[String]| (!list.is_empty()).then(|| list.to_vec());
     let words = wanted.words.join(if wanted.any_word { " or " } else { " " });
     let phrases = serde_json::to_value(&wanted.phrases).unwrap_or(serde_json::Value::Array(Vec::new()));
-    // What is asked decides how it is best done: a plan for every search would be a bad one for most.
     sql_query(sql)
-        .planned_each_time()
         .bind::<Jsonb, _>(phrases)
         .bind::<Text, _>(words)
         .bind::<Bool, _>(wanted.any_word)
