@@ -154,7 +154,7 @@ fn Offline() -> Html {
     html! {
         <div role="status">
             if !*online {
-                <div class="ac-offline">{ "You are offline. What you see may be old; we keep your marks and send them later." }</div>
+                <div class="ac-offline">{ "You are offline. What you see may be old." }</div>
             }
         </div>
     }

@@ -180,7 +180,7 @@ async fn a_manager_books_for_a_worker_they_employ() {
     world.post("/bookings", &body).by(&manager).refused(Code::NotAllowed).await;
     world.employ(&worker, employer).await;
     let booking = world.post("/bookings", &body).by(&manager).ok().await;
-    assert_eq!(booking.text_at("/personId"), worker.id.to_string());
+    assert_eq!((booking.text_at("/personId"), booking.text_at("/personName")), (&*worker.id.to_string(), "A"));
     assert_eq!(world.get("/me/bookings").by(&worker).ok().await.items().len(), 1);
     assert_eq!(world.get("/me/bookings").by(&manager).ok().await.items().len(), 0);
 }

@@ -235,7 +235,7 @@ try {
   await page.getByLabel("Who is it for?").selectOption({ label: "Kasia Demo" });
   await look("book-for-someone");
   await page.getByRole("button", { name: "Book this place" }).click();
-  await page.getByRole("heading", { name: "A booking for your team" }).waitFor();
+  await page.getByRole("heading", { name: "A booking for Kasia Demo" }).waitFor();
   await look("booked-for-someone");
   await signOut();
   await signIn(me.email, me.password);

@@ -1,13 +1,13 @@
 //! A booking as its person sees it, on a page or in a calendar.
 
 use super::store::Booking;
-use crate::catalogue;
 use crate::platform::{ApiError, ApiResult, Conn};
+use crate::{catalogue, people};
 use chrono::NaiveDateTime;
 use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::CourseRunId;
+use domain::ids::{CourseRunId, PersonId};
 use interchange::ics::IcsEvent;
 use std::collections::HashMap;
 
@@ -19,11 +19,17 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: Vec<CourseRunId> = bookings.iter().map(|booking| booking.run).collect();
     let runs = catalogue::run_views(conn, &runs, None, now).await?;
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
+    let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
+    let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
     let view = |booking: &Booking| {
         let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
         Ok(BookingView {
             id: booking.id,
             person_id: booking.person,
+            person_name: names
+                .get(&booking.person)
+                .cloned()
+                .ok_or_else(|| ApiError::internal("a booking without its person"))?,
             status: booking.status,
             waitlist_position: booking.position,
             offer_ends_at: booking.offer_ends_at,

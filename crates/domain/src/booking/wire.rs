@@ -27,6 +27,9 @@ pub struct BookingView {
     pub id: BookingId,
     /// Whose it is.
     pub person_id: PersonId,
+    /// Their name.
+    #[schema(max_length = 120)]
+    pub person_name: String,
     /// Where it stands.
     pub status: BookingStatus,
     /// Place in the waiting list, from 1; present only while waiting.

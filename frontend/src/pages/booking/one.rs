@@ -100,10 +100,11 @@ fn Shown(props: &ShownProps) -> Html {
         Callback::from(move |_: MouseEvent| asking.set(open))
     };
     let mine = use_session().now().me().is_none_or(|me| me.id == booking.person_id);
-    let title = if mine { headline(booking) } else { "A booking for your team" };
+    let title = if mine { headline(booking).to_owned() } else { format!("A booking for {}", booking.person_name) };
+    let back = if mine { (Route::Bookings, "All bookings") } else { (Route::Team, "Team") };
     let can_cancel = booking.status.is_live() && booking.mark.is_none();
     html! {
-        <Page {title} back={(Route::Bookings, "All bookings".to_owned())}>
+        <Page {title} back={(back.0, back.1.to_owned())}>
             if !mine || booking.status != BookingStatus::Confirmed || booking.mark.is_some() {
                 <p class="govuk-body">{ status_tag(booking) }</p>
             }
@@ -114,7 +115,7 @@ fn Shown(props: &ShownProps) -> Html {
             if booking.status == BookingStatus::Offered {
                 <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>
             }
-            <Links booking={booking.clone()} />
+            if mine { <Links booking={booking.clone()} /> }
             if can_cancel && !*asking {
                 <button type="button" class="govuk-button govuk-button--secondary" onclick={ask(true)}>
                     { if booking.status == BookingStatus::Waitlisted { "Leave the waiting list" } else { "Cancel this booking" } }
