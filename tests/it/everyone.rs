@@ -31,7 +31,7 @@ struct Caller {
     ways: &'static [Who],
 }
 
-const EVERY_WAY: [Who; 8] = [
+const EVERY_WAY: [Who; 9] = [
     Who::Anyone,
     Who::SignedIn,
     Who::Owner,
@@ -39,43 +39,50 @@ const EVERY_WAY: [Who; 8] = [
     Who::ManagerOfEmployer,
     Who::TutorOfProvider,
     Who::MachineOfProvider,
+    Who::MachineOfEmployer,
     Who::AcademyStaff,
 ];
+
+/// Everyone who might ask for what is the owner's, their employer's and the training provider's.
+async fn callers(world: &World, provider: &Provider, owner: &Person) -> (Vec<Caller>, EmployerId) {
+    use Who::{
+        AcademyStaff, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn,
+        TutorOfProvider,
+    };
+    let other = world.provider("10000002", Some(5)).await;
+    let (manager, employer) = world.manager("Meadow Lane").await;
+    world.employ(owner, employer).await;
+    let (stranger, _) = world.manager("Elsewhere").await;
+    let worker = world.person("Wanda Worker").await;
+    let (tutor, foreign_tutor) = (world.tutor(provider).await, world.tutor(&other).await);
+    let (machine, foreign) = (world.machine(provider, "own-system").await, world.machine(&other, "other-system").await);
+    let hr = world.employers_machine("Meadow Lane", "meadow-hr").await;
+    let foreign_hr = world.employers_machine("Elsewhere", "elsewhere-hr").await;
+    let staff = world.staff().await;
+    let caller = |name, person, ways| Caller { name, person: Some(person), ways };
+    let callers = vec![
+        Caller { name: "nobody", person: None, ways: &[Anyone] },
+        caller("another worker", worker, &[Anyone, SignedIn]),
+        caller("the owner", owner.clone(), &[Anyone, SignedIn, Owner]),
+        caller("their manager", manager, &[Anyone, SignedIn, ManagerOfOwner, ManagerOfEmployer]),
+        caller("another employer's manager", stranger, &[Anyone, SignedIn]),
+        caller("the tutor", tutor, &[Anyone, SignedIn, TutorOfProvider]),
+        caller("another tutor", foreign_tutor, &[Anyone, SignedIn]),
+        caller("the training provider's machine", machine, &[Anyone, MachineOfProvider]),
+        caller("another training provider's machine", foreign, &[Anyone]),
+        caller("their employer's machine", hr, &[Anyone, MachineOfEmployer]),
+        caller("another employer's machine", foreign_hr, &[Anyone]),
+        caller("academy staff", staff, &[Anyone, SignedIn, AcademyStaff]),
+    ];
+    (callers, employer)
+}
 
 impl Everyone {
     async fn gather() -> Self {
         let world = World::new().await;
         let (run, provider) = world.run_of("Moving and handling", 5, in_days(1)).await;
-        let other = world.provider("10000002", Some(5)).await;
         let owner = world.person("Olga Owner").await;
-        let (manager, employer) = world.manager("Meadow Lane").await;
-        world.employ(&owner, employer).await;
-        let (stranger, _) = world.manager("Elsewhere").await;
-        let caller = |name, person, ways| Caller { name, person, ways };
-        let callers = vec![
-            caller("nobody", None, &[Who::Anyone]),
-            caller("another worker", Some(world.person("Wanda Worker").await), &[Who::Anyone, Who::SignedIn]),
-            caller("the owner", Some(owner.clone()), &[Who::Anyone, Who::SignedIn, Who::Owner]),
-            caller(
-                "their manager",
-                Some(manager),
-                &[Who::Anyone, Who::SignedIn, Who::ManagerOfOwner, Who::ManagerOfEmployer],
-            ),
-            caller("another employer's manager", Some(stranger), &[Who::Anyone, Who::SignedIn]),
-            caller(
-                "the tutor",
-                Some(world.tutor(&provider).await),
-                &[Who::Anyone, Who::SignedIn, Who::TutorOfProvider],
-            ),
-            caller("another tutor", Some(world.tutor(&other).await), &[Who::Anyone, Who::SignedIn]),
-            caller(
-                "their machine",
-                Some(world.machine(&provider, "own-system").await),
-                &[Who::Anyone, Who::MachineOfProvider],
-            ),
-            caller("another's machine", Some(world.machine(&other, "other-system").await), &[Who::Anyone]),
-            caller("academy staff", Some(world.staff().await), &[Who::Anyone, Who::SignedIn, Who::AcademyStaff]),
-        ];
+        let (callers, employer) = callers(&world, &provider, &owner).await;
         let import = world.import(&provider, &file(&[row("Fire safety", "FIRE", in_days(9))])).await;
         let booking = world.book(&owner, run).await;
         let tutor = callers[5].person.as_ref().unwrap();

@@ -64,13 +64,12 @@ enum Command {
         #[arg(long, env = "ACADEMY_DEMO")]
         demo: bool,
     },
-    /// Let a training provider's own system sign in; prints its secret, once.
+    /// Let an organisation's own system sign in; prints its secret, once.
     Client {
         #[command(flatten)]
         database: DatabaseConfig,
-        /// Whose system: the UKPRN of a known training provider.
-        #[arg(long)]
-        provider: String,
+        #[command(flatten)]
+        of: ClientOf,
         /// What it is called, such as `leek-college-nightly`.
         name: String,
     },
@@ -105,6 +104,18 @@ enum Command {
         #[command(flatten)]
         database: DatabaseConfig,
     },
+}
+
+/// Whose system it is: one of these.
+#[derive(clap::Args)]
+#[group(required = true, multiple = false)]
+struct ClientOf {
+    /// The UKPRN of a known training provider.
+    #[arg(long, value_name = "UKPRN")]
+    provider: Option<String>,
+    /// The name of an employer, added when it is new.
+    #[arg(long, value_name = "NAME")]
+    employer: Option<String>,
 }
 
 /// Where the role is: one of these.
@@ -170,9 +181,9 @@ fn run(command: Command) -> Result<(), String> {
             let db = pool(&database)?;
             driver.block_on(api::demo::seed(&db, &Clock::default(), demo)).map_err(|error| error.to_string())
         }
-        Command::Client { database, provider, name } => {
+        Command::Client { database, of, name } => {
             let db = pool(&database)?;
-            let secret = driver.block_on(tools::add_client(&db, &provider, &name));
+            let secret = driver.block_on(tools::add_client(&db, at_of(&of.provider, &of.employer), &name));
             say(&secret.map_err(refusal)?)
         }
         Command::Provider { database, ukprn, name, website, places } => {
@@ -183,12 +194,7 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Role { database, email, at } => {
             let db = pool(&database)?;
-            let at = match (&at.tutor_at, &at.manager_at) {
-                (Some(ukprn), _) => tools::At::Provider(ukprn),
-                (_, Some(name)) => tools::At::Employer(name),
-                (None, None) => tools::At::Academy,
-            };
-            driver.block_on(tools::give_role(&db, &email, at)).map_err(refusal)
+            driver.block_on(tools::give_role(&db, &email, at_of(&at.tutor_at, &at.manager_at))).map_err(refusal)
         }
         Command::Openapi => {
             let document = api::app::openapi_json().map_err(|error| error.to_string())?;
@@ -209,6 +215,15 @@ async fn import(
         .await
         .map_err(refusal)?;
     say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
+}
+
+/// The organisation that two options name; the academy when neither does.
+fn at_of<'a>(ukprn: &'a Option<String>, employer: &'a Option<String>) -> tools::At<'a> {
+    match (ukprn, employer) {
+        (Some(ukprn), _) => tools::At::Provider(ukprn),
+        (None, Some(name)) => tools::At::Employer(name),
+        (None, None) => tools::At::Academy,
+    }
 }
 
 /// What to tell the person at the command line.

@@ -1,6 +1,6 @@
 //! What the specification says besides the routes: its head, and for each operation only the refusals it can give.
 
-use crate::people::SCOPE;
+use domain::people::Scope;
 use domain::policy::{TABLE, Who};
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
@@ -24,7 +24,7 @@ use utoipa::openapi::security::{
         (name = "Sync", description = "Loading a training provider's catalogue"),
         (name = "People", description = "Accounts and signing in"),
         (name = "Organisations", description = "Employers, who works for them, and their own training rules"),
-        (name = "Machines", description = "Signing in as a training provider's own system"),
+        (name = "Machines", description = "Signing in as a training provider's or an employer's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
         (name = "Health", description = "Whether the server runs")
@@ -45,10 +45,10 @@ pub fn base() -> Document {
         .components
         .get_or_insert_with(Default::default)
         .add_security_scheme("person", SecurityScheme::Http(bearer));
-    let scopes = Scopes::from_iter([(SCOPE, "Keep the catalogue of the client's own training provider")]);
+    let scopes = Scopes::from_iter(Scope::ALL.iter().map(|scope| (scope.as_str(), scope.label())));
     let machine = OAuth2::with_description(
         [Flow::ClientCredentials(ClientCredentials::new("/oauth/token", scopes))],
-        "A training provider's own system",
+        "A training provider's or an employer's own system",
     );
     document
         .components
@@ -79,8 +79,9 @@ fn security(operation: &str) -> Vec<SecurityRequirement> {
         return vec![SecurityRequirement::default()];
     }
     let mut who = vec![SecurityRequirement::new::<_, [&str; 0], &str>("person", [])];
-    if ways.contains(&Who::MachineOfProvider) {
-        who.push(SecurityRequirement::new("machine", [SCOPE]));
+    let machines = [(Who::MachineOfProvider, Scope::Catalogue), (Who::MachineOfEmployer, Scope::Staff)];
+    for (_, scope) in machines.into_iter().filter(|(way, _)| ways.contains(way)) {
+        who.push(SecurityRequirement::new("machine", [scope.as_str()]));
     }
     who
 }

@@ -1,11 +1,12 @@
 //! What an operator does from the command line before anyone can do it by HTTP: the first training providers, the first
-//! roles, the systems of training providers.
+//! roles, the systems of organisations.
 
 use crate::catalogue::provider;
 use crate::catalogue::store::providers;
-use crate::people::{clients, employment, store};
-use crate::platform::{ApiError, ApiResult, Db};
-use domain::ids::{PersonId, TrainingProviderId};
+use crate::people::clients::{self, Organisation};
+use crate::people::{employment, store};
+use crate::platform::{ApiError, ApiResult, Conn, Db};
+use domain::ids::{EmployerId, PersonId, TrainingProviderId};
 use domain::organisations::wire::NewTrainingProvider;
 use domain::people::Role;
 use domain::problem::Code;
@@ -20,12 +21,12 @@ pub async fn keep_provider(db: &Db, new: &NewTrainingProvider) -> ApiResult<Trai
     db.tx(async |tx| providers::ensure(tx, &new).await).await
 }
 
-/// Where someone has a role.
+/// Where someone has a role, or a system belongs.
 #[derive(Clone, Copy, Debug)]
 pub enum At<'a> {
-    /// At the training provider with this UKPRN: a tutor.
+    /// At the training provider with this UKPRN: a tutor, or its system.
     Provider(&'a str),
-    /// At the employer of this name, added when it is new: a manager.
+    /// At the employer of this name, added when it is new: a manager, or its system.
     Employer(&'a str),
     /// At the academy: its staff.
     Academy,
@@ -48,11 +49,7 @@ pub async fn give_role(db: &Db, email: &str, at: At<'_>) -> ApiResult<()> {
                 store::give_role(tx, person, Role::Tutor, None, Some(at)).await
             }
             At::Employer(name) => {
-                let name = name.trim();
-                if !(1..=200).contains(&name.chars().count()) {
-                    return Err(ApiError::field("employer", "Give a name of 1 to 200 characters."));
-                }
-                let employer = employment::ensure_employer(tx, name, false).await?;
+                let employer = employer(tx, name).await?;
                 store::give_role(tx, person, Role::EmployerManager, Some(employer), None).await
             }
             At::Academy => store::give_role(tx, person, Role::AcademyStaff, None, None).await,
@@ -61,11 +58,11 @@ pub async fn give_role(db: &Db, email: &str, at: At<'_>) -> ApiResult<()> {
     .await
 }
 
-/// Lets a training provider's own system sign in, or gives it a new secret; answers the secret.
+/// Lets an organisation's own system sign in, or gives it a new secret; answers the secret.
 ///
 /// # Errors
-/// When there is no such training provider, the name is not one, or the database fails.
-pub async fn add_client(db: &Db, ukprn: &str, name: &str) -> ApiResult<String> {
+/// When there is no such organisation, the name is not one, or the database fails.
+pub async fn add_client(db: &Db, at: At<'_>, name: &str) -> ApiResult<String> {
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !plain || !(3..=100).contains(&name.len()) || name.starts_with("demo-") {
         return Err(ApiError::field(
@@ -75,9 +72,22 @@ pub async fn add_client(db: &Db, ukprn: &str, name: &str) -> ApiResult<String> {
     }
     let secret = clients::secret()?;
     db.tx(async |tx| {
-        let owner = provider::known(tx, ukprn).await?;
-        clients::ensure(tx, name, owner, &secret).await
+        let of = match at {
+            At::Provider(ukprn) => Organisation::Provider(provider::known(tx, ukprn).await?),
+            At::Employer(name) => Organisation::Employer(employer(tx, name).await?),
+            At::Academy => return Err(ApiError::field("at", "Name a training provider or an employer.")),
+        };
+        clients::ensure(tx, name, of, &secret).await
     })
     .await?;
     Ok(secret)
+}
+
+/// The employer of a name, added when it is new.
+async fn employer(tx: &mut Conn, name: &str) -> ApiResult<EmployerId> {
+    let name = name.trim();
+    if !(1..=200).contains(&name.chars().count()) {
+        return Err(ApiError::field("employer", "Give a name of 1 to 200 characters."));
+    }
+    employment::ensure_employer(tx, name, false).await
 }

@@ -24,6 +24,11 @@ pub enum Actor {
         /// Whose.
         provider: TrainingProviderId,
     },
+    /// An employer's machine.
+    EmployerClient {
+        /// Whose.
+        employer: EmployerId,
+    },
 }
 
 impl Actor {
@@ -32,7 +37,7 @@ impl Actor {
     pub const fn person(&self) -> Option<PersonId> {
         match self {
             Self::Person { id, .. } => Some(*id),
-            Self::Anonymous | Self::ProviderClient { .. } => None,
+            Self::Anonymous | Self::ProviderClient { .. } | Self::EmployerClient { .. } => None,
         }
     }
 }
@@ -67,12 +72,15 @@ pub enum Who {
     TutorOfProvider,
     /// The machine of the training provider that teaches it.
     MachineOfProvider,
+    /// The machine of the employer whose it is, or who employs the person whose it is.
+    MachineOfEmployer,
     /// The academy's staff.
     AcademyStaff,
 }
 
 use Who::{
-    AcademyStaff, Anyone, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn, TutorOfProvider,
+    AcademyStaff, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn,
+    TutorOfProvider,
 };
 
 /// Every operation of the API by its operation id, with every way to be allowed.
@@ -98,22 +106,22 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("sign_out_everywhere", &[SignedIn]),
     ("get_me", &[SignedIn]),
     ("change_me", &[SignedIn]),
-    ("create_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
-    ("get_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
-    ("cancel_booking", &[Owner, ManagerOfOwner, AcademyStaff]),
-    ("accept_offer", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("create_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("get_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("cancel_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("accept_offer", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("list_my_bookings", &[SignedIn]),
     ("my_bookings_calendar", &[SignedIn]),
-    ("booking_calendar", &[Owner, ManagerOfOwner, AcademyStaff]),
+    ("booking_calendar", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("list_my_registers", &[SignedIn]),
     ("get_register", &[TutorOfProvider, AcademyStaff]),
     ("mark_attendance", &[TutorOfProvider, AcademyStaff]),
     ("list_my_training_records", &[SignedIn]),
     ("get_training_record", &[Owner, AcademyStaff]),
-    ("list_workers", &[ManagerOfEmployer, AcademyStaff]),
-    ("list_training_rules", &[ManagerOfEmployer, AcademyStaff]),
-    ("set_training_rule", &[ManagerOfEmployer, AcademyStaff]),
-    ("remove_training_rule", &[ManagerOfEmployer, AcademyStaff]),
+    ("list_workers", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("list_training_rules", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("set_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("remove_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("get_token", &[Anyone]),
     ("oauth_metadata", &[Anyone]),
     ("jwks", &[Anyone]),
@@ -185,6 +193,9 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
         }
         (AcademyStaff, Actor::Person { academy_staff, .. }) => *academy_staff,
         (MachineOfProvider, Actor::ProviderClient { provider }) => relation.provider == Some(*provider),
+        (MachineOfEmployer, Actor::EmployerClient { employer }) => {
+            relation.employer == Some(*employer) || relation.employed_by.contains(employer)
+        }
         _ => false,
     }
 }

@@ -108,7 +108,9 @@ fn say_hello(port: u16) {
     ] {
         println!("    {email:<24} {who}");
     }
-    println!("\n  A college's own system: client demo-college with the same secret, at /oauth/token.");
+    println!(
+        "\n  Systems sign in at /oauth/token with the same secret: demo-college (a college's), demo-hr (her employer's)."
+    );
     println!("  Mails are files in .local/state/mails. Ctrl-C ends it.");
 }
 

@@ -3,6 +3,7 @@
 use super::{World, in_days};
 use api::catalogue::store::providers::{self, NewProvider};
 use api::people::{employment, store};
+use api::tools::At;
 use chrono::NaiveDate;
 use domain::ids::{CourseRunId, EmployerId, PersonId, TrainingProviderId};
 use domain::people::Role;
@@ -74,7 +75,13 @@ impl World {
 
     /// A training provider's own system.
     pub async fn machine(&self, provider: &Provider, name: &str) -> Person {
-        api::tools::add_client(&self.state.db, &provider.ukprn, name).await.unwrap();
+        api::tools::add_client(&self.state.db, At::Provider(&provider.ukprn), name).await.unwrap();
+        self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
+    }
+
+    /// An employer's own system.
+    pub async fn employers_machine(&self, employer: &str, name: &str) -> Person {
+        api::tools::add_client(&self.state.db, At::Employer(employer), name).await.unwrap();
         self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
     }
 

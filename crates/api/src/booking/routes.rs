@@ -13,7 +13,7 @@ use domain::booking::BookingStatus;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::ids::{BookingId, PersonId};
 use domain::page::Page;
-use domain::policy::Relation;
+use domain::policy::{Actor, Denied, Relation};
 use interchange::ics;
 use paging::PageQuery;
 use serde::{Deserialize, Serialize};
@@ -47,8 +47,12 @@ pub async fn create_booking(
     key: IdempotencyKey,
     new: web::Json<NewBooking>,
 ) -> ApiResult<HttpResponse> {
-    let asker = caller.person()?;
-    let person = new.person_id.unwrap_or(asker);
+    let asker = caller.actor.person();
+    let person = match (new.person_id.or(asker), &caller.actor) {
+        (Some(person), _) => person,
+        (None, Actor::Anonymous) => return Err(Denied::SignIn.into()),
+        (None, _) => return Err(ApiError::field("/personId", "Say for whom: a system has no place of its own.")),
+    };
     let relation = people::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
     let moment = moment(&state);
@@ -56,7 +60,7 @@ pub async fn create_booking(
         if people::contact_of(tx, person).await?.is_none() {
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
         }
-        let id = flow::create(tx, new.course_run_id, person, Some(asker.0), moment).await?;
+        let id = flow::create(tx, new.course_run_id, person, asker.map(|asker| asker.0), moment).await?;
         let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
         Ok((StatusCode::CREATED, view(tx, &booking, moment.wall).await?))
     })

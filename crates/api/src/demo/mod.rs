@@ -4,6 +4,7 @@ pub mod catalogue;
 
 use crate::catalogue as courses;
 use crate::catalogue::store::providers::{self, NewProvider};
+use crate::people::clients::Organisation;
 use crate::people::{self, employment, store};
 use crate::platform::{ApiError, ApiResult, Clock, Db};
 use crate::sync::import_bytes;
@@ -145,7 +146,11 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
         let [worker, manager, tutor, staff] = ids[..] else {
             return Err(ApiError::internal("four people"));
         };
-        people::clients::ensure(tx, "demo-college", provider, crate::people::DEMO_PASSWORD).await?;
+        for (name, of) in
+            [("demo-college", Organisation::Provider(provider)), ("demo-hr", Organisation::Employer(employer))]
+        {
+            people::clients::ensure(tx, name, of, crate::people::DEMO_PASSWORD).await?;
+        }
         store::give_role(tx, manager, Role::EmployerManager, Some(employer), None).await?;
         store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;
         store::give_role(tx, staff, Role::AcademyStaff, None, None).await?;

@@ -15,7 +15,7 @@ use domain::ids::PersonId;
 use domain::policy::{Actor, Relation};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use oauth::{SCOPE, form_rules};
+pub use oauth::form_rules;
 pub use password::hash as hash_password;
 pub(crate) use routes::DEMO_PASSWORD;
 pub use store::names;

@@ -8,11 +8,9 @@ use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, get, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::people::Scope;
 use domain::people::wire::{KeySet, MachineToken, OAuthRefusal, ServerMetadata, TokenRequest};
 use std::fmt;
-
-/// What a training provider's machine may do: keep its own catalogue.
-pub const SCOPE: &str = "catalogue";
 
 /// A refusal as RFC 6749 §5.2 wants it, which every OAuth client reads; or a fault of ours.
 #[derive(Debug)]
@@ -111,9 +109,6 @@ pub async fn get_token(
     if form.grant_type != "client_credentials" {
         return Err(TokenError::Refused("unsupported_grant_type", "Use grant_type=client_credentials.".to_owned()));
     }
-    if form.scope.as_deref().is_some_and(|scope| scope.split_whitespace().any(|one| one != SCOPE)) {
-        return Err(TokenError::Refused("invalid_scope", format!("The only scope is {SCOPE}.")));
-    }
     let given = match (basic(&request)?, form.client_id, form.client_secret) {
         (Some(given), _, None) => given,
         (None, Some(name), Some(secret)) => (name, secret),
@@ -125,12 +120,14 @@ pub async fn get_token(
     };
     let (name, secret) = given;
     let odd = name.is_empty() || name.len() > 100 || secret.len() > 200 || name.contains('\0');
-    if odd || !clients::knows_secret(&state, &name, secret).await? {
-        return Err(TokenError::WrongClient);
+    let known = if odd { None } else { clients::with_secret(&state, &name, secret).await? };
+    let scope = known.ok_or(TokenError::WrongClient)?.scope();
+    if form.scope.as_deref().is_some_and(|asked| asked.split_whitespace().any(|one| one != scope.as_str())) {
+        return Err(TokenError::Refused("invalid_scope", format!("The only scope of this client is {scope}.")));
     }
     let now = state.clock.now().timestamp();
     let access_token = state.keys.sign(&format!("{SUBJECT}{name}"), None, now).map_err(ApiError::internal)?;
-    let (token_type, scope) = ("Bearer".to_owned(), SCOPE.to_owned());
+    let (token_type, scope) = ("Bearer".to_owned(), scope.to_string());
     let token = MachineToken { access_token, token_type, expires_in: ACCESS_SECONDS, scope };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(token))
 }
@@ -146,7 +143,7 @@ pub async fn oauth_metadata(state: web::Data<AppState>) -> impl Responder {
         issuer: at.to_owned(),
         token_endpoint: format!("{at}/oauth/token"),
         jwks_uri: format!("{at}/.well-known/jwks.json"),
-        scopes_supported: list(&[SCOPE]),
+        scopes_supported: Scope::ALL.iter().map(Scope::to_string).collect(),
         response_types_supported: Vec::new(),
         grant_types_supported: list(&["client_credentials"]),
         token_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post"]),

@@ -45,7 +45,9 @@ impl Caller {
         match &self.actor {
             Actor::Person { id, .. } => Ok(*id),
             Actor::Anonymous => Err(domain::policy::Denied::SignIn.into()),
-            Actor::ProviderClient { .. } => Err(domain::policy::Denied::Forbidden.into()),
+            Actor::ProviderClient { .. } | Actor::EmployerClient { .. } => {
+                Err(domain::policy::Denied::Forbidden.into())
+            }
         }
     }
 
@@ -56,6 +58,7 @@ impl Caller {
             Actor::Anonymous => "anonymous".to_owned(),
             Actor::Person { id, .. } => format!("person:{id}"),
             Actor::ProviderClient { provider } => format!("provider:{provider}"),
+            Actor::EmployerClient { employer } => format!("employer:{employer}"),
         }
     }
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 pub struct NewBooking {
     /// The run.
     pub course_run_id: CourseRunId,
-    /// For whom; absent means yourself. A manager may name a worker they employ.
+    /// For whom; absent means yourself. A manager, or an employer's system, names a worker they employ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_id: Option<PersonId>,
 }

@@ -111,7 +111,7 @@ pub struct TokenRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub client_secret: Option<String>,
-    /// `catalogue`, or nothing.
+    /// `catalogue` for a training provider's machine, `staff` for an employer's, or nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 200)]
     pub scope: Option<String>,

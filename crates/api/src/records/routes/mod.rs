@@ -28,7 +28,7 @@ pub async fn list_my_registers(
     caller.permit("list_my_registers", &Relation::default())?;
     let providers = match &caller.actor {
         Actor::Person { tutor_at, .. } => tutor_at.as_slice(),
-        Actor::Anonymous | Actor::ProviderClient { .. } => &[],
+        Actor::Anonymous | Actor::ProviderClient { .. } | Actor::EmployerClient { .. } => &[],
     };
     let mut conn = state.db.get().await?;
     let ids = catalogue::upcoming_or_recent_runs_of(&mut conn, providers, state.clock.today()).await?;
