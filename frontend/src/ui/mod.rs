@@ -8,7 +8,7 @@ mod state;
 pub use field::{ErrorSummary, Field, one_of, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
-pub use state::{SignInFirst, Tone, notice, problem, skeleton, tag};
+pub use state::{Done, SignInFirst, Tone, notice, problem, said, skeleton, tag};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use wasm_bindgen::JsCast;

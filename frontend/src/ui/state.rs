@@ -44,6 +44,27 @@ pub fn problem(failure: &Failure, retry: Option<&Callback<()>>) -> Html {
     }
 }
 
+/// What became of the last change.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Done {
+    /// There was none.
+    Nothing,
+    /// It is kept.
+    Saved,
+    /// It is not, and why.
+    Failed(Failure),
+}
+
+/// Says it.
+pub fn said(done: &Done) -> Html {
+    let failure = match done {
+        Done::Failed(failure) => problem(failure, None),
+        Done::Nothing | Done::Saved => Html::default(),
+    };
+    let words = if *done == Done::Saved { "Saved." } else { "" };
+    html! { <><p class="govuk-body" role="status">{ words }</p>{ failure }</> }
+}
+
 /// Something to know.
 pub fn notice(said: Html) -> Html {
     html! { <div class="ac-notice" role="status">{ said }</div> }

@@ -162,7 +162,7 @@ pub async fn list_my_bookings(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     caller.permit("list_my_bookings", &Relation::default())?;
-    let limit = usize::from(paging::limit(query.limit)?.get());
+    let limit = paging::limit(query.limit)?;
     let after: Option<Place> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
     let today = state.clock.today();
     let mut placed: Vec<(Place, BookingView)> = all_of(&state, caller.person()?)
@@ -172,11 +172,8 @@ pub async fn list_my_bookings(
         .filter(|(place, _)| after.is_none_or(|after| *place > after))
         .collect();
     placed.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
-    let more = placed.len() > limit;
-    placed.truncate(limit);
-    let last = placed.last().filter(|_| more).map(|(place, _)| *place);
-    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
-    let items: Vec<BookingView> = placed.into_iter().map(|(_, view)| view).collect();
+    let Page { items, next_cursor } = paging::page(placed, limit, |(place, _)| *place)?;
+    let items: Vec<BookingView> = items.into_iter().map(|(_, view)| view).collect();
     conditional::personal(&request, &Page { items, next_cursor })
 }
 

@@ -192,15 +192,11 @@ pub async fn list_training_providers(
     }
     let asked = params::Asked::read(&pairs)?;
     let after: Option<(String, Uuid)> = asked.cursor.as_deref().map(paging::read_cursor).transpose()?;
-    let limit = usize::from(asked.limit.get());
     let mut conn = state.db.get().await?;
-    let mut items = providers::page(&mut conn, after.as_ref(), i64::from(asked.limit.get()) + 1).await?;
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let last = items.last().filter(|_| more).map(|last| (&last.provider.name, last.provider.id));
-    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
-    let mut answer = conditional::public(&request, &Page { items, next_cursor: next_cursor.clone() })?;
-    if let Some(cursor) = &next_cursor {
+    let found = providers::page(&mut conn, after.as_ref(), i64::from(asked.limit.get()) + 1).await?;
+    let page = paging::page(found, asked.limit, |last| (last.provider.name.clone(), last.provider.id))?;
+    let mut answer = conditional::public(&request, &page)?;
+    if let Some(cursor) = &page.next_cursor {
         link_next(&mut answer, &request, cursor)?;
     }
     Ok(answer)

@@ -25,17 +25,14 @@ pub async fn list_workers(
 ) -> ApiResult<HttpResponse> {
     let relation = Relation { employer: Some(*id), ..Relation::default() };
     caller.permit_or_hide("list_workers", &relation, "organisation")?;
-    let limit = paging::limit(query.limit)?.get();
+    let limit = paging::limit(query.limit)?;
     let after: Option<(String, Uuid)> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
     let mut conn = state.db.get().await?;
     if !employment::is_employer(&mut conn, *id).await? {
         return Err(ApiError::not_found("organisation"));
     }
-    let mut items =
-        employment::workers_of(&mut conn, *id, state.clock.today(), after.as_ref(), i64::from(limit) + 1).await?;
-    let more = items.len() > usize::from(limit);
-    items.truncate(usize::from(limit));
-    let last = items.last().filter(|_| more).map(|last| (&last.full_name, last.person_id));
-    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
-    conditional::personal(&request, &Page { items, next_cursor })
+    let workers =
+        employment::workers_of(&mut conn, *id, state.clock.today(), after.as_ref(), i64::from(limit.get()) + 1).await?;
+    let page = paging::page(workers, limit, |last| (last.full_name.clone(), last.person_id))?;
+    conditional::personal(&request, &page)
 }

@@ -3,7 +3,7 @@
 use super::{ApiError, ApiResult};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::page::Limit;
+use domain::page::{Limit, Page};
 use domain::problem::Code;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -47,4 +47,17 @@ pub fn read_cursor<T: DeserializeOwned>(text: &str) -> ApiResult<T> {
     bytes
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .ok_or_else(|| ApiError::new(Code::Malformed, "Take the cursor from nextCursor of the page before, unchanged."))
+}
+
+/// A page of at most `limit` of `items`, which were read one further to see whether there are more; `position` is what
+/// the next page continues after.
+///
+/// # Errors
+/// When the position cannot be written.
+pub fn page<T, P: Serialize>(mut items: Vec<T>, limit: Limit, position: impl Fn(&T) -> P) -> ApiResult<Page<T>> {
+    let limit = usize::from(limit.get());
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next_cursor = items.last().filter(|_| more).map(|last| write_cursor(&position(last))).transpose()?;
+    Ok(Page { items, next_cursor })
 }

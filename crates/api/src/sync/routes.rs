@@ -103,15 +103,12 @@ pub async fn list_imports(
     query: web::Query<PageQuery>,
 ) -> ApiResult<HttpResponse> {
     caller.permit("list_imports", &of(*id))?;
-    let limit = paging::limit(query.limit)?.get();
+    let limit = paging::limit(query.limit)?;
     let before: Option<(DateTime<Utc>, Uuid)> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
     let mut conn = state.db.get().await?;
-    let mut items = store::page(&mut conn, *id, before, i64::from(limit) + 1).await?;
-    let more = items.len() > usize::from(limit);
-    items.truncate(usize::from(limit));
-    let last = items.last().filter(|_| more).map(|last| (last.started_at, last.id));
-    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Page { items, next_cursor }))
+    let imports = store::page(&mut conn, *id, before, i64::from(limit.get()) + 1).await?;
+    let page = paging::page(imports, limit, |last| (last.started_at, last.id))?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(page))
 }
 
 async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, id: ImportId) -> ApiResult<ImportView> {
@@ -149,14 +146,11 @@ pub async fn list_import_issues(
     query: web::Query<PageQuery>,
 ) -> ApiResult<HttpResponse> {
     let import = permitted(&state, &caller, "list_import_issues", *id).await?;
-    let limit = paging::limit(query.limit)?.get();
+    let limit = paging::limit(query.limit)?;
     let after: i64 = query.cursor.as_deref().map(paging::read_cursor).transpose()?.unwrap_or(-1);
     let mut conn = state.db.get().await?;
-    let mut items = store::issues(&mut conn, import.id, after, i64::from(limit) + 1).await?;
-    let more = items.len() > usize::from(limit);
-    items.truncate(usize::from(limit));
-    let last = items.last().filter(|_| more).map(|(position, _)| *position);
-    let next_cursor = last.as_ref().map(paging::write_cursor).transpose()?;
-    let items = items.into_iter().map(|(_, issue)| issue).collect::<Vec<_>>();
+    let issues = store::issues(&mut conn, import.id, after, i64::from(limit.get()) + 1).await?;
+    let Page { items, next_cursor } = paging::page(issues, limit, |(position, _)| *position)?;
+    let items: Vec<_> = items.into_iter().map(|(_, issue)| issue).collect();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Page { items, next_cursor }))
 }

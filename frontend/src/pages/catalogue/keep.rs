@@ -2,7 +2,7 @@
 
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
-use crate::ui::{Field, one_of, problem};
+use crate::ui::{Done, Field, one_of, said};
 use crate::words;
 use domain::catalogue::wire::{
     CourseRunView, CourseView, RunBookingSettings, SubjectCorrection, SubjectTag, SubjectView,
@@ -20,14 +20,6 @@ pub struct KeepProps {
     pub run: Option<CourseRunView>,
     /// Called with the course as it is after a change.
     pub changed: Callback<CourseView>,
-}
-
-/// What became of the last change.
-#[derive(Clone, Debug, PartialEq)]
-enum Done {
-    Nothing,
-    Saved,
-    Failed(Failure),
 }
 
 /// Something to change.
@@ -105,8 +97,7 @@ pub fn Keep(props: &KeepProps) -> Html {
                     <button class="govuk-button govuk-button--secondary">{ "Save places" }</button>
                 </form>
             }
-            <p class="govuk-body" role="status">{ if *done == Done::Saved { "Saved." } else { "" } }</p>
-            if let Done::Failed(failure) = &*done { { problem(failure, None) } }
+            { said(&done) }
         </section>
     }
 }

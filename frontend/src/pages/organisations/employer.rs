@@ -1,9 +1,9 @@
 //! One employer: who works there, and how long their training counts there.
 
-use crate::api::{self, Failure};
+use crate::api;
 use crate::load::{Load, use_load, use_own};
 use crate::route::Route;
-use crate::ui::{Field, Go, one_of, problem, skeleton};
+use crate::ui::{Done, Field, Go, one_of, problem, said, skeleton};
 use crate::words;
 use domain::catalogue::wire::SubjectView;
 use domain::organisations::wire::WorkerView;
@@ -20,14 +20,6 @@ pub struct EmployerProps {
     pub id: Uuid,
     /// Its name.
     pub name: String,
-}
-
-/// What became of the last change.
-#[derive(Clone, Debug, PartialEq)]
-enum Done {
-    Nothing,
-    Saved,
-    Failed(Failure),
 }
 
 /// A rule to set for a subject, or to take away.
@@ -107,8 +99,7 @@ pub fn Employer(props: &EmployerProps) -> Html {
                     value={(*months).clone()} onchange={into(&months)} />
                 <button class="govuk-button govuk-button--secondary">{ "Set the rule" }</button>
             </form>
-            <p class="govuk-body" role="status">{ if *done == Done::Saved { "Saved." } else { "" } }</p>
-            if let Done::Failed(failure) = &*done { { problem(failure, None) } }
+            { said(&done) }
         </>
     }
 }

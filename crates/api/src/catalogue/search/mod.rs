@@ -11,6 +11,7 @@ use domain::catalogue::Mode;
 use domain::catalogue::wire::{CourseList, CourseRunView, CourseSummary, FacetCount, Facets, NextRun};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
 use domain::organisations::wire::ProviderRef;
+use domain::page::Page;
 use params::Asked;
 use std::collections::HashMap;
 use store::{Counts, Hit, Wanted};
@@ -23,7 +24,6 @@ use understand::Understood;
 pub async fn search(conn: &mut Conn, asked: &Asked, now: NaiveDateTime) -> ApiResult<CourseList> {
     let Understood { mut wanted, place, corrected } = understand::understand(conn, asked, now).await?;
     let after = params::position(asked.cursor.as_deref())?;
-    let limit = usize::from(asked.limit.get());
     let at_most = i64::from(asked.limit.get()) + 1;
     let (mut counts, mut hits) = store::look(conn, &wanted, after.as_ref(), at_most).await?;
     let mut relaxed = None;
@@ -36,10 +36,7 @@ pub async fn search(conn: &mut Conn, asked: &Asked, now: NaiveDateTime) -> ApiRe
             }
         }
     }
-    let more = hits.len() > limit;
-    hits.truncate(limit);
-    let end = hits.last().filter(|_| more).map(|hit| hit.position);
-    let next_cursor = end.as_ref().map(paging::write_cursor).transpose()?;
+    let Page { items: hits, next_cursor } = paging::page(hits, asked.limit, |hit| hit.position)?;
     let items = summaries(conn, &hits, &wanted).await?;
     let total = counts.total;
     Ok(CourseList { items, facets: facets(counts), total, next_cursor, place, relaxed, corrected })
