@@ -239,6 +239,7 @@ async fn doctor(db: &Db) -> Result<(), String> {
 }
 
 fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppState, String> {
+    let config = config.with_secrets()?;
     Ok(AppState {
         db,
         clock: Clock::default(),

@@ -98,7 +98,7 @@ fn compose() -> Result<()> {
         compose.arg("compose");
     }
     let services = read(compose.args(["config", "--services"]).env("POSTGRES_PASSWORD", "for-the-check"))?;
-    let missing: Vec<_> = ["database", "migrate", "api", "worker", "web", "mail"]
+    let missing: Vec<_> = ["database", "migrate", "seed", "api", "worker", "web", "mail"]
         .into_iter()
         .filter(|service| !services.lines().any(|line| line == *service))
         .collect();

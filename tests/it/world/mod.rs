@@ -98,6 +98,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         demo,
         behind_proxy: true,
         smtp_url: None,
+        smtp_url_file: None,
         mail_from: "Social Care Academy <no-reply@academy.example>".to_owned(),
     };
     AppState {

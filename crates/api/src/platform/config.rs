@@ -1,7 +1,7 @@
 //! Settings: flags and `ACADEMY_*` variables; secrets also by a file.
 
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What every subcommand that touches the database needs.
 #[derive(Clone, Debug, Args)]
@@ -38,12 +38,16 @@ impl DatabaseConfig {
     pub fn url(&self) -> Result<String, String> {
         match (&self.database_url, &self.database_url_file) {
             (Some(url), _) => Ok(url.clone()),
-            (None, Some(file)) => std::fs::read_to_string(file)
-                .map(|text| text.trim().to_owned())
-                .map_err(|error| format!("cannot read {}: {error}", file.display())),
+            (None, Some(file)) => secret_in(file),
             (None, None) => Err("set DATABASE_URL or DATABASE_URL_FILE".to_owned()),
         }
     }
+}
+
+/// A secret that a file holds.
+fn secret_in(file: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    Ok(text.trim().to_owned())
 }
 
 /// How the server listens and where its files are.
@@ -84,7 +88,24 @@ pub struct CommonConfig {
     /// Mail server, such as smtps://user:password@host; files in the state folder unless told.
     #[arg(long, env = "ACADEMY_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
+    /// A file that holds the address of the mail server.
+    #[arg(long, env = "ACADEMY_SMTP_URL_FILE")]
+    pub smtp_url_file: Option<PathBuf>,
     /// Who mails are from.
     #[arg(long, env = "ACADEMY_MAIL_FROM", default_value = "Social Care Academy <no-reply@academy.example>")]
     pub mail_from: String,
+}
+
+impl CommonConfig {
+    /// The same with the secrets that files hold.
+    ///
+    /// # Errors
+    /// When a file that is named cannot be read.
+    pub fn with_secrets(self) -> Result<Self, String> {
+        let smtp_url = match (self.smtp_url, &self.smtp_url_file) {
+            (None, Some(file)) => Some(secret_in(file)?),
+            (given, _) => given,
+        };
+        Ok(Self { smtp_url, ..self })
+    }
 }
