@@ -146,28 +146,36 @@ fn find_or_install() -> Result<PathBuf> {
         "PostgreSQL {OLDEST} or newer is needed. Install it (Debian: apt-get install postgresql), \
          set PG_BIN_DIR to the folder of its programs, or set DATABASE_URL to a server"
     );
-    if !shell::is_root() || !shell::has("apt-get") {
-        bail!(hint);
-    }
-    step("installing PostgreSQL", || {
+    if may_install() {
         // Without this Debian starts a server of its own.
         let quiet = Path::new("/etc/postgresql-common/createcluster.conf");
         if !quiet.exists() {
             fs::create_dir_all("/etc/postgresql-common")?;
             fs::write(quiet, "create_main_cluster = false\n")?;
         }
-        apt(&["postgresql"])
-    })?;
+    }
+    apt("PostgreSQL", "postgresql", &hint)?;
     find().context(hint)
 }
 
-/// Installs packages of the system.
-pub fn apt(packages: &[&str]) -> Result<()> {
+/// Installs a package of the system where that is ours to do; else says `hint`, what the person can do.
+pub fn apt(name: &str, package: &str, hint: &str) -> Result<()> {
+    if !may_install() {
+        bail!("{hint}");
+    }
+    step(&format!("installing {name}"), || install(package))
+}
+
+fn may_install() -> bool {
+    shell::is_root() && shell::has("apt-get")
+}
+
+fn install(package: &str) -> Result<()> {
     let mut update = command("apt-get");
     update.arg("update").arg("-q").env("DEBIAN_FRONTEND", "noninteractive");
     read(&mut update)?;
     let mut install = command("apt-get");
-    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(packages);
+    install.args(["install", "-y", "-q", "--no-install-recommends"]).arg(package);
     read(install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 

@@ -77,6 +77,11 @@ pub fn read(command: &mut Command) -> Result<String> {
     bail!("{} ended with {}\n{said}", command.get_program().to_string_lossy(), output.status)
 }
 
+/// A port that nobody listens on.
+pub fn free_port() -> Result<u16> {
+    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}
+
 /// Where a program is.
 pub fn find(program: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH").unwrap_or_default();

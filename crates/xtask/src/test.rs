@@ -5,7 +5,6 @@ use crate::shell::{self, Running, academy, cargo, command, read, root, seconds, 
 use crate::{demo, npm, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -88,10 +87,8 @@ fn unit() -> Result<()> {
 fn compose() -> Result<()> {
     let plugin = read(command("docker").args(["compose", "version"])).is_ok();
     if !plugin && !shell::has("docker-compose") {
-        if !shell::is_root() || !shell::has("apt-get") {
-            bail!("Docker Compose is needed. Install it (Debian: apt-get install docker-compose)");
-        }
-        shell::step("installing Compose", || apt(&["docker-compose"]))?;
+        let hint = "Docker Compose is needed. Install it (Debian: apt-get install docker-compose)";
+        apt("Compose", "docker-compose", hint)?;
     }
     let mut compose = if plugin { command("docker") } else { command("docker-compose") };
     if plugin {
@@ -141,7 +138,7 @@ fn travel(keep_screenshots: bool) -> Result<()> {
     let web = web::build()?;
     let cluster = Cluster::start(Purpose::Test)?;
     cluster.ensure_database("academy_journey", true)?;
-    let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+    let port = shell::free_port()?;
     let state = target().join("journey-state");
     if state.exists() {
         fs::remove_dir_all(&state)?;
@@ -175,9 +172,6 @@ fn chromium() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    if !shell::is_root() || !shell::has("apt-get") {
-        bail!("Chromium is needed. Install it (Debian: apt-get install chromium)");
-    }
-    shell::step("installing Chromium", || apt(&["chromium"]))?;
+    apt("Chromium", "chromium", "Chromium is needed. Install it (Debian: apt-get install chromium)")?;
     find().context("Chromium was not installed")
 }

@@ -2,7 +2,7 @@
 
 use super::median;
 use crate::postgres::{Cluster, apt};
-use crate::shell::{self, command, read, step, target};
+use crate::shell::{self, command, read, target};
 use anyhow::{Context, Result, bail};
 use std::fs;
 
@@ -22,10 +22,7 @@ pub fn ensure_wrk() -> Result<()> {
     if shell::has("wrk") {
         return Ok(());
     }
-    if !shell::is_root() || !shell::has("apt-get") {
-        bail!("wrk is needed. Install it (Debian: apt-get install wrk)");
-    }
-    step("installing wrk", || apt(&["wrk"]))
+    apt("wrk", "wrk", "wrk is needed. Install it (Debian: apt-get install wrk)")
 }
 
 /// Asks for `path` of a port for some seconds. `wrk` waits for each answer before it asks again on a connection, so its

@@ -3,11 +3,11 @@
 use super::load::ensure_wrk;
 use crate::demo;
 use crate::postgres::{Cluster, Purpose};
-use crate::shell::{Running, cargo, command, run, step, target};
+use crate::shell::{Running, cargo, command, free_port, run, step, target};
 use anyhow::{Context, Result};
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -18,11 +18,6 @@ pub const DATABASE: &str = "academy_bench";
 pub struct Stage {
     /// The private PostgreSQL.
     pub cluster: Cluster,
-}
-
-/// A port that nobody listens on.
-pub fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 fn release(program: &str) -> PathBuf {
