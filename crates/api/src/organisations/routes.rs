@@ -1,13 +1,13 @@
-//! Employers by HTTP. Whoever may not know of an organisation hears the same as if there were none.
+//! Employers by HTTP.
 
+use super::{known, permit};
 use crate::people::employment;
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
+use crate::platform::{ApiResult, AppState, Caller, conditional, paging};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::ids::EmployerId;
 use domain::organisations::wire::WorkerView;
 use domain::page::Page;
-use domain::policy::Relation;
 use paging::PageQuery;
 use uuid::Uuid;
 
@@ -23,14 +23,11 @@ pub async fn list_workers(
     query: web::Query<PageQuery>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let relation = Relation { employer: Some(*id), ..Relation::default() };
-    caller.permit_or_hide("list_workers", &relation, "organisation")?;
+    permit(&caller, "list_workers", *id)?;
     let limit = paging::limit(query.limit)?;
     let after: Option<(String, Uuid)> = query.cursor.as_deref().map(paging::read_cursor).transpose()?;
     let mut conn = state.db.get().await?;
-    if !employment::is_employer(&mut conn, *id).await? {
-        return Err(ApiError::not_found("organisation"));
-    }
+    known(&mut conn, *id).await?;
     let workers =
         employment::workers_of(&mut conn, *id, state.clock.today(), after.as_ref(), i64::from(limit.get()) + 1).await?;
     let page = paging::page(workers, limit, |last| (last.full_name.clone(), last.person_id))?;

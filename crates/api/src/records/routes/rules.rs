@@ -1,25 +1,15 @@
 //! Employers' own training rules by HTTP: how long training in a subject counts for those who work there.
 
 use crate::catalogue::store::subjects;
-use crate::people::employment;
+use crate::organisations::{known, permit};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
 use crate::records::store::rules;
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use domain::ids::EmployerId;
 use domain::page::Page;
-use domain::policy::Relation;
 use domain::records::wire::{NewTrainingRule, TrainingRuleView};
 use serde_json::json;
-
-fn permit(caller: &Caller, operation: &'static str, employer: EmployerId) -> ApiResult<()> {
-    let relation = Relation { employer: Some(employer), ..Relation::default() };
-    caller.permit_or_hide(operation, &relation, "organisation").map(drop)
-}
-
-async fn known(conn: &mut Conn, employer: EmployerId) -> ApiResult<()> {
-    if employment::is_employer(conn, employer).await? { Ok(()) } else { Err(ApiError::not_found("organisation")) }
-}
 
 /// The rules of an employer. Where there is none, the sector's default counts.
 #[utoipa::path(tag = "Organisations", operation_id = "list_training_rules",
