@@ -252,6 +252,14 @@ try {
   await page.getByRole("link", { name: "My record" }).click();
   await page.getByRole("heading", { name: "You are offline" }).waitFor();
   await look("record-offline");
+  // Nor is who was signed in asked to sign in where there is no signal to do it.
+  for (const place of ["team", "account"]) {
+    await page.goto(`${url}/${place}`);
+    await page.getByRole("heading", { name: "You are offline" }).waitFor();
+    await look(`${place}-offline`);
+  }
+  await page.goto(`${url}/record`);
+  await page.getByRole("heading", { name: "You are offline" }).waitFor();
   await context.setOffline(false);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("1 in date").waitFor();

@@ -43,6 +43,12 @@ pub fn select_value(event: &web_sys::Event) -> String {
     select.map(|select| select.value()).unwrap_or_default()
 }
 
+/// A handle that takes a field's text.
+pub fn into_state(state: &UseStateHandle<String>) -> Callback<String> {
+    let state = state.clone();
+    Callback::from(move |text| state.set(text))
+}
+
 /// A field of one line.
 #[component]
 pub fn Field(props: &FieldProps) -> Html {

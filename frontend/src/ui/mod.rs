@@ -5,10 +5,10 @@ mod link;
 mod page;
 mod state;
 
-pub use field::{ErrorSummary, Field, one_of, select_value, value_of};
+pub use field::{ErrorSummary, Field, into_state, one_of, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
-pub use state::{Done, SignInFirst, Tone, notice, problem, said, skeleton, tag};
+pub use state::{Done, Tone, notice, problem, said, skeleton, tag, unless_signed_in};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use wasm_bindgen::JsCast;

@@ -3,6 +3,7 @@
 use super::Go;
 use crate::api::Failure;
 use crate::route::Route;
+use crate::session::{Session, SessionHandle};
 use yew::prelude::*;
 use yew_router::hooks::use_location;
 
@@ -91,6 +92,19 @@ pub fn SignInFirst(props: &SignInProps) -> Html {
                 <Go to={Route::CreateAccount} {query} class="govuk-link">{ "Create an account" }</Go>
             </div>
         </div>
+    }
+}
+
+/// What stands where a person's own things would, while we know of nobody who is signed in; none when someone is.
+pub fn unless_signed_in(session: &SessionHandle, words: &'static str) -> Option<Html> {
+    match session.now() {
+        Session::Unknown => Some(skeleton(1, "Loading")),
+        Session::Unreached => {
+            let session = session.clone();
+            Some(problem(&Failure::Offline, Some(&Callback::from(move |()| session.ask()))))
+        }
+        Session::Out => Some(html! { <SignInFirst {words} /> }),
+        Session::In(_) => None,
     }
 }
 

@@ -4,8 +4,8 @@ use super::facts;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
-use crate::session::{Session, use_session};
-use crate::ui::{Page, SignInFirst, one_of, problem, skeleton};
+use crate::session::use_session;
+use crate::ui::{Page, one_of, problem, skeleton, unless_signed_in};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::RunState;
@@ -70,14 +70,8 @@ fn Confirm(props: &ConfirmProps) -> Html {
     if !run.bookable {
         return not_bookable(run);
     }
-    match session.now().clone() {
-        Session::Unknown => return skeleton(1, "Loading"),
-        Session::Unreached => {
-            let again = Callback::from(move |()| session.ask());
-            return problem(&Failure::Offline, Some(&again));
-        }
-        Session::Out => return html! { <SignInFirst words="Sign in, or create an account. Then you can book." /> },
-        Session::In(_) => {}
+    if let Some(nobody) = unless_signed_in(&session, "Sign in, or create an account. Then you can book.") {
+        return nobody;
     }
     let onclick = {
         let (busy, failure, key, id, person) = (busy.clone(), failure.clone(), *key, run.id, *person);

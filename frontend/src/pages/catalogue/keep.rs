@@ -2,7 +2,7 @@
 
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
-use crate::ui::{Done, Field, one_of, said};
+use crate::ui::{Done, Field, into_state, one_of, said};
 use crate::words;
 use domain::catalogue::wire::{
     CourseRunView, CourseView, RunBookingSettings, SubjectCorrection, SubjectTag, SubjectView,
@@ -78,21 +78,17 @@ pub fn Keep(props: &KeepProps) -> Html {
             change.emit(Change::Places((!places.is_empty()).then(|| places.parse().unwrap_or(0))));
         })
     };
-    let into = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |text| state.set(text))
-    };
     let day = props.run.as_ref().and_then(|run| run.starts_on).map(words::day_of_year);
     html! {
         <section class="ac-notice" aria-labelledby="keep-title">
             <h2 class="govuk-heading-m" id="keep-title">{ "For the training provider" }</h2>
             <h3 class="govuk-heading-s">{ "Subjects people find it by" }</h3>
             <ul class="ac-lines">{ for props.course.subjects.iter().map(|subject| line(subject, &codes, &change)) }</ul>
-            <div class="govuk-form-group">{ one_of("add-subject", "Another subject", &others, &added, &into(&added)) }</div>
+            <div class="govuk-form-group">{ one_of("add-subject", "Another subject", &others, &added, &into_state(&added)) }</div>
             <button type="button" class="govuk-button govuk-button--secondary" onclick={onadd}>{ "Add" }</button>
             if let Some(day) = day {
                 <form {onsubmit} novalidate=true>
-                    <Field id="places" label={format!("Places on {day}")} value={(*places).clone()} onchange={into(&places)}
+                    <Field id="places" label={format!("Places on {day}")} value={(*places).clone()} onchange={into_state(&places)}
                         hint="Leave it empty and people book with you, not with the Academy." />
                     <button class="govuk-button govuk-button--secondary">{ "Save places" }</button>
                 </form>

@@ -3,7 +3,7 @@
 use crate::api;
 use crate::load::{Load, use_load, use_own};
 use crate::route::Route;
-use crate::ui::{Done, Field, Go, one_of, problem, said, skeleton};
+use crate::ui::{Done, Field, Go, into_state, one_of, problem, said, skeleton};
 use crate::words;
 use domain::catalogue::wire::SubjectView;
 use domain::organisations::wire::WorkerView;
@@ -82,10 +82,6 @@ pub fn Employer(props: &EmployerProps) -> Html {
         Load::Ready(list) => list.items.iter().map(|subject| (subject.code.clone(), subject.name.clone())).collect(),
         Load::Loading | Load::Failed(_) => Vec::new(),
     };
-    let into = |state: &UseStateHandle<String>| {
-        let state = state.clone();
-        Callback::from(move |text| state.set(text))
-    };
     html! {
         <>
             <h2 class="govuk-heading-m">{ &props.name }</h2>
@@ -94,9 +90,9 @@ pub fn Employer(props: &EmployerProps) -> Html {
             <p class="govuk-body">{ "Your own rule wins over what is usual. A date on a certificate wins over your rule." }</p>
             { kept }
             <form {onsubmit} novalidate=true>
-                <div class="govuk-form-group">{ one_of("rule-subject", "Subject", &choices, &subject, &into(&subject)) }</div>
+                <div class="govuk-form-group">{ one_of("rule-subject", "Subject", &choices, &subject, &into_state(&subject)) }</div>
                 <Field id="rule-months" label="Months" hint="Leave it empty when it does not run out." error={(*wrong).clone()}
-                    value={(*months).clone()} onchange={into(&months)} />
+                    value={(*months).clone()} onchange={into_state(&months)} />
                 <button class="govuk-button govuk-button--secondary">{ "Set the rule" }</button>
             </form>
             { said(&done) }

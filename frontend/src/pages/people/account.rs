@@ -1,10 +1,10 @@
 //! My details, and signing out.
 
-use super::{error_of, into_state};
+use super::error_of;
 use crate::api::{self, Failure};
 use crate::route::Route;
-use crate::session::{Session, SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Page, SignInFirst, problem, skeleton};
+use crate::session::{SessionHandle, use_session};
+use crate::ui::{ErrorSummary, Field, Page, into_state, unless_signed_in};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
@@ -15,13 +15,9 @@ use yew_router::prelude::*;
 #[component]
 pub fn Account() -> Html {
     let session = use_session();
-    let content = match session.now() {
-        Session::Unknown => skeleton(1, "Loading"),
-        Session::Unreached => problem(&Failure::Offline, None),
-        Session::Out => html! { <SignInFirst words="Sign in to see your account." /> },
-        Session::In(me) => html! { <Details me={(**me).clone()} /> },
-    };
-    html! { <Page title="My account">{ content }</Page> }
+    let nobody = unless_signed_in(&session, "Sign in to see your account.");
+    let mine = session.now().me().map(|me| html! { <Details me={me.clone()} /> });
+    html! { <Page title="My account">{ for nobody }{ for mine }</Page> }
 }
 
 #[derive(Properties, PartialEq)]

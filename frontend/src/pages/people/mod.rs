@@ -9,7 +9,6 @@ pub use create_account::CreateAccount;
 pub use sign_in::SignInPage;
 
 use domain::problem::FieldProblem;
-use yew::prelude::*;
 use yew_router::prelude::*;
 
 /// Where to go after signing in: the page of this app that `next` names, else home. Never another site.
@@ -45,10 +44,4 @@ fn open(navigator: Option<&Navigator>, path: &str) {
 fn error_of(errors: &[FieldProblem], id: &str) -> Option<String> {
     let found = errors.iter().find(|error| error.pointer.rsplit('/').next() == Some(id));
     found.map(|error| error.message.clone())
-}
-
-/// A handle that takes a field's text.
-fn into_state(state: &UseStateHandle<String>) -> Callback<String> {
-    let state = state.clone();
-    Callback::from(move |text| state.set(text))
 }

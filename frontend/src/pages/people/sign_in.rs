@@ -1,11 +1,11 @@
 //! Sign in.
 
-use super::{after_sign_in, into_state, open};
+use super::{after_sign_in, open};
 use crate::api::{self, Failure};
 use crate::app::Demonstration;
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{ErrorSummary, Field, Go, Page};
+use crate::ui::{ErrorSummary, Field, Go, Page, into_state};
 use domain::people::wire::{SignIn, SignedIn};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
