@@ -113,6 +113,7 @@ pub fn address(venue: &VenueView) -> String {
 pub fn room(state: RunState, places_left: Option<i32>, waiting: i32) -> String {
     match (state, places_left) {
         (RunState::Open, Some(left)) => format!("{} left", count(i64::from(left), "place", "places")),
+        (RunState::Open, None) => "Book with the training provider".to_owned(),
         (RunState::Full, _) if waiting > 0 => {
             format!("Full, {} waiting", count(i64::from(waiting), "person", "people"))
         }

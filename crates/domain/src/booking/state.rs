@@ -2,7 +2,7 @@
 //! a decision or a refusal goes out.
 
 use super::BookingStatus;
-use crate::catalogue::{RunFacts, RunState};
+use crate::catalogue::{BookedWith, RunFacts, RunState};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
@@ -18,6 +18,10 @@ pub enum Refusal {
     RunStarted,
     /// The training provider took it off.
     RunClosed,
+    /// The last day to book is over.
+    BookingEnded,
+    /// Booking opens later, or its day is to be named.
+    NotOpenYet,
     /// The academy takes no bookings for it.
     BookElsewhere,
     /// The booking is in a state that does not allow this.
@@ -35,7 +39,7 @@ impl Refusal {
         match self {
             Self::AlreadyBooked => Code::AlreadyBooked,
             Self::RunStarted => Code::RunStarted,
-            Self::RunClosed => Code::RunClosed,
+            Self::RunClosed | Self::BookingEnded | Self::NotOpenYet => Code::RunClosed,
             Self::BookElsewhere => Code::BookElsewhere,
             Self::WrongState(_) => Code::BookingState,
             Self::OfferLapsed => Code::OfferLapsed,
@@ -50,6 +54,10 @@ impl Refusal {
             Self::AlreadyBooked => "You already have a booking for this date. See it in Bookings.".to_owned(),
             Self::RunStarted => "This course has started. Choose another date.".to_owned(),
             Self::RunClosed => "The training provider has taken this date off. Choose another date.".to_owned(),
+            Self::BookingEnded => "The last day to book has passed. Choose another date.".to_owned(),
+            Self::NotOpenYet => {
+                "Booking for this date is not open yet. Choose another date, or look again later.".to_owned()
+            }
             Self::BookElsewhere => "Book this one on the training provider's own page.".to_owned(),
             Self::WrongState(status) => {
                 format!("This booking says: {}. Look at it again to see what you can do.", status.label())
@@ -79,7 +87,9 @@ pub fn request(run: &RunFacts, has_live: bool, now: NaiveDateTime) -> Result<Dec
     match run.state(now) {
         RunState::Withdrawn => Err(Refusal::RunClosed),
         RunState::Past | RunState::Running => Err(Refusal::RunStarted),
-        RunState::BookWithProvider => Err(Refusal::BookElsewhere),
+        _ if run.booked_with() == BookedWith::TrainingProvider => Err(Refusal::BookElsewhere),
+        RunState::Closed => Err(Refusal::BookingEnded),
+        RunState::OpeningSoon | RunState::ToBeScheduled => Err(Refusal::NotOpenYet),
         RunState::Open | RunState::Full if has_live => Err(Refusal::AlreadyBooked),
         RunState::Open => Ok(Decision::Confirmed),
         RunState::Full => Ok(Decision::Waiting),
@@ -171,6 +181,9 @@ mod tests {
                 starts_on: NaiveDate::from_ymd_opt(2026, 12, 1),
                 starts_at: None,
                 ends_on: None,
+                flexible_start: false,
+                opens_on: None,
+                closes_on: None,
                 withdrawn: false,
                 capacity: Some(CAPACITY),
                 places_taken: count(BookingStatus::holds_place),

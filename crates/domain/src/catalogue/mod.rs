@@ -47,20 +47,34 @@ text_enum!(
 );
 
 text_enum!(
-    /// What can be done with a run today: it drives the order, the button and the API alike.
+    /// What can be done with a run today: it drives the order, the button, the API and what machines read alike.
     RunState {
-        /// Places are free and the academy books them.
-        Open = "open", "Places free";
+        /// The training provider has not named a day yet.
+        ToBeScheduled = "to_be_scheduled", "Date to be named";
+        /// Booking opens on a later day.
+        OpeningSoon = "opening_soon", "Booking opens soon";
+        /// It can be booked, and places are free as far as the academy knows.
+        Open = "open", "Open for booking";
         /// No place is free; a waiting list is.
         Full = "full", "Full, with a waiting list";
-        /// The training provider books it.
-        BookWithProvider = "book_with_provider", "Book with the training provider";
+        /// The last day to book is over.
+        Closed = "closed", "Booking has closed";
         /// It began and has not ended.
         Running = "running", "Has started";
         /// It is over.
         Past = "past", "Finished";
         /// The training provider took it off.
         Withdrawn = "withdrawn", "No longer offered";
+    }
+);
+
+text_enum!(
+    /// Who takes the bookings of a run.
+    BookedWith {
+        /// The academy, here.
+        Academy = "academy", "Book here";
+        /// The training provider, on its own pages.
+        TrainingProvider = "training_provider", "Book with the training provider";
     }
 );
 
@@ -79,12 +93,18 @@ text_enum!(
 /// What decides the state of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct RunFacts {
-    /// First day, in Europe/London; `None` when it starts whenever the learner likes.
+    /// First day, in Europe/London; `None` when it starts whenever the learner likes, or is to be named.
     pub starts_on: Option<chrono::NaiveDate>,
     /// Time of day it begins, when known.
     pub starts_at: Option<chrono::NaiveTime>,
     /// Last day, when known.
     pub ends_on: Option<chrono::NaiveDate>,
+    /// It starts whenever the learner likes.
+    pub flexible_start: bool,
+    /// First day to book, when there is one.
+    pub opens_on: Option<chrono::NaiveDate>,
+    /// Last day to book, when there is one.
+    pub closes_on: Option<chrono::NaiveDate>,
     /// The training provider took it, or its course, off.
     pub withdrawn: bool,
     /// The most people; `None` when the academy takes no bookings for it.
@@ -117,12 +137,32 @@ impl RunFacts {
             let last = self.ends_on.or(self.starts_on);
             return if last.is_some_and(|day| day < now.date()) { RunState::Past } else { RunState::Running };
         }
-        match self.capacity {
-            None => RunState::BookWithProvider,
-            // Who waits comes first: a free place is theirs, not a newcomer's.
-            Some(capacity) if self.places_taken < capacity && self.waiting == 0 => RunState::Open,
-            Some(_) => RunState::Full,
+        if self.closes_on.is_some_and(|last| last < now.date()) {
+            return RunState::Closed;
         }
+        if self.starts_on.is_none() && !self.flexible_start {
+            return RunState::ToBeScheduled;
+        }
+        if self.opens_on.is_some_and(|first| first > now.date()) {
+            return RunState::OpeningSoon;
+        }
+        match self.capacity {
+            // Who waits comes first: a free place is theirs, not a newcomer's.
+            Some(capacity) if self.places_taken >= capacity || self.waiting > 0 => RunState::Full,
+            _ => RunState::Open,
+        }
+    }
+
+    /// Who takes its bookings.
+    #[must_use]
+    pub const fn booked_with(&self) -> BookedWith {
+        if self.capacity.is_some() { BookedWith::Academy } else { BookedWith::TrainingProvider }
+    }
+
+    /// Whether a place, or a wait for one, can be booked here at `now`.
+    #[must_use]
+    pub fn bookable(&self, now: chrono::NaiveDateTime) -> bool {
+        self.capacity.is_some() && matches!(self.state(now), RunState::Open | RunState::Full)
     }
 
     /// Places nobody holds; `None` when the academy takes no bookings.
@@ -142,6 +182,9 @@ mod tests {
             starts_on: NaiveDate::from_ymd_opt(2026, 12, 1),
             starts_at: None,
             ends_on: None,
+            flexible_start: false,
+            opens_on: None,
+            closes_on: None,
             withdrawn: false,
             capacity: Some(2),
             places_taken: 0,
@@ -165,8 +208,27 @@ mod tests {
         assert_eq!(long.state(at(9, 23)), RunState::Running);
         assert_eq!(RunFacts { places_taken: 2, ..run }.state(at(1, 8)), RunState::Full);
         assert_eq!(RunFacts { places_taken: 1, waiting: 1, ..run }.state(at(1, 8)), RunState::Full);
-        assert_eq!(RunFacts { capacity: None, ..run }.state(at(1, 8)), RunState::BookWithProvider);
+        let elsewhere = RunFacts { capacity: None, ..run };
+        assert_eq!(
+            (elsewhere.state(at(1, 8)), elsewhere.booked_with()),
+            (RunState::Open, BookedWith::TrainingProvider)
+        );
         assert_eq!(RunFacts { withdrawn: true, ..run }.state(at(9, 8)), RunState::Withdrawn);
-        assert_eq!(RunFacts { starts_on: None, ..run }.state(at(9, 8)), RunState::Open);
+        let undated = RunFacts { starts_on: None, ..run };
+        assert_eq!(undated.state(at(9, 8)), RunState::ToBeScheduled);
+        assert_eq!(RunFacts { flexible_start: true, ..undated }.state(at(9, 8)), RunState::Open);
+    }
+
+    #[test]
+    fn booking_opens_and_closes_on_its_days() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 12, day);
+        let run = RunFacts { starts_on: day(20), opens_on: day(3), closes_on: day(10), ..facts() };
+        assert_eq!(run.state(at(2, 23)), RunState::OpeningSoon);
+        assert_eq!(run.state(at(3, 0)), RunState::Open);
+        assert_eq!(run.state(at(10, 23)), RunState::Open);
+        assert_eq!(run.state(at(11, 0)), RunState::Closed);
+        assert!(run.bookable(at(3, 0)) && !run.bookable(at(11, 0)) && !run.bookable(at(2, 0)));
+        assert_eq!(run.state(at(20, 12)), RunState::Closed, "its first day has not ended");
+        assert_eq!(run.state(at(21, 0)), RunState::Past);
     }
 }

@@ -1,6 +1,6 @@
 //! What travels about courses.
 
-use super::{AttendancePattern, Mode, RunState, StudyMode};
+use super::{AttendancePattern, BookedWith, Mode, RunState, StudyMode};
 use crate::ids::{CourseId, CourseRunId, VenueId};
 use crate::organisations::wire::ProviderRef;
 use crate::values::{Pence, Point};
@@ -100,6 +100,8 @@ pub struct NextRun {
     pub bookable: bool,
     /// What can be done with it today.
     pub state: RunState,
+    /// Who takes its bookings.
+    pub booked_with: BookedWith,
     /// What it costs, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_pence: Option<Pence>,
@@ -265,9 +267,17 @@ pub struct CourseRunView {
     pub provider: ProviderRef,
     /// What can be done with it today.
     pub state: RunState,
-    /// Whether a place or a wait can be booked here.
+    /// Who takes its bookings.
+    pub booked_with: BookedWith,
+    /// Whether a place or a wait can be booked here today.
     pub bookable: bool,
-    /// First day, Europe/London; absent when it starts any time.
+    /// First day to book, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_on: Option<NaiveDate>,
+    /// Last day to book, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_on: Option<NaiveDate>,
+    /// First day, Europe/London; absent when it starts any time or the day is to be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts_on: Option<NaiveDate>,
     /// Time of day it begins, when known.

@@ -8,8 +8,8 @@ use crate::session::use_session;
 use crate::ui::{Page, one_of, problem, skeleton, unless_signed_in};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
-use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
+use domain::catalogue::{BookedWith, RunState};
 use domain::ids::{CourseRunId, PersonId};
 use domain::organisations::wire::WorkerView;
 use domain::page::Page as List;
@@ -137,12 +137,15 @@ fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &
 }
 
 fn not_bookable(run: &CourseRunView) -> Html {
+    let elsewhere = run.state == RunState::Open && run.booked_with == BookedWith::TrainingProvider;
     let said = match run.state {
-        RunState::BookWithProvider => format!("Book this one with {}.", run.provider.name),
+        RunState::Open => format!("Book this one with {}.", run.provider.name),
+        RunState::Closed => "The last day to book has passed. Choose another date.".to_owned(),
+        RunState::OpeningSoon | RunState::ToBeScheduled => "Booking is not open yet. Choose another date.".to_owned(),
         RunState::Running | RunState::Past => "This course has started. Choose another date.".to_owned(),
         _ => "This date is no longer offered. Choose another date.".to_owned(),
     };
-    let page = run.provider_url.clone().filter(|_| run.state == RunState::BookWithProvider);
+    let page = run.provider_url.clone().filter(|_| elsewhere);
     html! {
         <div class="ac-notice">
             <p class="govuk-body">{ said }</p>

@@ -77,7 +77,7 @@ fn facts(course: &CourseView) -> String {
 fn Shown(props: &ShownProps) -> Html {
     let course = &props.course;
     let keeps = use_session().now().keeps(course.provider.id);
-    let first = course.runs.iter().find(|run| run.state == RunState::Open).or_else(|| course.runs.first());
+    let first = course.runs.iter().find(|run| run.bookable).or_else(|| course.runs.first());
     let chosen = use_state(|| first.map(|run| run.id));
     let onchoose = {
         let chosen = chosen.clone();
@@ -141,13 +141,7 @@ fn section(section: &TextSection) -> Html {
 fn action(run: &CourseRunView) -> Html {
     let day = run.starts_on.map_or_else(String::new, |day| format!(" {}", words::day_of_year(day)));
     let button = match run.state {
-        RunState::Open => {
-            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Book{day}") }</Go> }
-        }
-        RunState::Full => {
-            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Join the waiting list for{day}") }</Go> }
-        }
-        RunState::BookWithProvider => match &run.provider_url {
+        RunState::Open | RunState::Full if !run.bookable => match &run.provider_url {
             Some(page) => html! {
                 <a class="govuk-button" href={page.clone()} rel="noopener">
                     { format!("Book with {}", run.provider.name) }
@@ -156,6 +150,12 @@ fn action(run: &CourseRunView) -> Html {
             },
             None => html! { <p class="govuk-body">{ format!("To book, ask {}.", run.provider.name) }</p> },
         },
+        RunState::Open => {
+            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Book{day}") }</Go> }
+        }
+        RunState::Full => {
+            html! { <Go to={Route::Book { id: run.id }} class="govuk-button">{ format!("Join the waiting list for{day}") }</Go> }
+        }
         _ => return Html::default(),
     };
     html! { <div class="ac-sticky">{ button }</div> }

@@ -19,6 +19,7 @@ pub fn card(course: &CourseSummary, near: Option<&String>) -> Html {
                 let time = run.starts_at.map(|at| format!(", {}", words::time(at))).unwrap_or_default();
                 format!("{}{time}", words::short_day(day, today()))
             }
+            None if run.state == RunState::ToBeScheduled => "Date to be named".to_owned(),
             None => "Start when you like".to_owned(),
         };
         let miles = run.distance_miles.map(|miles| format!(" · {}", words::miles(miles))).unwrap_or_default();
@@ -27,7 +28,7 @@ pub fn card(course: &CourseSummary, near: Option<&String>) -> Html {
             more => format!(" · {}", words::count(more, "more date", "more dates")),
         };
         let tone = match run.state {
-            RunState::Open => Tone::Good,
+            RunState::Open if run.bookable => Tone::Good,
             RunState::Full => Tone::Soon,
             _ => Tone::Plain,
         };

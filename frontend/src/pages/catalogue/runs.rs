@@ -34,7 +34,7 @@ pub fn Runs(props: &RunsProps) -> Html {
         let place = words::place(run.venue.as_ref(), run.mode);
         let miles = run.distance_miles.map(|miles| format!(", {}", words::miles(miles))).unwrap_or_default();
         let tone = match run.state {
-            RunState::Open => Tone::Good,
+            RunState::Open if run.bookable => Tone::Good,
             RunState::Full => Tone::Soon,
             _ => Tone::Plain,
         };

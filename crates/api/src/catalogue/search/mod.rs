@@ -86,6 +86,7 @@ fn next_run(run: CourseRunView) -> NextRun {
         places_left: run.places_left,
         bookable: run.bookable,
         state: run.state,
+        booked_with: run.booked_with,
         cost_pence: run.cost_pence,
     }
 }

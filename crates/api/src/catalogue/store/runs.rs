@@ -8,8 +8,8 @@ use diesel::sql_types::{
 };
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
+use domain::catalogue::RunFacts;
 use domain::catalogue::wire::{CourseRunView, SessionView, VenueView};
-use domain::catalogue::{RunFacts, RunState};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
 use domain::values::{Pence, Point};
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// The columns of [`RunRow`], from `course_run r`, `course c`, `training_provider p` and perhaps `venue v`.
 const COLUMNS: &str = "r.id, r.course_id, c.title, p.id as provider_id, p.name as provider_name, p.ukprn, \
-    r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.mode, r.study_mode, r.attendance_pattern, \
+    r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, r.closes_on, r.mode, r.study_mode, r.attendance_pattern, \
     r.duration, r.cost_pence, r.cost_description, coalesce(r.url, c.website, p.website) as url, r.capacity, \
     r.places_taken, r.waiting, (r.withdrawn_at is not null or c.withdrawn_at is not null) as withdrawn, \
     v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
@@ -52,6 +52,10 @@ struct RunRow {
     ends_at: Option<NaiveTime>,
     #[diesel(sql_type = Bool)]
     flexible_start: bool,
+    #[diesel(sql_type = Nullable<Date>)]
+    opens_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    closes_on: Option<NaiveDate>,
     #[diesel(sql_type = Text)]
     mode: String,
     #[diesel(sql_type = Nullable<Text>)]
@@ -96,6 +100,9 @@ impl RunRow {
             starts_on: self.starts_on,
             starts_at: self.starts_at,
             ends_on: self.ends_on,
+            flexible_start: self.flexible_start,
+            opens_on: self.opens_on,
+            closes_on: self.closes_on,
             withdrawn: self.withdrawn,
             capacity: self.capacity,
             places_taken: self.places_taken,
@@ -136,7 +143,10 @@ impl RunRow {
                 ukprn: self.ukprn,
             },
             state,
-            bookable: matches!(state, RunState::Open | RunState::Full),
+            booked_with: facts.booked_with(),
+            bookable: facts.bookable(now),
+            opens_on: self.opens_on,
+            closes_on: self.closes_on,
             starts_on: self.starts_on,
             starts_at: self.starts_at,
             ends_on: self.ends_on,
@@ -204,6 +214,7 @@ pub async fn runs_to_come(
     let sql = format!(
         "select {COLUMNS} from {TABLES} where r.course_id = $1 and r.withdrawn_at is null \
          and (r.starts_on is null or r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2) \
+         and (r.closes_on is null or r.closes_on >= $2::date) \
          order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3"
     );
     let rows: Vec<RunRow> = sql_query(sql)

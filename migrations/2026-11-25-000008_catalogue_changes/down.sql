@@ -1,0 +1,10 @@
+drop table catalogue_order;
+drop trigger training_provider_changed on training_provider;
+drop function training_provider_changed;
+drop trigger venue_changed on venue;
+drop function venue_changed;
+drop trigger course_run_changed on course_run;
+drop trigger course_changed on course;
+drop function catalogue_changed;
+alter table course_run drop column changed_in, drop column opens_on, drop column closes_on;
+alter table course drop column changed_in;
