@@ -5,18 +5,6 @@ use crate::world::{World, in_days};
 use chrono::TimeDelta;
 use domain::ids::CourseRunId;
 
-/// A mail's lines as they were before they were wrapped for the way.
-fn unfolded(text: &str) -> String {
-    text.replace("=\r\n", "").replace("=3D", "=").replace("\r\n ", "")
-}
-
-async fn mails(world: &World) -> Vec<String> {
-    let folder = world.state.config.state_dir.join("mails");
-    let mut names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    names.sort();
-    names.iter().map(|path| unfolded(&std::fs::read_to_string(path).unwrap())).collect()
-}
-
 async fn calendar(world: &World, person: &Person) -> String {
     world.get("/me/bookings.ics").by(person).ok().await.text.replace("\r\n ", "")
 }
@@ -30,7 +18,7 @@ async fn a_booking_is_mailed_with_a_calendar_and_its_cancellation_calls_the_same
     assert_eq!(world.work().await, 1);
     world.cancel(&person, &booking).await;
     assert_eq!(world.work().await, 1);
-    let mails = mails(&world).await;
+    let mails = world.mails();
     assert_eq!(mails.len(), 2);
     assert!(mails[0].contains("Subject: You are booked: First aid"), "{}", mails[0]);
     assert!(mails[1].contains("Subject: Your booking is cancelled: First aid"));
@@ -47,7 +35,7 @@ async fn who_waits_and_who_is_offered_a_place_hears_of_it() {
     world.book(&b, run).await;
     world.cancel(&a, &first).await;
     world.work().await;
-    let all = mails(&world).await.join("\n");
+    let all = world.mails().join("\n");
     assert!(all.contains("Subject: A place is held for you: First aid"), "{all}");
     assert!(all.contains("Take it before Wednesday 25 November, 9.00am"), "{all}");
     // The mails of what is over by now are not sent: they would say what is no longer so.

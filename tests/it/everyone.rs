@@ -125,6 +125,7 @@ impl Everyone {
             "search_courses" => bare("/courses?q=fire".to_owned()),
             "get_course" => bare(format!("/courses/{course}")),
             "get_course_run" => bare(format!("/course-runs/{run}")),
+            "list_alternatives" => bare(format!("/course-runs/{run}/alternatives")),
             "suggest" => bare("/suggest?q=fir".to_owned()),
             "list_subjects" => bare("/subjects".to_owned()),
             "list_training_providers" => bare("/training-providers".to_owned()),
@@ -139,6 +140,9 @@ impl Everyone {
             "import_courses" => bare(format!("/training-providers/{provider}/imports")),
             "list_imports" => bare(format!("/training-providers/{provider}/imports")),
             "get_import" => bare(format!("/imports/{import}")),
+            "watch_import" => bare(format!("/imports/{import}/events")),
+            "download_import_issues" => bare(format!("/imports/{import}/issues.csv")),
+            "list_import_changes" => bare(format!("/imports/{import}/changes")),
             "list_import_issues" => bare(format!("/imports/{import}/issues")),
             "register" => {
                 with("/auth/register".to_owned(), json!({"fullName": "A", "email": "no", "password": "short"}))

@@ -18,5 +18,6 @@ mod people;
 mod providers;
 mod races;
 mod records;
+mod snapshots;
 mod spec;
 mod sync;

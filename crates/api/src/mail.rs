@@ -1,11 +1,13 @@
 //! Mails, sent by jobs alone. Without a mail server they become files in the state folder.
 
 use crate::booking::{store as bookings, view};
-use crate::people;
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
+use crate::{catalogue, people};
 use chrono_tz::Europe::London;
 use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
+use domain::catalogue::RunState;
+use domain::catalogue::wire::CourseRunView;
 use domain::ids::BookingId;
 use interchange::ics;
 use lettre::message::header::ContentType;
@@ -50,6 +52,51 @@ pub async fn send_booking(
         .multipart(parts)
         .map_err(ApiError::internal)?;
     send(state, job, mail).await
+}
+
+/// Tells a person that the date they booked is no longer offered, and which others are like it; the job
+/// `mail.run_withdrawn`. Who has moved on since, or whose date is offered again, hears nothing.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: BookingId) -> ApiResult<()> {
+    let Some(booking) = bookings::one(tx, id).await?.filter(|booking| booking.status.is_live()) else { return Ok(()) };
+    let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
+    let wall = state.clock.wall();
+    let shown = view::view(tx, &booking, wall).await?;
+    if shown.run.state != RunState::Withdrawn {
+        return Ok(());
+    }
+    let others = catalogue::alternatives(tx, booking.run, wall).await?;
+    let mail = Message::builder()
+        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
+        .to(Mailbox::new(Some(name.clone()), address.parse().map_err(ApiError::internal)?))
+        .subject(format!("No longer offered: {}", shown.run.course_title))
+        .message_id(Some(format!("<job-{job}@academy>")))
+        .header(ContentType::TEXT_PLAIN)
+        .body(withdrawn_body(&name, &shown, &others, &state.config.public_url))
+        .map_err(ApiError::internal)?;
+    send(state, job, mail).await
+}
+
+fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
+    let list: String = others
+        .iter()
+        .map(|run| format!("{}\n{}\n{public_url}/course-runs/{}/book\n\n", run.course_title, when_where(run), run.id))
+        .collect();
+    let next = if list.is_empty() {
+        format!("We have no other date like it today. Look for one here:\n{public_url}/find\n\n")
+    } else {
+        format!("These are like it:\n\n{list}")
+    };
+    format!(
+        "Hello {name},\n\n{} has taken this date off:\n\n{}\n{}\n\nWe are sorry. {next}Your booking:\n\
+         {public_url}/bookings/{}\n\nStaffordshire Social Care Academy\n",
+        view.run.provider.name,
+        view.run.course_title,
+        when_where(&view.run),
+        view.id
+    )
 }
 
 async fn send(state: &AppState, job: i64, mail: Message) -> ApiResult<()> {
@@ -97,11 +144,10 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
         }
     };
     let what = subject(view);
-    format!("Hello {name},\n\n{what}.\n\n{}\n\n{next}\n\nStaffordshire Social Care Academy\n", when_and_where(view))
+    format!("Hello {name},\n\n{what}.\n\n{}\n\n{next}\n\nStaffordshire Social Care Academy\n", when_where(&view.run))
 }
 
-fn when_and_where(view: &BookingView) -> String {
-    let run = &view.run;
+fn when_where(run: &CourseRunView) -> String {
     let day =
         run.starts_on.map_or_else(|| "Starts when you like".to_owned(), |day| day.format("%A %-d %B %Y").to_string());
     let time = run.starts_at.map(|time| time.format(", %-I.%M%P").to_string()).unwrap_or_default();

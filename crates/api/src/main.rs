@@ -174,8 +174,7 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Import { database, provider, format, shift_weeks, file } => {
             let db = pool(&database)?;
-            let bytes = std::fs::read(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-            driver.block_on(import(&db, &provider, format, &bytes, shift_weeks))
+            driver.block_on(import(&db, &provider, format, file, shift_weeks))
         }
         Command::Seed { database, demo } => {
             let db = pool(&database)?;
@@ -208,12 +207,13 @@ async fn import(
     db: &Db,
     provider: &str,
     format: Option<FeedFormat>,
-    bytes: &[u8],
+    file: PathBuf,
     shift_weeks: i64,
 ) -> Result<(), String> {
-    let done = api::sync::import_bytes(db, Clock::default().now(), provider, format, bytes, shift_weeks)
-        .await
-        .map_err(refusal)?;
+    // Before anything is written.
+    std::fs::File::open(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    let (now, spool) = (Clock::default().now(), api::sync::Spool::At(file));
+    let done = api::sync::import_file(db, now, provider, format, spool, shift_weeks).await.map_err(refusal)?;
     say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
 }
 

@@ -1,6 +1,7 @@
 //! The worker: does jobs, and ends offers that ran out. Any number may run beside each other.
 
-use crate::platform::{ApiError, ApiResult, AppState, Conn, db, outbox};
+use crate::platform::outbox::{self, Line};
+use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
 use crate::{booking, mail, sync};
 use domain::booking::BookingStatus;
 use domain::ids::{BookingId, CourseRunId, ImportId};
@@ -12,14 +13,23 @@ const REST: Duration = Duration::from_secs(1);
 
 /// Works until asked to stop; a job that has begun is finished first.
 pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
-    tokio::pin!(stop);
+    let (asked, stopped) = tokio::sync::watch::channel(false);
     tracing::info!("working");
+    let ask = async {
+        stop.await;
+        asked.send_replace(true);
+    };
+    tokio::join!(ask, keep(&state, Line::Short, stopped.clone()), keep(&state, Line::Long, stopped));
+}
+
+/// Works on one line.
+async fn keep(state: &AppState, line: Line, mut stopped: tokio::sync::watch::Receiver<bool>) {
     loop {
-        if let Err(error) = run_due(&state).await {
+        if let Err(error) = work_off(state, line).await {
             tracing::error!(%error, "the worker rests");
         }
         tokio::select! {
-            () = &mut stop => return,
+            _ = stopped.wait_for(|stopped| *stopped) => return,
             () = tokio::time::sleep(REST) => {}
         }
     }
@@ -30,20 +40,32 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
 /// # Errors
 /// The database.
 pub async fn run_due(state: &AppState) -> ApiResult<usize> {
-    let mut done = booking::lapse_due(state).await?;
-    while one(state).await? {
+    let mut done = 0;
+    loop {
+        // A file may make work for the other line.
+        let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await?;
+        if more == 0 {
+            return Ok(done);
+        }
+        done += more;
+    }
+}
+
+async fn work_off(state: &AppState, line: Line) -> ApiResult<usize> {
+    let mut done = if line == Line::Short { booking::lapse_due(state).await? } else { 0 };
+    while one(state, line).await? {
         done += 1;
     }
     Ok(done)
 }
 
 /// Does one job: its effect and its tick are one transaction. Answers whether there was one.
-async fn one(state: &AppState) -> ApiResult<bool> {
+async fn one(state: &AppState, line: Line) -> ApiResult<bool> {
     let now = state.clock.now();
     state
         .db
         .tx(async |tx| {
-            let Some(job) = outbox::claim(tx, now).await? else { return Ok(false) };
+            let Some(job) = outbox::claim(tx, line, now).await? else { return Ok(false) };
             match db::apart(tx, async |tx| work(tx, state, &job).await).await {
                 Ok(()) => outbox::finish(tx, &job, now).await?,
                 Err(error) => {
@@ -65,6 +87,12 @@ struct BookingMail {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OfBooking {
+    booking_id: BookingId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct OfRun {
     course_run_id: CourseRunId,
 }
@@ -82,13 +110,21 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             let of: BookingMail = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_booking(tx, state, job.id, of.booking_id, of.status).await
         }
+        "mail.run_withdrawn" => {
+            let of: OfBooking = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_run_withdrawn(tx, state, job.id, of.booking_id).await
+        }
+        "booking.run_withdrawn" => {
+            let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            booking::tell_withdrawn(tx, of.course_run_id, state.clock.now()).await
+        }
         "booking.promote" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
             booking::promote(tx, state, of.course_run_id).await
         }
         "sync.import" => {
             let of: OfImport = serde_json::from_value(payload).map_err(ApiError::internal)?;
-            sync::load_taken_in(tx, of.import_id, state.clock.now()).await
+            sync::load_taken_in(tx, &state.db, of.import_id, state.clock.now()).await
         }
         other => Err(ApiError::internal(format!("nobody does jobs of kind {other}"))),
     }

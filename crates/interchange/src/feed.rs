@@ -42,6 +42,8 @@ pub struct FeedCourse {
     pub website: Option<String>,
     /// Its runs, in the order of the file.
     pub runs: Vec<FeedRun>,
+    /// It is no longer offered.
+    pub withdrawn: bool,
     /// Line of the file it begins on, from 1.
     pub line: u64,
 }
@@ -79,6 +81,12 @@ pub struct FeedRun {
     pub url: Option<String>,
     /// The most people.
     pub places: Option<i32>,
+    /// First day to book.
+    pub opens_on: Option<NaiveDate>,
+    /// Last day to book.
+    pub closes_on: Option<NaiveDate>,
+    /// It is no longer offered.
+    pub withdrawn: bool,
     /// Line of the file it begins on, from 1.
     pub line: u64,
 }

@@ -121,7 +121,8 @@ impl World {
     /// Loads a file as `academy import` does.
     pub async fn import(&self, provider: &Provider, file: &str) -> ImportView {
         let now = self.state.clock.now();
-        api::sync::import_bytes(&self.state.db, now, &provider.ukprn, None, file.as_bytes(), 0).await.unwrap()
+        let spool = api::sync::Spool::Held(file.as_bytes().to_vec());
+        api::sync::import_file(&self.state.db, now, &provider.ukprn, None, spool, 0).await.unwrap()
     }
 
     /// A run that the academy books, `places` in all, that begins on `day`; and its training provider.

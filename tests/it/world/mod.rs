@@ -71,10 +71,23 @@ impl World {
         api::worker::run_due(&self.state).await.unwrap()
     }
 
+    /// Every mail that was sent, in order.
+    pub fn mails(&self) -> Vec<String> {
+        let folder = std::fs::read_dir(self.state.config.state_dir.join("mails"));
+        let mut files: Vec<_> = folder.into_iter().flatten().map(|file| file.unwrap().path()).collect();
+        files.sort();
+        files.iter().map(|file| unfolded(&std::fs::read_to_string(file).unwrap())).collect()
+    }
+
     /// The audit finds nothing, whatever the test did.
     pub async fn is_sound(&self) {
         assert_eq!(api::demo::doctor(&self.state.db).await.unwrap(), Vec::<String>::new());
     }
+}
+
+/// A mail's lines as they were before they were wrapped for the way.
+fn unfolded(text: &str) -> String {
+    text.replace("=\r\n", "").replace("=3D", "=").replace("\r\n ", "")
 }
 
 impl Drop for World {

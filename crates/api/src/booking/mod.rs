@@ -5,7 +5,10 @@ mod routes;
 pub mod store;
 pub mod view;
 
-use crate::platform::{ApiResult, AppState, Conn};
+use crate::platform::{ApiResult, AppState, Conn, outbox};
+use chrono::{DateTime, Utc};
+use domain::ids::CourseRunId;
+use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use store::findings;
@@ -35,10 +38,23 @@ pub async fn lapse_due(state: &AppState) -> ApiResult<usize> {
     Ok(runs.len())
 }
 
+/// Writes to everyone who holds a place on a run that was taken off, or waits for one; the job `booking.run_withdrawn`.
+/// Their bookings stay as they are until they choose.
+///
+/// # Errors
+/// The database.
+pub async fn tell_withdrawn(tx: &mut Conn, run: CourseRunId, now: DateTime<Utc>) -> ApiResult<()> {
+    for booking in store::live_of_run(tx, run).await? {
+        outbox::event(tx, "booking.run_withdrawn", booking.0, None, now, &json!({})).await?;
+        outbox::enqueue(tx, "mail.run_withdrawn", &json!({"bookingId": booking}), None, now).await?;
+    }
+    Ok(())
+}
+
 /// Offers the free places of a run to those who wait; the job `booking.promote`.
 ///
 /// # Errors
 /// The database.
-pub async fn promote(tx: &mut Conn, state: &AppState, run: domain::ids::CourseRunId) -> ApiResult<()> {
+pub async fn promote(tx: &mut Conn, state: &AppState, run: CourseRunId) -> ApiResult<()> {
     flow::promote(tx, run, flow::Moment { now: state.clock.now(), wall: state.clock.wall() }).await
 }

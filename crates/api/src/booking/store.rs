@@ -106,6 +106,23 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Booki
     rows.into_iter().map(Booking::try_from).collect()
 }
 
+#[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// Bookings of a run that stand: a place, a wait or an offer.
+///
+/// # Errors
+/// The database.
+pub async fn live_of_run(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<BookingId>> {
+    let sql = "select id from booking where course_run_id = $1 and status in ('confirmed', 'waitlisted', 'offered') \
+        order by queue_number";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(run.0).load(conn).await?;
+    Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
+}
+
 /// Everyone with a place on a run, first booked first.
 ///
 /// # Errors
@@ -117,12 +134,6 @@ pub async fn with_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Bo
             .load(conn)
             .await?;
     rows.into_iter().map(Booking::try_from).collect()
-}
-
-#[derive(QueryableByName)]
-struct IdRow {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
 }
 
 /// The live booking of a person on a run.

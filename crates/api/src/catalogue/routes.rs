@@ -1,7 +1,7 @@
 //! The catalogue by HTTP: open to anyone, changed by who teaches.
 
 use super::search::{self, params, understand};
-use super::store::{courses, load, providers, runs, search as finding, subjects};
+use super::store::{alike, courses, load, providers, runs, search as finding, subjects};
 use super::{provider, tags};
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
@@ -138,6 +138,26 @@ pub async fn get_course_run(
     let mut conn = state.db.get().await?;
     let run = runs::run_views(&mut conn, &[*id], None, state.clock.wall()).await?.pop();
     conditional::public(&request, &run.ok_or_else(|| ApiError::not_found("course run"))?)
+}
+
+/// Other runs that teach the same and can be booked, at most three: for one that is full, closed or no longer offered.
+#[utoipa::path(tag = "Catalogue", operation_id = "list_alternatives",
+    params(("id" = CourseRunId, Path, description = "The run")),
+    responses((status = 200, description = "Runs like it, best first", body = Page<CourseRunView>), Refusals))]
+#[get("/course-runs/{id}/alternatives")]
+pub async fn list_alternatives(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<CourseRunId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    caller.permit("list_alternatives", &Relation::default())?;
+    let mut conn = state.db.get().await?;
+    if runs::run_facts(&mut conn, *id).await?.is_none() {
+        return Err(ApiError::not_found("course run"));
+    }
+    let items = alike::alternatives(&mut conn, *id, state.clock.wall()).await?;
+    conditional::public(&request, &Page { items, next_cursor: None })
 }
 
 /// Things to search for, while typing.

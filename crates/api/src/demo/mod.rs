@@ -7,7 +7,7 @@ use crate::catalogue::store::providers::{self, NewProvider};
 use crate::people::clients::Organisation;
 use crate::people::{self, employment, store};
 use crate::platform::{ApiError, ApiResult, Clock, Db};
-use crate::sync::import_bytes;
+use crate::sync::{Spool, import_file};
 use crate::{booking, records, reference};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::ids::{PersonId, TrainingProviderId};
@@ -90,7 +90,7 @@ async fn load_made(db: &Db, now: DateTime<Utc>, feed: &catalogue::MadeFeed) -> A
     ];
     for (format, text) in parts {
         let Some(text) = text else { continue };
-        let done = import_bytes(db, now, feed.ukprn, Some(format), text.as_bytes(), 0).await?;
+        let done = import_file(db, now, feed.ukprn, Some(format), Spool::Held(text.clone().into_bytes()), 0).await?;
         loaded(feed.ukprn, &done)?;
     }
     Ok(())
@@ -107,7 +107,8 @@ async fn load_college(db: &Db, now: DateTime<Utc>, today: NaiveDate) -> ApiResul
     };
     db.tx(async |tx| providers::ensure(tx, &new).await).await?;
     let weeks = COLLEGE_TERM.map_or(0, |term| (today - term).num_weeks() + 1);
-    let done = import_bytes(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), COLLEGE_FEED, weeks).await?;
+    let spool = Spool::Held(COLLEGE_FEED.to_vec());
+    let done = import_file(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), spool, weeks).await?;
     loaded(COLLEGE_UKPRN, &done)
 }
 

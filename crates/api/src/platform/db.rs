@@ -117,17 +117,26 @@ impl Db {
 /// # Errors
 /// What `work` refuses, or the database.
 pub async fn apart<R>(conn: &mut Conn, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<R> {
+    attempt(conn, work, Result::is_ok).await?
+}
+
+/// Runs `work`, whose own writes stay only when `keep` says so of what it answers.
+///
+/// # Errors
+/// The database.
+pub async fn attempt<R>(
+    conn: &mut Conn,
+    work: impl AsyncFnOnce(&mut Conn) -> R,
+    keep: impl FnOnce(&R) -> bool,
+) -> ApiResult<R> {
     AnsiTransactionManager::begin_transaction(conn).await?;
-    match work(conn).await {
-        Ok(answer) => {
-            AnsiTransactionManager::commit_transaction(conn).await?;
-            Ok(answer)
-        }
-        Err(refusal) => {
-            AnsiTransactionManager::rollback_transaction(conn).await?;
-            Err(refusal)
-        }
+    let answer = work(conn).await;
+    if keep(&answer) {
+        AnsiTransactionManager::commit_transaction(conn).await?;
+    } else {
+        AnsiTransactionManager::rollback_transaction(conn).await?;
     }
+    Ok(answer)
 }
 
 /// SQL with bound values. PostgreSQL reads and plans it once a connection and not at every use: planning costs ten times

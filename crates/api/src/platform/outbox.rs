@@ -4,7 +4,7 @@
 use super::ApiResult;
 use super::db::{Conn, sql_query};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
@@ -75,14 +75,24 @@ pub async fn event(
     Ok(())
 }
 
-/// The next job that is due and that no other worker holds, locked until the transaction ends.
+/// A line of jobs: what takes long does not stand before what people wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Mails, offers.
+    Short,
+    /// Files of training providers.
+    Long,
+}
+
+/// The next job of a line that is due and that no other worker holds, locked until the transaction ends.
 ///
 /// # Errors
 /// The database.
-pub async fn claim(tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
+pub async fn claim(tx: &mut Conn, line: Line, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
     let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
-        order by run_at, id limit 1 for update skip locked";
-    Ok(sql_query(sql).bind::<Timestamptz, _>(now).get_result::<Job>(tx).await.optional()?)
+        and (kind like 'sync.%') = $2 order by run_at, id limit 1 for update skip locked";
+    let long = line == Line::Long;
+    Ok(sql_query(sql).bind::<Timestamptz, _>(now).bind::<Bool, _>(long).get_result::<Job>(tx).await.optional()?)
 }
 
 /// Ticks a job off.

@@ -123,6 +123,7 @@ impl<'a> RowReader<'a> {
             keywords: course_type.into_iter().collect(),
             website,
             runs: Vec::new(),
+            withdrawn: false,
             line: row.line,
         })
     }
@@ -182,6 +183,9 @@ impl<'a> RowReader<'a> {
             cost_description: self.short("COST_DESCRIPTION", 500),
             url: text::safe_url(row.get("COURSE_WEBPAGE")),
             places: None,
+            opens_on: None,
+            closes_on: None,
+            withdrawn: false,
             line: row.line,
         })
     }

@@ -56,6 +56,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         keywords: keywords(element),
         website: safe,
         runs: Vec::new(),
+        withdrawn: false,
         line: element.line,
     };
     let mut seen = HashSet::new();

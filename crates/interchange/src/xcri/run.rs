@@ -50,6 +50,9 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         cost_description: cost_text.filter(|_| cost.is_none()),
         url: url.as_deref().and_then(text::safe_url),
         places: places(element, findings),
+        opens_on: None,
+        closes_on: None,
+        withdrawn: false,
         line: element.line,
     };
     run.reference = identifier(element).unwrap_or_else(|| made_reference(&run));

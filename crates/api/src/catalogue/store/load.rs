@@ -82,11 +82,22 @@ pub async fn venues(conn: &mut Conn, provider: TrainingProviderId) -> ApiResult<
     Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(conn).await?)
 }
 
-/// Adds and changes venues, each with a point from its postcode, else from its outcode. Answers how many differed.
+/// A venue's key and its id.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct SavedVenue {
+    /// Its id.
+    #[diesel(sql_type = SqlUuid)]
+    pub id: Uuid,
+    /// The training provider's key.
+    #[diesel(sql_type = Text)]
+    pub reference: String,
+}
+
+/// Adds and changes venues, each with a point from its postcode, else from its outcode. Answers those that differed.
 ///
 /// # Errors
 /// The database.
-pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Value) -> ApiResult<usize> {
+pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Value) -> ApiResult<Vec<SavedVenue>> {
     let sql = "insert into venue (id, training_provider_id, reference, name, address, town, postcode, \
             latitude, longitude, point_from) \
         select x.id, $1, x.reference, x.name, x.address, x.town, x.postcode, \
@@ -100,31 +111,36 @@ pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Val
             latitude = excluded.latitude, longitude = excluded.longitude, point_from = excluded.point_from \
         where (venue.name, venue.address, venue.town, venue.postcode, venue.latitude, venue.longitude) \
             is distinct from (excluded.name, excluded.address, excluded.town, excluded.postcode, \
-                excluded.latitude, excluded.longitude)";
-    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).execute(tx).await?)
+                excluded.latitude, excluded.longitude) \
+        returning id, reference";
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).load(tx).await?)
 }
 
-/// The courses of a training provider by what identifies them.
+/// Courses of a training provider by their references: what identifies them.
 ///
 /// # Errors
 /// The database.
-pub async fn known_courses(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
+pub async fn known_courses(
+    tx: &mut Conn,
+    provider: TrainingProviderId,
+    references: &[&str],
+) -> ApiResult<Vec<KnownRow>> {
     let sql = "select id as course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
-        from course where training_provider_id = $1";
-    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+        from course where training_provider_id = $1 and reference = any($2)";
+    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Array<Text>, _>(references).load(tx).await?)
 }
 
-/// The runs of a training provider by what identifies them.
+/// The runs of some courses by what identifies them.
 ///
 /// # Errors
 /// The database.
-pub async fn known_runs(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<Vec<KnownRow>> {
-    let sql = "select r.course_id, r.id, r.reference, r.content_hash, r.withdrawn_at is not null as withdrawn \
-        from course_run r join course c on c.id = r.course_id where c.training_provider_id = $1";
-    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).load(tx).await?)
+pub async fn known_runs(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<KnownRow>> {
+    let sql = "select course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
+        from course_run where course_id = any($1)";
+    Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(tx).await?)
 }
 
-/// Adds and changes courses.
+/// Adds and changes courses: `rows` is a JSON list.
 ///
 /// # Errors
 /// The database.
@@ -132,14 +148,14 @@ pub async fn save_courses(
     tx: &mut Conn,
     provider: TrainingProviderId,
     format: &str,
-    rows: &Value,
+    rows: &str,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let sql = "insert into course (id, training_provider_id, reference, title, summary, level, learning_aim_ref, \
             awarding_body, sections, keywords, website, source_format, content_hash, created_at, updated_at) \
         select x.id, $1, x.reference, x.title, x.summary, x.level, x.learning_aim_ref, x.awarding_body, x.sections, \
             x.keywords, x.website, $2, decode(x.hash, 'hex'), $4, $4 \
-        from jsonb_to_recordset($3) as x (id uuid, reference text, title text, summary text, level smallint, \
+        from json_to_recordset($3::json) as x (id uuid, reference text, title text, summary text, level smallint, \
             learning_aim_ref text, awarding_body text, sections jsonb, keywords text[], website text, hash text) \
         on conflict (training_provider_id, reference) do update set title = excluded.title, \
             summary = excluded.summary, level = excluded.level, learning_aim_ref = excluded.learning_aim_ref, \
@@ -149,38 +165,38 @@ pub async fn save_courses(
     sql_query(sql)
         .bind::<SqlUuid, _>(provider.0)
         .bind::<Text, _>(format)
-        .bind::<Jsonb, _>(rows)
+        .bind::<Text, _>(rows)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
     Ok(())
 }
 
-/// Adds and changes runs. A capacity that a person set stays, and none falls below the places that are taken.
+/// Adds and changes runs: `rows` is a JSON list. A capacity that a person set stays, and none falls below the places that are taken.
 ///
 /// # Errors
 /// The database.
-pub async fn save_runs(tx: &mut Conn, rows: &Value, now: DateTime<Utc>) -> ApiResult<()> {
+pub async fn save_runs(tx: &mut Conn, rows: &str, now: DateTime<Utc>) -> ApiResult<()> {
     let sql = "insert into course_run (id, course_id, reference, starts_on, starts_at, ends_on, ends_at, \
-            flexible_start, mode, study_mode, attendance_pattern, duration, venue_id, cost_pence, cost_description, \
-            url, capacity, content_hash, created_at, updated_at) \
+            flexible_start, opens_on, closes_on, mode, study_mode, attendance_pattern, duration, venue_id, cost_pence, \
+            cost_description, url, capacity, content_hash, created_at, updated_at) \
         select x.id, x.course_id, x.reference, x.starts_on, x.starts_at, x.ends_on, x.ends_at, x.flexible_start, \
-            x.mode, x.study_mode, x.attendance_pattern, x.duration, x.venue_id, x.cost_pence, x.cost_description, \
+            x.opens_on, x.closes_on, x.mode, x.study_mode, x.attendance_pattern, x.duration, x.venue_id, x.cost_pence, x.cost_description, \
             x.url, x.capacity, decode(x.hash, 'hex'), $2, $2 \
-        from jsonb_to_recordset($1) as x (id uuid, course_id uuid, reference text, starts_on date, starts_at time, \
-            ends_on date, ends_at time, flexible_start boolean, mode text, study_mode text, \
+        from json_to_recordset($1::json) as x (id uuid, course_id uuid, reference text, starts_on date, starts_at time, \
+            ends_on date, ends_at time, flexible_start boolean, opens_on date, closes_on date, mode text, study_mode text, \
             attendance_pattern text, duration text, venue_id uuid, cost_pence bigint, cost_description text, \
             url text, capacity integer, hash text) \
         on conflict (course_id, reference) do update set starts_on = excluded.starts_on, \
             starts_at = excluded.starts_at, ends_on = excluded.ends_on, ends_at = excluded.ends_at, \
-            flexible_start = excluded.flexible_start, mode = excluded.mode, study_mode = excluded.study_mode, \
+            flexible_start = excluded.flexible_start, opens_on = excluded.opens_on, closes_on = excluded.closes_on, mode = excluded.mode, study_mode = excluded.study_mode, \
             attendance_pattern = excluded.attendance_pattern, duration = excluded.duration, \
             venue_id = excluded.venue_id, cost_pence = excluded.cost_pence, \
             cost_description = excluded.cost_description, url = excluded.url, \
             capacity = case when course_run.capacity_by_person then course_run.capacity \
                 else greatest(excluded.capacity, nullif(course_run.places_taken, 0)) end, \
             content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
-    sql_query(sql).bind::<Jsonb, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
+    sql_query(sql).bind::<Text, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 

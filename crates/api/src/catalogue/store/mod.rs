@@ -1,8 +1,10 @@
 //! All SQL of the catalogue.
 
+pub mod alike;
 pub mod courses;
 pub mod load;
 pub mod providers;
 pub mod runs;
 pub mod search;
 pub mod subjects;
+pub mod withdraw;

@@ -1,13 +1,16 @@
 //! All SQL of imports.
 
+pub mod change;
+pub mod file;
+
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{ImportId, TrainingProviderId};
-use domain::sync::FeedFormat;
-use domain::sync::wire::{ImportIssue, ImportView};
+use domain::sync::wire::{ImportIssue, ImportProgress, ImportView};
+use domain::sync::{FeedFormat, ImportMode};
 use interchange::feed::FeedIssue;
 use serde_json::json;
 use uuid::Uuid;
@@ -23,6 +26,20 @@ struct ImportRow {
     training_provider_id: Uuid,
     #[diesel(sql_type = Text)]
     format: String,
+    #[diesel(sql_type = Text)]
+    mode: String,
+    #[diesel(sql_type = Bool)]
+    dry_run: bool,
+    #[diesel(sql_type = Integer)]
+    withdraw_at_most: i32,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    file_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    bytes: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    courses: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    runs: Option<i64>,
     #[diesel(sql_type = Text)]
     state: String,
     #[diesel(sql_type = BigInt)]
@@ -53,7 +70,15 @@ impl TryFrom<ImportRow> for ImportView {
             id: ImportId(row.id),
             training_provider_id: TrainingProviderId(row.training_provider_id),
             format: row.format.parse().map_err(ApiError::internal)?,
+            mode: row.mode.parse().map_err(ApiError::internal)?,
+            dry_run: row.dry_run,
             state: row.state.parse().map_err(ApiError::internal)?,
+            progress: row
+                .courses
+                .zip(row.runs)
+                .filter(|_| row.state == "running")
+                .map(|(courses, runs)| ImportProgress { courses, runs }),
+            bytes: row.bytes,
             created: row.created,
             updated: row.updated,
             unchanged: row.unchanged,
@@ -67,49 +92,83 @@ impl TryFrom<ImportRow> for ImportView {
     }
 }
 
-const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.state, i.created, i.updated, i.unchanged, \
-    i.withdrawn, i.refused, (select count(*) from import_issue s where s.import_id = i.id) as issues, \
-    i.started_at, i.finished_at, i.failure from import_job i";
+const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.mode, i.dry_run, i.withdraw_at_most, i.file_id, \
+    i.bytes, p.courses, p.runs, i.state, i.created, i.updated, i.unchanged, i.withdrawn, i.refused, \
+    (select count(*) from import_issue s where s.import_id = i.id) as issues, i.started_at, i.finished_at, i.failure \
+    from import_job i left join import_progress p on p.import_id = i.id";
 
-/// Takes a file in.
+/// What is to be loaded, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct NewImport {
+    /// Whose catalogue.
+    pub provider: TrainingProviderId,
+    /// The form of the file.
+    pub format: FeedFormat,
+    /// What it says of courses that it leaves out.
+    pub mode: ImportMode,
+    /// Only say what would change.
+    pub dry_run: bool,
+    /// Of the listed courses, the share that may be taken off, in percent.
+    pub withdraw_at_most: i32,
+    /// The file, when it was taken in.
+    pub file: Option<Uuid>,
+    /// Its size.
+    pub bytes: Option<i64>,
+}
+
+/// A new import.
 ///
 /// # Errors
 /// The database.
-pub async fn add(
-    tx: &mut Conn,
-    provider: TrainingProviderId,
-    format: FeedFormat,
-    content: &[u8],
-    now: DateTime<Utc>,
-) -> ApiResult<ImportId> {
+pub async fn add(tx: &mut Conn, new: &NewImport, now: DateTime<Utc>) -> ApiResult<ImportId> {
     let id = ImportId(Uuid::now_v7());
-    let sql = "insert into import_job (id, training_provider_id, format, state, content, started_at) \
-        values ($1, $2, $3, 'running', $4, $5)";
+    let sql = "insert into import_job (id, training_provider_id, format, mode, dry_run, withdraw_at_most, file_id, bytes, \
+        state, started_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9)";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
-        .bind::<SqlUuid, _>(provider.0)
-        .bind::<Text, _>(format.as_str())
-        .bind::<Binary, _>(content)
+        .bind::<SqlUuid, _>(new.provider.0)
+        .bind::<Text, _>(new.format.as_str())
+        .bind::<Text, _>(new.mode.as_str())
+        .bind::<Bool, _>(new.dry_run)
+        .bind::<Integer, _>(new.withdraw_at_most)
+        .bind::<Nullable<SqlUuid>, _>(new.file)
+        .bind::<Nullable<BigInt>, _>(new.bytes)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
     Ok(id)
 }
 
-#[derive(QueryableByName)]
-struct ContentRow {
-    #[diesel(sql_type = Binary)]
-    content: Vec<u8>,
-}
-
-/// The file of an import that is not loaded yet, locked.
+/// An import whose file waits to be loaded.
 ///
 /// # Errors
 /// The database.
-pub async fn lock_content(tx: &mut Conn, id: ImportId) -> ApiResult<Option<Vec<u8>>> {
-    let sql = "select content from import_job where id = $1 and state = 'running' and content is not null for update";
-    let row: Option<ContentRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?;
-    Ok(row.map(|row| row.content))
+pub async fn waiting(tx: &mut Conn, id: ImportId) -> ApiResult<Option<NewImport>> {
+    let sql = format!("{SELECT} where i.id = $1 and i.state = 'running' and i.file_id is not null");
+    let row: Option<ImportRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?;
+    let read = |row: ImportRow| {
+        Ok(NewImport {
+            provider: TrainingProviderId(row.training_provider_id),
+            format: row.format.parse().map_err(ApiError::internal)?,
+            mode: row.mode.parse().map_err(ApiError::internal)?,
+            dry_run: row.dry_run,
+            withdraw_at_most: row.withdraw_at_most,
+            file: row.file_id,
+            bytes: row.bytes,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// Gives the transaction the time that a large file takes.
+///
+/// # Errors
+/// The database.
+pub async fn take_time(tx: &mut Conn) -> ApiResult<()> {
+    for limit in ["statement_timeout", "idle_in_transaction_session_timeout"] {
+        sql_query(format!("set local {limit} = '15min'")).execute(tx).await?;
+    }
+    Ok(())
 }
 
 /// An import.
@@ -155,22 +214,25 @@ pub struct Counts {
     pub updated: i64,
     /// The same.
     pub unchanged: i64,
+    /// Taken off.
+    pub withdrawn: i64,
     /// Left out.
     pub refused: i64,
 }
 
-/// Ends an import that was loaded and lets its file go.
+/// Ends an import that was loaded.
 ///
 /// # Errors
 /// The database.
 pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime<Utc>) -> ApiResult<()> {
-    let sql = "update import_job set state = 'completed', created = $2, updated = $3, unchanged = $4, refused = $5, \
-        finished_at = $6, content = null where id = $1";
+    let sql = "update import_job set state = 'completed', created = $2, updated = $3, unchanged = $4, withdrawn = $5, \
+        refused = $6, finished_at = $7 where id = $1";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<BigInt, _>(counts.created)
         .bind::<BigInt, _>(counts.updated)
         .bind::<BigInt, _>(counts.unchanged)
+        .bind::<BigInt, _>(counts.withdrawn)
         .bind::<BigInt, _>(counts.refused)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
@@ -183,7 +245,7 @@ pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime
 /// # Errors
 /// The database.
 pub async fn fail(tx: &mut Conn, id: ImportId, why: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    let sql = "update import_job set state = 'failed', failure = $2, finished_at = $3, content = null where id = $1";
+    let sql = "update import_job set state = 'failed', failure = $2, finished_at = $3 where id = $1";
     sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Text, _>(why).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }

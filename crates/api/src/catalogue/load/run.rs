@@ -1,0 +1,142 @@
+//! The runs of a part of a feed.
+
+use super::course::{hash, hex};
+use super::{Loader, Standing, diff, issue};
+use crate::catalogue::store::load::{self as store, KnownRow};
+use crate::catalogue::store::withdraw;
+use crate::platform::{ApiError, ApiResult, Conn, outbox};
+use chrono::{NaiveDate, NaiveTime};
+use domain::catalogue::{AttendancePattern, Mode, StudyMode};
+use domain::sync::Change;
+use domain::values::Pence;
+use interchange::feed::{FeedCourse, FeedRun};
+use serde::Serialize;
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// A run as the table holds it. What is written here is what the hash of its content is of.
+#[derive(Serialize)]
+struct RunContent<'a> {
+    reference: &'a str,
+    starts_on: Option<NaiveDate>,
+    starts_at: Option<NaiveTime>,
+    ends_on: Option<NaiveDate>,
+    ends_at: Option<NaiveTime>,
+    flexible_start: bool,
+    opens_on: Option<NaiveDate>,
+    closes_on: Option<NaiveDate>,
+    mode: Mode,
+    study_mode: Option<StudyMode>,
+    attendance_pattern: Option<AttendancePattern>,
+    duration: Option<&'a str>,
+    venue_id: Option<Uuid>,
+    cost_pence: Option<Pence>,
+    cost_description: Option<&'a str>,
+    url: Option<&'a str>,
+    capacity: Option<i32>,
+}
+
+/// The same with its keys.
+#[derive(Serialize)]
+struct RunRow<'a> {
+    id: Uuid,
+    course_id: Uuid,
+    hash: String,
+    #[serde(flatten)]
+    content: RunContent<'a>,
+}
+
+struct Differing<'a> {
+    change: Change,
+    course: &'a FeedCourse,
+    run: &'a FeedRun,
+}
+
+impl Loader {
+    /// Adds and changes runs.
+    pub(super) async fn take_runs(&mut self, tx: &mut Conn, courses: &[FeedCourse]) -> ApiResult<()> {
+        let ids: Vec<Uuid> = courses.iter().filter_map(|course| self.courses.get(&course.reference).copied()).collect();
+        let known = store::known_runs(tx, &ids).await?;
+        let known: HashMap<(Uuid, &str), &KnownRow> =
+            known.iter().map(|row| ((row.course_id, row.reference.as_str()), row)).collect();
+        let (mut rows, mut differing, mut changed, mut here) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
+        for course in courses {
+            let Some(course_id) = self.courses.get(&course.reference).copied() else { continue };
+            for run in &course.runs {
+                let before = known.get(&(course_id, run.reference.as_str())).copied();
+                if run.withdrawn {
+                    self.gone_runs.extend(before.map(|row| row.id));
+                    continue;
+                }
+                let id = before.map_or_else(Uuid::now_v7, |row| row.id);
+                if !here.insert((course_id, run.reference.as_str())) || !self.runs.insert(id) {
+                    let say = "Another row says the same: this one was left out.";
+                    self.done.issues.push(issue(run.line, "reference", "repeated_row", say, &course.reference));
+                    continue;
+                }
+                let content = self.content(run);
+                let hash = hash(&content)?;
+                self.done.runs += 1;
+                let standing = Standing::of(before, &hash);
+                self.count(&standing);
+                let Some(change) = standing.change() else { continue };
+                changed.extend(before.map(|row| row.id));
+                differing.push(Differing { change, course, run });
+                rows.push(RunRow { id, course_id, hash: hex(&hash), content });
+            }
+        }
+        if self.options.tell {
+            self.tell_runs(tx, &differing, &rows).await?;
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        store::save_runs(tx, &serde_json::to_string(&rows).map_err(ApiError::internal)?, self.now).await?;
+        for run in store::with_room_for_who_waits(tx, &changed).await? {
+            outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": run}), None, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_runs(&mut self, tx: &mut Conn, differing: &[Differing<'_>], rows: &[RunRow<'_>]) -> ApiResult<()> {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let before = withdraw::contents(tx, withdraw::Table::Run, &ids).await?;
+        for (of, row) in differing.iter().zip(rows) {
+            let mut after = serde_json::to_value(&row.content).map_err(ApiError::internal)?;
+            if let Some(after) = after.as_object_mut() {
+                // The place by the name that its training provider knows, not by our key.
+                after.remove("venue_id");
+                after.insert("venue".to_owned(), json!(of.run.venue.as_ref().map(|venue| &venue.reference)));
+            }
+            let fields = before.get(&row.id).map(|before| diff::fields(before, &after)).unwrap_or_default();
+            self.tell(of.change, of.course, Some(&of.run.reference), fields);
+        }
+        Ok(())
+    }
+
+    fn content<'a>(&self, run: &'a FeedRun) -> RunContent<'a> {
+        // A run that starts any time has no register to keep places for.
+        let dated = run.starts_on.is_some();
+        let capacity = self.default_capacity.filter(|_| dated).map(|default| run.places.unwrap_or(default).max(1));
+        RunContent {
+            reference: &run.reference,
+            starts_on: run.starts_on,
+            starts_at: run.starts_at,
+            ends_on: run.ends_on,
+            ends_at: run.ends_at,
+            flexible_start: run.flexible_start,
+            opens_on: run.opens_on,
+            closes_on: run.closes_on,
+            mode: run.mode,
+            study_mode: run.study_mode,
+            attendance_pattern: run.attendance_pattern,
+            duration: run.duration.as_deref(),
+            venue_id: run.venue.as_ref().and_then(|venue| self.venues.get(&venue.reference)).copied(),
+            cost_pence: run.cost,
+            cost_description: run.cost_description.as_deref(),
+            url: run.url.as_deref(),
+            capacity: capacity.map(|places| places.min(1000)),
+        }
+    }
+}
