@@ -3,6 +3,7 @@
 
 mod http;
 mod load;
+mod relevance;
 mod search;
 mod stage;
 
@@ -15,7 +16,8 @@ use std::fs;
 type Measure = fn(&Stage) -> Result<Vec<Row>>;
 
 /// What is measured, by name.
-const BENCHES: &[(&str, Measure)] = &[("http", http::measure), ("search", search::measure)];
+const BENCHES: &[(&str, Measure)] =
+    &[("http", http::measure), ("search", search::measure), ("relevance", relevance::measure)];
 
 /// One figure.
 #[derive(Serialize)]
@@ -45,6 +47,8 @@ pub enum Goal {
     RatioAtLeast(f64),
     /// The figure itself is at most this.
     FigureAtMost(f64),
+    /// The figure itself is at least this.
+    FigureAtLeast(f64),
 }
 
 impl Row {
@@ -55,6 +59,7 @@ impl Row {
             Goal::RatioAtMost(most) => (format!("ratio <= {most}"), ratio.is_some_and(|ratio| ratio <= most)),
             Goal::RatioAtLeast(least) => (format!("ratio >= {least}"), ratio.is_some_and(|ratio| ratio >= least)),
             Goal::FigureAtMost(most) => (format!("figure <= {most}"), figure <= most),
+            Goal::FigureAtLeast(least) => (format!("figure >= {least}"), figure >= least),
         };
         Self { name: name.to_owned(), figure, unit, floor, ratio, goal, holds }
     }
@@ -112,6 +117,8 @@ mod tests {
         assert!(Row::new("a", 3.0, "1/s", Some(6.0), Goal::RatioAtLeast(0.5)).holds);
         assert!(!Row::new("a", 3.0, "1/s", None, Goal::RatioAtLeast(0.5)).holds);
         assert!(Row::new("a", 3.0, "ms", None, Goal::FigureAtMost(3.0)).holds);
+        assert!(Row::new("a", 3.0, "", None, Goal::FigureAtLeast(3.0)).holds);
+        assert!(!Row::new("a", 2.9, "", None, Goal::FigureAtLeast(3.0)).holds);
     }
 
     #[test]
