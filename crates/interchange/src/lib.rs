@@ -6,5 +6,6 @@ pub mod feed;
 pub mod ics;
 mod level;
 mod made_key;
+pub mod stream;
 pub mod text;
 pub mod xcri;
