@@ -1,11 +1,24 @@
 //! Reading what a worker types: "first aid near ST16", "meds in Leek", "hoist within 5 miles of ST13 6HX".
 
+use crate::text_enum;
 use crate::values::{Postcode, is_outcode};
+
+text_enum!(
+    /// When in the week a run meets.
+    When {
+        /// On weekdays in the day.
+        Daytime = "daytime", "Daytime";
+        /// On weekdays from five o'clock.
+        Evening = "evening", "Evening";
+        /// On Saturday or Sunday.
+        Weekend = "weekend", "Weekend";
+    }
+);
 
 /// A place that the words may name, best guess first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceGuess {
-    /// The words before it: what is to be found.
+    /// The other words: what is to be found.
     pub words: String,
     /// What names the place.
     pub place: String,
@@ -17,37 +30,22 @@ pub struct PlaceGuess {
 
 const NEAR: &[&str] = &["near", "nearby", "around", "close to", "next to", "in", "at"];
 
-/// Words that every search could hold and none needs.
+/// Words that every search could hold and none needs: the small words of English, and what every course is.
+#[rustfmt::skip]
 const FILLERS: &[&str] = &[
-    "a",
-    "about",
-    "an",
-    "and",
-    "book",
-    "class",
-    "classes",
-    "course",
-    "courses",
-    "day",
-    "find",
-    "for",
-    "i",
-    "in",
-    "learn",
-    "me",
-    "my",
-    "near",
-    "need",
-    "of",
-    "on",
-    "refresher",
-    "session",
-    "some",
-    "the",
-    "to",
-    "training",
-    "want",
-    "with",
+    "a", "about", "after", "all", "am", "an", "and", "any", "anyone", "anything", "are", "as", "at", "available",
+    "be", "because", "been", "best", "book", "booked", "booking", "but", "by", "can", "cant", "class", "classes",
+    "could", "course", "courses", "day", "days", "did", "do", "does", "doing", "dont", "else", "find", "for", "from",
+    "get", "getting", "give", "go", "good", "got", "had", "has", "have", "hello", "help", "her", "here", "hi", "him",
+    "his", "how", "i", "id", "if", "im", "in", "information", "is", "it", "its", "join", "just", "learn", "like",
+    "list", "local", "looking", "lot", "make", "many", "may", "me", "month", "months", "more", "most", "much", "my",
+    "near", "nearby", "need", "needed", "needs", "new", "next", "no", "not", "now", "of", "offer", "offered", "on",
+    "one", "or", "other", "our", "out", "over", "please", "programme", "programmes", "provide", "provided", "put",
+    "refresher", "session", "sessions", "should", "show", "sign", "so", "some", "someone", "something", "take",
+    "taking", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things",
+    "this", "those", "through", "to", "training", "trainings", "up", "upcoming", "us", "use", "want", "wanted", "was",
+    "way", "we", "week", "weeks", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
+    "with", "workshop", "workshops", "would", "year", "years", "you", "your",
 ];
 
 /// Whether a word says nothing of what is to be found.
@@ -87,6 +85,7 @@ pub fn place_guesses(text: &str) -> Vec<PlaceGuess> {
         }
     }
     guesses.extend(at_the_end(&words));
+    guesses.extend(at_the_start(&words));
     guesses.retain(|guess| !guess.place.is_empty() && guess.miles.is_none_or(|miles| miles > 0.0 && miles <= 500.0));
     guesses
 }
@@ -101,6 +100,17 @@ fn at_the_end(words: &[&str]) -> Vec<PlaceGuess> {
     let coded = (1..=2).filter_map(guess).filter(|g| Postcode::parse(&g.place).is_ok() || is_outcode(&g.place));
     let named = (1..=3).rev().filter_map(guess);
     coded.chain(named).collect()
+}
+
+/// A name of up to three words, a postcode or an outcode that begins the text: "Stafford first aid".
+fn at_the_start(words: &[&str]) -> Vec<PlaceGuess> {
+    let guess = |count: usize| PlaceGuess {
+        words: join(words, count, words.len()),
+        place: join(words, 0, count),
+        miles: None,
+        said: false,
+    };
+    (1..=words.len().saturating_sub(1).min(3)).rev().map(guess).collect()
 }
 
 fn join(words: &[&str], from: usize, to: usize) -> String {
@@ -123,8 +133,10 @@ mod tests {
         assert_eq!(first("moving and handling near ST16"), near("moving and handling", "ST16"));
         assert_eq!(first("meds in Leek"), near("meds", "Leek"));
         assert_eq!(first("first aid ST16 2QR"), near("first aid", "ST16 2QR"));
-        let last = place_guesses("dementia stoke-on-trent").pop().unwrap();
-        assert_eq!((last.words, last.place, last.miles), near("dementia", "stoke-on-trent"));
+        assert_eq!(first("dementia stoke-on-trent").1, "dementia stoke-on-trent", "the longest name is tried first");
+        let all = place_guesses("dementia stoke-on-trent");
+        let has = |words: &str, place: &str| all.iter().any(|guess| guess.words == words && guess.place == place);
+        assert!(has("dementia", "stoke-on-trent") && has("stoke-on-trent", "dementia"));
         assert_eq!(first("hoist within 5 miles of ST13 6HX"), ("hoist".to_owned(), "ST13 6HX".to_owned(), Some(5.0)));
         assert_eq!(first("hoist 7.5 miles from Stone"), ("hoist".to_owned(), "Stone".to_owned(), Some(7.5)));
     }
@@ -132,7 +144,7 @@ mod tests {
     #[test]
     fn a_place_of_several_words_is_tried_whole_first() {
         let names: Vec<_> = place_guesses("first aid Burton upon Trent").into_iter().map(|g| g.place).collect();
-        assert_eq!(names, ["Burton upon Trent", "upon Trent", "Trent"]);
+        assert_eq!(names.get(..3).unwrap(), ["Burton upon Trent", "upon Trent", "Trent"]);
     }
 
     proptest! {

@@ -163,6 +163,7 @@ pub struct FacetCount {
 /// The filters and their counts. Each counts under all the *other* filters, so that choosing two values of one
 /// filter widens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Facets {
     /// By subject code.
     #[schema(max_items = 200)]
@@ -185,6 +186,22 @@ pub struct Facets {
     /// `true`: costs nothing, or a fund repays it to employers; `false`: the rest.
     #[schema(max_items = 2)]
     pub funded: Vec<FacetCount>,
+    /// By when in the week: `daytime`, `evening`, `weekend`.
+    #[serde(default)]
+    #[schema(max_items = 3)]
+    pub when: Vec<FacetCount>,
+    /// `true`: starts whenever the learner likes; `false`: the rest.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    pub start_any_time: Vec<FacetCount>,
+    /// `true`: online, and can be started now; `false`: the rest.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    pub online_now: Vec<FacetCount>,
+    /// `true`: the training provider says that nothing is needed to join; `false`: the rest.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    pub no_entry_requirements: Vec<FacetCount>,
 }
 
 /// The place a search measured from.

@@ -1,0 +1,165 @@
+//! The catalogue in memory.
+
+use crate::asked::{Asked, Position};
+use crate::index::Index;
+use crate::language::{Language, Prepared, Reference};
+use crate::look::{self, Hit};
+use crate::matching;
+use crate::mend::Dictionary;
+use crate::names::ProviderNames;
+use crate::query::Wanted;
+use crate::rows::Rows;
+use crate::suggest::Titles;
+use crate::understand::{self, Understood};
+use crate::{answer, counts::Counts, relax};
+use chrono::NaiveDateTime;
+use domain::catalogue::wire::{CourseList, PlaceView, Relaxed, Suggestion};
+use domain::ids::{CourseId, CourseRunId};
+use domain::problem::FieldProblem;
+use std::sync::Arc;
+
+/// Every course that is offered, and finding in them.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    pub(crate) language: Arc<Language>,
+    pub(crate) rows: Rows,
+    pub(crate) index: Index,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) names: ProviderNames,
+    pub(crate) titles: Titles,
+}
+
+/// The answer of a search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The list; its cursor is for the caller to write.
+    pub list: CourseList,
+    /// Where the next page continues; none on the last.
+    pub next: Option<Position>,
+}
+
+/// What a wider search found.
+struct Wider {
+    wanted: Wanted,
+    counts: Counts,
+    hits: Vec<Hit>,
+    say: Relaxed,
+}
+
+impl Finder {
+    /// A catalogue without courses.
+    #[must_use]
+    pub fn new(reference: Reference) -> Self {
+        Self {
+            language: Arc::new(Language::new(reference)),
+            rows: Rows::default(),
+            index: Index::default(),
+            dictionary: Dictionary::default(),
+            names: ProviderNames::default(),
+            titles: Titles::default(),
+        }
+    }
+
+    /// What courses are prepared with. It never changes, so no lock need be held while a course is prepared.
+    #[must_use]
+    pub fn language(&self) -> Arc<Language> {
+        Arc::clone(&self.language)
+    }
+
+    /// How many courses there are.
+    #[must_use]
+    pub fn courses(&self) -> usize {
+        self.rows.live()
+    }
+
+    /// Puts courses in, each in the place of the one with its id.
+    pub fn put(&mut self, courses: Vec<Prepared>) {
+        for course in courses {
+            self.take_out(course.entry.id);
+            self.dictionary.add(&course.terms.title);
+            self.titles.add(&course.entry);
+            self.rows.add(&mut self.index, course);
+        }
+        self.settle();
+    }
+
+    /// Takes courses out; ids that are not there are overlooked.
+    pub fn remove(&mut self, courses: &[CourseId]) {
+        courses.iter().for_each(|id| self.take_out(*id));
+        self.settle();
+    }
+
+    /// Changes who has a place on a run; a run that is not there is overlooked. Costs next to nothing.
+    pub fn set_places(&mut self, run: CourseRunId, capacity: Option<i32>, places_taken: i32, waiting: i32) {
+        self.rows.set_places(run, capacity, places_taken, waiting);
+    }
+
+    fn take_out(&mut self, id: CourseId) {
+        if let Some(entry) = self.rows.remove(id) {
+            self.dictionary.remove(&crate::reading::title_words(&entry.title));
+            self.titles.remove(entry);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.rows.pack(&mut self.index);
+        self.names.learn(&self.rows, &self.language);
+    }
+
+    /// Answers a search. `now` is wall time in Europe/London. When nothing fits, the search is widened step by step and the
+    /// answer says how.
+    ///
+    /// # Errors
+    /// What cannot be understood, each with what to do.
+    pub fn search(&self, asked: &Asked, now: NaiveDateTime) -> Result<Found, Vec<FieldProblem>> {
+        let Understood { mut wanted, place, corrected } = understand::understand(self, asked, now)?;
+        let (mut counts, mut hits) = self.look(&wanted, asked);
+        let mut relaxed = None;
+        if counts.total == 0
+            && let Some(wider) = self.look_wider(&wanted, asked)
+        {
+            (wanted, counts, hits) = (wider.wanted, wider.counts, wider.hits);
+            relaxed = Some(wider.say);
+        }
+        let more = hits.len() > usize::from(asked.limit.get());
+        hits.truncate(usize::from(asked.limit.get()));
+        let next = hits.last().filter(|_| more).map(|hit| hit.position);
+        let items = hits.iter().filter_map(|hit| answer::summary(self, hit, &wanted)).collect();
+        let list = CourseList {
+            items,
+            facets: answer::facets(self, &counts),
+            total: i64::from(counts.total),
+            next_cursor: None,
+            place,
+            relaxed,
+            corrected,
+        };
+        Ok(Found { list, next })
+    }
+
+    /// The first wider search that finds something.
+    fn look_wider(&self, wanted: &Wanted, asked: &Asked) -> Option<Wider> {
+        relax::wider(wanted).find_map(|(wanted, say)| {
+            let (counts, hits) = self.look(&wanted, asked);
+            (counts.total > 0).then_some(Wider { wanted, counts, hits, say })
+        })
+    }
+
+    fn look(&self, wanted: &Wanted, asked: &Asked) -> (Counts, Vec<Hit>) {
+        let matched = matching::matched(&self.index, &self.rows, &wanted.query, wanted.any_word);
+        let at_most = usize::from(asked.limit.get()) + 1;
+        look::look(&self.rows, self.language.subjects.len(), wanted, matched.as_ref(), asked.after.as_ref(), at_most)
+    }
+
+    /// Things to search for that begin with, hold or are spelt nearly like `text`, best first, at most ten.
+    #[must_use]
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        crate::suggest::suggest(self, text)
+    }
+
+    /// The place of a town, outcode or postcode; a misspelt town is found too.
+    #[must_use]
+    pub fn place(&self, text: &str) -> Option<PlaceView> {
+        self.language.places.find(text, true)
+    }
+}

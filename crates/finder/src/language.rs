@@ -1,0 +1,179 @@
+//! What is known without any course: subjects, places, and how words are read. It does not change, so a course is prepared
+//! with it before anyone waits for a lock.
+
+use crate::entry::CourseEntry;
+use crate::phrases::Phrases;
+use crate::places::Places;
+use crate::reading::{self, Terms};
+use crate::text::{self, Stems};
+use crate::thesaurus::ALIKE;
+use domain::catalogue::wire::SubjectRef;
+use domain::values::Point;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// A subject with the words that workers use for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubjectEntry {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its other names.
+    pub synonyms: Vec<String>,
+    /// Where it stands in lists.
+    pub position: i32,
+}
+
+/// What kind of place it is; of several that fit a name the first kind is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PlaceKind {
+    /// A town or village.
+    Town,
+    /// A district of the county.
+    District,
+    /// The first half of a postcode.
+    Outcode,
+}
+
+/// A place that can be searched from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceEntry {
+    /// Its kind.
+    pub kind: PlaceKind,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub point: Point,
+}
+
+/// The reference data.
+#[derive(Clone, Debug, Default)]
+pub struct Reference {
+    /// The sector's subjects.
+    pub subjects: Vec<SubjectEntry>,
+    /// Towns, districts and outcodes.
+    pub places: Vec<PlaceEntry>,
+    /// Full postcodes, as `Postcode::key` writes them.
+    pub postcodes: Vec<(String, Point)>,
+}
+
+/// The subject that names nothing.
+pub(crate) const OTHER: &str = "other";
+
+/// The reference data, made ready.
+#[derive(Debug)]
+pub struct Language {
+    pub(crate) stems: Stems,
+    pub(crate) subjects: Vec<SubjectEntry>,
+    pub(crate) codes: HashMap<String, u16>,
+    pub(crate) phrases: Phrases,
+    /// Subjects that have a word in one of their names, by stem.
+    pub(crate) subject_words: HashMap<String, Vec<u16>>,
+    /// Words of subjects as written, to which misspellings are mended.
+    pub(crate) known: HashSet<String>,
+    pub(crate) places: Places,
+    /// What says nearly the same as a word, by its stem.
+    pub(crate) alike: HashMap<String, Alike>,
+}
+
+/// What says nearly the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Alike {
+    pub(crate) terms: BTreeSet<String>,
+    pub(crate) subjects: BTreeSet<u16>,
+}
+
+/// A course made ready: its words are read.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub(crate) entry: CourseEntry,
+    pub(crate) terms: Terms,
+    pub(crate) subjects: Vec<(u16, bool)>,
+}
+
+impl Language {
+    pub(crate) fn new(reference: Reference) -> Self {
+        let Reference { mut subjects, places, postcodes } = reference;
+        subjects.sort_by(|a, b| (a.position, &a.code).cmp(&(b.position, &b.code)));
+        // A code of two bytes holds more subjects than a person could choose from.
+        subjects.truncate(usize::from(u16::MAX));
+        let stems = Stems::new();
+        let numbered = || (0_u16..).zip(&subjects);
+        let names = || {
+            let named = numbered().filter(|(_, subject)| subject.code != OTHER);
+            named.flat_map(|(at, subject)| subject.names().map(move |name| (at, name)))
+        };
+        let phrases = Phrases::new(&stems, names());
+        let mut subject_words: HashMap<String, Vec<u16>> = HashMap::new();
+        for (at, name) in names() {
+            for word in text::words(name).iter().filter(|word| !text::is_empty_word(&word.text)) {
+                let subjects = subject_words.entry(stems.of(&word.text)).or_default();
+                if subjects.last() != Some(&at) {
+                    subjects.push(at);
+                }
+            }
+        }
+        let known = phrases.words().cloned().collect();
+        let codes = numbered().map(|(at, subject)| (subject.code.clone(), at)).collect();
+        let alike = alike(&stems, &phrases);
+        Self { stems, codes, phrases, subject_words, known, alike, places: Places::new(places, postcodes), subjects }
+    }
+
+    /// Reads the words of a course: the costly part of putting it into a [`Finder`](crate::Finder).
+    #[must_use]
+    pub fn prepare(&self, mut entry: CourseEntry) -> Prepared {
+        let terms = reading::terms(self, &entry);
+        let known = entry.subjects.iter();
+        let mut subjects: Vec<(u16, bool)> =
+            known.filter_map(|subject| Some((*self.codes.get(&subject.code)?, subject.strong))).collect();
+        subjects.sort_unstable();
+        subjects.dedup_by_key(|(at, _)| *at);
+        entry.texts = Vec::new();
+        entry.runs.sort_by_key(|run| (crate::times::starts(run), run.id));
+        Prepared { entry, terms, subjects }
+    }
+
+    /// A subject by its number.
+    pub(crate) fn subject(&self, at: u16) -> Option<SubjectRef> {
+        let subject = self.subjects.get(usize::from(at))?;
+        Some(SubjectRef { code: subject.code.clone(), name: subject.name.clone() })
+    }
+}
+
+/// The thesaurus by stems: for each single word the others of its groups, and the subjects that they are names of.
+fn alike(stems: &Stems, phrases: &Phrases) -> HashMap<String, Alike> {
+    let mut all: HashMap<String, Alike> = HashMap::new();
+    for group in ALIKE {
+        let members = group.iter().map(|member| {
+            let words: Vec<String> = text::words(member).into_iter().map(|word| word.text).collect();
+            let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
+            let whole = phrases.find(&words, &cut).into_iter().find(|found| found.phrase.stems.len() == cut.len());
+            (cut, whole.map(|found| found.phrase))
+        });
+        let members: Vec<_> = members.collect();
+        for word in members.iter().filter_map(|(cut, _)| if let [word] = cut.as_slice() { Some(word) } else { None }) {
+            let alike = all.entry(word.clone()).or_default();
+            for (cut, phrase) in &members {
+                match (cut.as_slice(), phrase) {
+                    ([other], _) if other == word => {}
+                    (_, Some(phrase)) => {
+                        alike.terms.insert(phrase.term.clone());
+                        alike.subjects.extend(&phrase.codes);
+                    }
+                    ([other], None) => {
+                        alike.terms.insert(other.clone());
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    all
+}
+
+impl SubjectEntry {
+    /// Its name, then its other names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        [self.name.as_str()].into_iter().chain(self.synonyms.iter().map(String::as_str))
+    }
+}

@@ -1,0 +1,255 @@
+//! The courses and runs themselves: what a search reads of every one of them in columns, the rest beside.
+
+use crate::entry::{CourseEntry, ProviderEntry, RunEntry};
+use crate::facet::{self, Bits, RunFilter, TIMED};
+use crate::index::{Index, Slot};
+use crate::language::Prepared;
+use crate::times::{self, Moment, Times};
+use domain::catalogue::wire::VenueView;
+use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
+use domain::values::Point;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// No level, no venue, no price, no day.
+pub(crate) const NO_LEVEL: i8 = -1;
+pub(crate) const NO_VENUE: u32 = u32::MAX;
+pub(crate) const NO_COST: u32 = u32::MAX;
+pub(crate) const NO_DAY: u16 = u16::MAX;
+
+/// What a search reads of a course.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) alive: bool,
+    pub(crate) repaid: bool,
+    pub(crate) no_entry: bool,
+    /// Its level, for the filter.
+    pub(crate) level: i8,
+    /// Its level, or the one that its title says, for the words.
+    pub(crate) said_level: i8,
+    pub(crate) title_words: u8,
+    pub(crate) provider: u32,
+    /// Its runs, from and to.
+    pub(crate) runs: (u32, u32),
+    /// Its subjects, from and to.
+    subjects: (u32, u32),
+}
+
+/// What a search reads of the runs, each in its column. The runs of a course stand together, soonest first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Runs {
+    pub(crate) over: Vec<Moment>,
+    pub(crate) bits: Vec<Bits>,
+    pub(crate) starts: Vec<Moment>,
+    pub(crate) day: Vec<u16>,
+    pub(crate) venue: Vec<u32>,
+    pub(crate) cost: Vec<u32>,
+    pub(crate) entries: Vec<RunEntry>,
+    /// When the runs marked [`TIMED`] have places.
+    places: HashMap<u32, (Moment, Moment)>,
+}
+
+/// Who teaches, where: each once.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rows {
+    pub(crate) courses: Vec<Row>,
+    pub(crate) entries: Vec<CourseEntry>,
+    pub(crate) runs: Runs,
+    pub(crate) providers: Vec<Arc<ProviderEntry>>,
+    /// How many courses each training provider has.
+    pub(crate) courses_of_provider: Vec<u32>,
+    pub(crate) venues: Vec<Arc<VenueView>>,
+    pub(crate) points: Vec<Option<Point>>,
+    pub(crate) by_id: HashMap<CourseId, Slot>,
+    run_by_id: HashMap<CourseRunId, u32>,
+    provider_by_id: HashMap<TrainingProviderId, u32>,
+    venue_by_id: HashMap<VenueId, u32>,
+    subjects: Vec<u16>,
+}
+
+/// A length as the number of the next.
+fn number(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// A day as the days since the first of 2000.
+pub(crate) fn day(of: chrono::NaiveDate) -> u16 {
+    u16::try_from(times::first_of(of) / times::DAY).unwrap_or(NO_DAY - 1)
+}
+
+impl Rows {
+    pub(crate) fn live(&self) -> usize {
+        self.by_id.len()
+    }
+
+    pub(crate) fn row(&self, slot: Slot) -> Option<&Row> {
+        self.courses.get(slot as usize)
+    }
+
+    pub(crate) fn is_alive(&self, slot: Slot) -> bool {
+        self.row(slot).is_some_and(|row| row.alive)
+    }
+
+    pub(crate) fn subjects(&self, row: &Row) -> &[u16] {
+        self.subjects.get(row.subjects.0 as usize..row.subjects.1 as usize).unwrap_or_default()
+    }
+
+    /// Adds a course that is not there.
+    pub(crate) fn add(&mut self, index: &mut Index, prepared: Prepared) {
+        let Prepared { mut entry, terms, subjects } = prepared;
+        let slot = number(self.courses.len());
+        index.add(slot, &terms.terms, &subjects);
+        let provider = self.provider(&entry.provider);
+        if let Some(courses) = self.courses_of_provider.get_mut(provider as usize) {
+            *courses += 1;
+        }
+        let first_subject = number(self.subjects.len());
+        self.subjects.extend(subjects.iter().map(|(subject, _)| *subject));
+        let first_run = number(self.runs.entries.len());
+        for run in std::mem::take(&mut entry.runs) {
+            let venue = run.venue.as_ref().map_or(NO_VENUE, |venue| self.venue(venue));
+            self.run_by_id.insert(run.id, number(self.runs.entries.len()));
+            self.runs.add(run, venue, entry.repaid);
+        }
+        self.courses.push(Row {
+            alive: true,
+            repaid: entry.repaid,
+            no_entry: entry.no_entry_requirements == Some(true),
+            level: level(entry.level),
+            said_level: level(terms.level),
+            title_words: terms.title_words,
+            provider,
+            runs: (first_run, number(self.runs.entries.len())),
+            subjects: (first_subject, number(self.subjects.len())),
+        });
+        self.by_id.insert(entry.id, slot);
+        self.entries.push(entry);
+    }
+
+    /// Takes a course out; its row stays, unused, until the rows are packed. Answers what it was.
+    pub(crate) fn remove(&mut self, id: CourseId) -> Option<&CourseEntry> {
+        let slot = self.by_id.remove(&id)? as usize;
+        let row = self.courses.get_mut(slot)?;
+        row.alive = false;
+        if let Some(courses) = self.courses_of_provider.get_mut(row.provider as usize) {
+            *courses = courses.saturating_sub(1);
+        }
+        for at in row.runs.0..row.runs.1 {
+            if let Some(run) = self.runs.entries.get(at as usize)
+                && self.run_by_id.get(&run.id) == Some(&at)
+            {
+                self.run_by_id.remove(&run.id);
+            }
+        }
+        self.entries.get(slot)
+    }
+
+    /// The number of a training provider; what was last said of it counts.
+    fn provider(&mut self, entry: &Arc<ProviderEntry>) -> u32 {
+        let next = number(self.providers.len());
+        let at = *self.provider_by_id.entry(entry.provider.id).or_insert(next);
+        match self.providers.get_mut(at as usize) {
+            Some(known) => known.clone_from(entry),
+            None => {
+                self.providers.push(Arc::clone(entry));
+                self.courses_of_provider.push(0);
+            }
+        }
+        at
+    }
+
+    /// The number of a venue; what was last said of it counts.
+    fn venue(&mut self, venue: &Arc<VenueView>) -> u32 {
+        let next = number(self.venues.len());
+        let at = *self.venue_by_id.entry(venue.id).or_insert(next);
+        match (self.venues.get_mut(at as usize), self.points.get_mut(at as usize)) {
+            (Some(known), Some(point)) => {
+                known.clone_from(venue);
+                *point = venue.point;
+            }
+            _ => {
+                self.venues.push(Arc::clone(venue));
+                self.points.push(venue.point);
+            }
+        }
+        at
+    }
+
+    /// Changes who has a place on a run; a run that is not there is none of ours.
+    pub(crate) fn set_places(&mut self, run: CourseRunId, capacity: Option<i32>, taken: i32, waiting: i32) {
+        let Some(at) = self.run_by_id.get(&run).copied() else { return };
+        let Some(entry) = self.runs.entries.get_mut(at as usize) else { return };
+        (entry.capacity, entry.places_taken, entry.waiting) = (capacity, taken, waiting);
+        let times = Times::of(entry);
+        let available = self.runs.available(at, times);
+        if let Some(bits) = self.runs.bits.get_mut(at as usize) {
+            *bits = (*bits & !(RunFilter::Available.field() | TIMED)) | available;
+        }
+    }
+
+    /// Packs the rows when too many are unused.
+    pub(crate) fn pack(&mut self, index: &mut Index) {
+        const FEW: usize = 1000;
+        let unused = self.courses.len() - self.live();
+        if unused < FEW || unused * 4 < self.courses.len() {
+            return;
+        }
+        let mut old = std::mem::take(self);
+        let mut new = vec![None; old.courses.len()];
+        let rows = std::mem::take(&mut old.courses).into_iter().zip(std::mem::take(&mut old.entries));
+        let mut runs = std::mem::take(&mut old.runs.entries).into_iter();
+        for (place, (row, mut entry)) in new.iter_mut().zip(rows) {
+            entry.runs = runs.by_ref().take((row.runs.1 - row.runs.0) as usize).collect();
+            if row.alive {
+                *place = Some(number(self.courses.len()));
+                let subjects = old.subjects(&row).iter().map(|subject| (*subject, false)).collect();
+                let terms = crate::reading::Terms {
+                    title_words: row.title_words,
+                    level: (row.said_level != NO_LEVEL).then_some(i16::from(row.said_level)),
+                    ..Default::default()
+                };
+                self.add(&mut Index::default(), Prepared { entry, terms, subjects });
+            }
+        }
+        index.renumber(&new);
+    }
+}
+
+fn level(level: Option<i16>) -> i8 {
+    level.and_then(|level| i8::try_from(level).ok()).unwrap_or(NO_LEVEL)
+}
+
+impl Runs {
+    fn add(&mut self, run: RunEntry, venue: u32, repaid: bool) {
+        let at = number(self.entries.len());
+        let times = Times::of(&run);
+        let bits = facet::of_run(&run, repaid) | self.available(at, times);
+        self.over.push(times.over);
+        self.bits.push(bits);
+        self.starts.push(times::starts(&run));
+        self.day.push(run.starts_on.map_or(NO_DAY, day));
+        self.venue.push(venue);
+        self.cost.push(run.cost.and_then(|cost| u32::try_from(cost.get()).ok()).unwrap_or(NO_COST));
+        self.entries.push(run);
+    }
+
+    /// The bits of whether a run has places, its times kept when they matter.
+    fn available(&mut self, at: u32, times: Times) -> Bits {
+        match times.always_has_places() {
+            Some(yes) => {
+                self.places.remove(&at);
+                RunFilter::Available.is(yes)
+            }
+            None => {
+                self.places.insert(at, times.places);
+                RunFilter::Available.field() | TIMED
+            }
+        }
+    }
+
+    /// The bits of a run marked [`TIMED`] as they are now.
+    pub(crate) fn timed(&self, at: u32, bits: Bits, now: Moment) -> Bits {
+        let has_places = self.places.get(&at).is_some_and(|(from, to)| (*from..*to).contains(&now));
+        (bits & !(RunFilter::Available.field() | TIMED)) | RunFilter::Available.is(has_places)
+    }
+}
