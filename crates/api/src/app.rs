@@ -248,11 +248,12 @@ async fn health_live(state: web::Data<AppState>) -> impl Responder {
     web::Json(Health { status: "ok", demonstration: state.config.demo })
 }
 
-/// Whether it can answer: the database is there.
+/// Whether it can answer: the database is there, and the catalogue is loaded.
 #[utoipa::path(tag = "Health", operation_id = "health_ready",
     responses((status = 200, description = "It can answer", body = Health), Refusals))]
 #[get("/health/ready")]
 async fn health_ready(state: web::Data<AppState>) -> ApiResult<web::Json<Health>> {
     state.db.tx(async |_| Ok(())).await?;
+    state.catalogue.ask(&state.db, |_| ()).await?;
     Ok(web::Json(Health { status: "ok", demonstration: state.config.demo }))
 }

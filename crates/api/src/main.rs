@@ -247,6 +247,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         config: Arc::new(config),
         web_dir,
         limits: Arc::default(),
+        catalogue: Arc::default(),
         hashing: Arc::new(Semaphore::new(cores())),
     })
 }

@@ -50,8 +50,14 @@ impl Finder {
     /// A catalogue without courses.
     #[must_use]
     pub fn new(reference: Reference) -> Self {
+        Self::with(Arc::new(Language::new(reference)))
+    }
+
+    /// The same with reference data that was made ready before.
+    #[must_use]
+    pub fn with(language: Arc<Language>) -> Self {
         Self {
-            language: Arc::new(Language::new(reference)),
+            language,
             rows: Rows::default(),
             index: Index::default(),
             dictionary: Dictionary::default(),

@@ -92,7 +92,9 @@ pub struct Prepared {
 }
 
 impl Language {
-    pub(crate) fn new(reference: Reference) -> Self {
+    /// Makes reference data ready.
+    #[must_use]
+    pub fn new(reference: Reference) -> Self {
         let Reference { mut subjects, places, postcodes } = reference;
         subjects.sort_by(|a, b| (a.position, &a.code).cmp(&(b.position, &b.code)));
         // A code of two bytes holds more subjects than a person could choose from.

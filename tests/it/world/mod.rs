@@ -121,6 +121,8 @@ fn state(database: &Database, demo: bool) -> AppState {
         config: Arc::new(config),
         web_dir: None,
         limits: Arc::default(),
+        // A test sees at once what it did.
+        catalogue: Arc::new(api::catalogue::Memory::fresh_for(std::time::Duration::ZERO)),
         hashing: Arc::new(Semaphore::new(2)),
     }
 }

@@ -36,7 +36,6 @@ pub async fn retag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<()> {
 /// # Errors
 /// The database.
 pub async fn subjects_changed(tx: &mut Conn) -> ApiResult<()> {
-    load::add_search_words(tx, None).await?;
     retag(tx, None).await
 }
 

@@ -5,6 +5,7 @@ use super::config::CommonConfig;
 use super::db::Db;
 use super::keys::Keys;
 use super::rate::Limits;
+use crate::catalogue::Memory;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub web_dir: Option<PathBuf>,
     /// How fast an address may ask.
     pub limits: Arc<Limits>,
+    /// The catalogue, to be searched.
+    pub catalogue: Arc<Memory>,
     /// At most as many passwords are hashed at once as there are cores, so that a flood of sign-ins leaves room.
     pub hashing: Arc<Semaphore>,
 }

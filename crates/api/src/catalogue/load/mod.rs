@@ -155,7 +155,6 @@ impl Loader {
         self.take_runs(tx, &batch.courses).await?;
         if !touched.is_empty() {
             tags::retag(tx, Some(&touched)).await?;
-            store::add_search_words(tx, Some(&touched)).await?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CourseId, TrainingProviderId};
@@ -256,15 +256,6 @@ pub async fn replace_tags(tx: &mut Conn, courses: &[Uuid], tags: &Value, by_pers
         select course_id, subject_code, because, $2 \
         from jsonb_to_recordset($1) as x (course_id uuid, subject_code text, because text)";
     sql_query(sql).bind::<Jsonb, _>(tags).bind::<Bool, _>(by_person).execute(tx).await?;
-    // The worker's words go beside the college's, so that a search for "meds" finds "Administration of medicines".
-    let sql = "update course c set subject_words = w.words from ( \
-            select k.id, coalesce(string_agg(s.name || ' ' || coalesce(y.phrases, ''), ' ' order by s.code), '') as words \
-            from unnest($1) as k (id) left join course_subject t on t.course_id = k.id \
-            left join subject s on s.code = t.subject_code \
-            left join lateral (select string_agg(phrase, ' ' order by phrase) as phrases from subject_synonym \
-                where subject_code = s.code) y on true group by k.id) w \
-        where w.id = c.id and c.subject_words <> w.words";
-    sql_query(sql).bind::<Array<SqlUuid>, _>(courses).execute(tx).await?;
     Ok(())
 }
 
@@ -285,25 +276,6 @@ pub async fn phrases(conn: &mut Conn) -> ApiResult<Vec<(String, String)>> {
         union select subject_code, phrase from subject_synonym where subject_code <> 'other'";
     let rows: Vec<PhraseRow> = sql_query(sql).load(conn).await?;
     Ok(rows.into_iter().map(|row| (row.code, row.phrase)).collect())
-}
-
-/// Adds the words of courses, or of the subjects when `courses` is none, to those a misspelling is mended to. Subjects'
-/// words weigh more.
-///
-/// # Errors
-/// The database.
-pub async fn add_search_words(tx: &mut Conn, courses: Option<&[Uuid]>) -> ApiResult<()> {
-    let (source, weight): (&str, i64) = match courses {
-        Some(_) => ("select title as text from course where id = any($1)", 1),
-        None => ("select name as text from subject where $1 is null union all select phrase from subject_synonym", 100),
-    };
-    let sql = format!(
-        "insert into search_word (word, weight) select word, least($2 * count(*), 1000000) from ({source}) t, \
-         regexp_split_to_table(plain_text(t.text), '[^a-z]+') as word where length(word) between 4 and 40 group by word \
-         on conflict (word) do update set weight = greatest(search_word.weight, excluded.weight)"
-    );
-    sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(courses).bind::<BigInt, _>(weight).execute(tx).await?;
-    Ok(())
 }
 
 /// Takes off every run of the demonstration that nobody has booked, before its next day is loaded.

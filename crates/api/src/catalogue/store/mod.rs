@@ -3,8 +3,8 @@
 pub mod alike;
 pub mod courses;
 pub mod load;
+pub mod memory;
 pub mod providers;
 pub mod runs;
-pub mod search;
 pub mod subjects;
 pub mod withdraw;

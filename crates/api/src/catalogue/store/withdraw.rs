@@ -120,7 +120,7 @@ struct ContentRow {
 /// The database.
 pub async fn contents(tx: &mut Conn, table: Table, ids: &[Uuid]) -> ApiResult<HashMap<Uuid, serde_json::Value>> {
     let sql = match table {
-        Table::Course => "select c.id, to_jsonb(c) - 'search' as content from course c where c.id = any($1)",
+        Table::Course => "select c.id, to_jsonb(c) as content from course c where c.id = any($1)",
         Table::Run => {
             "select r.id, to_jsonb(r) || jsonb_build_object('venue', v.reference) as content \
              from course_run r left join venue v on v.id = r.venue_id where r.id = any($1)"

@@ -1,0 +1,120 @@
+//! Changing the catalogue, by HTTP: for who teaches, and the academy's staff.
+
+use crate::catalogue::store::{courses, load, providers, runs};
+use crate::catalogue::{provider, tags};
+use crate::platform::once::{self, IdempotencyKey};
+use crate::platform::problem::Refusals;
+use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, post, put, web};
+use domain::catalogue::wire::{CourseRunView, CourseView, RunBookingSettings, SubjectCorrection};
+use domain::ids::{CourseId, CourseRunId};
+use domain::organisations::wire::{NewTrainingProvider, TrainingProviderView};
+use domain::policy::Relation;
+use domain::problem::Code;
+use serde_json::json;
+
+/// Adds a training provider, whose catalogue can then be loaded.
+#[utoipa::path(tag = "Catalogue", operation_id = "add_training_provider", request_body = NewTrainingProvider,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
+    responses((status = 201, description = "The training provider", body = TrainingProviderView), Refusals))]
+#[post("/training-providers")]
+pub async fn add_training_provider(
+    state: web::Data<AppState>,
+    caller: Caller,
+    key: IdempotencyKey,
+    new: web::Json<NewTrainingProvider>,
+) -> ApiResult<HttpResponse> {
+    caller.permit("add_training_provider", &Relation::default())?;
+    let (now, by) = (state.clock.now(), caller.actor.person().map(|person| person.0));
+    let kept = once::run(&state.db, &caller, &key, "add_training_provider", &*new, async |tx| {
+        let id = providers::add(tx, &provider::checked(&new)?).await?;
+        outbox::event(tx, "training_provider.added", id.0, by, now, &json!({})).await?;
+        let view = providers::one(tx, id).await?;
+        Ok((StatusCode::CREATED, view.ok_or_else(|| ApiError::internal("a training provider vanished"))?))
+    })
+    .await?;
+    Ok(kept.at("/api/v1/training-providers"))
+}
+
+/// Sets the subjects of a course by a person's word; the rule leaves them alone from then on.
+#[utoipa::path(tag = "Catalogue", operation_id = "correct_course_subjects",
+    params(("id" = CourseId, Path, description = "The course"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the course as it was read")),
+    request_body = SubjectCorrection,
+    responses((status = 200, description = "The course now", body = CourseView),
+        (status = 412, description = "It changed since it was read", body = domain::problem::Problem,
+            content_type = "application/problem+json"), Refusals))]
+#[put("/courses/{id}/subjects")]
+pub async fn correct_course_subjects(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<CourseId>,
+    correction: web::Json<SubjectCorrection>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let (now, wall) = (state.clock.now(), state.clock.wall());
+    let person = caller.actor.person().map(|person| person.0);
+    let course = state
+        .db
+        .tx(async |tx| {
+            let owner = courses::owner(tx, *id).await?;
+            caller.permit("correct_course_subjects", &Relation { provider: owner, ..Relation::default() })?;
+            let owner = owner.ok_or_else(|| ApiError::not_found("course"))?;
+            load::lock_provider(tx, owner).await?;
+            let before = courses::view(tx, *id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))?;
+            conditional::unchanged(&request, &before, false)?;
+            tags::correct(tx, *id, &correction.subjects, person, now).await?;
+            outbox::event(tx, "course.subjects_corrected", id.0, person, now, &json!(*correction)).await?;
+            courses::view(tx, *id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))
+        })
+        .await?;
+    conditional::personal(&request, &course)
+}
+
+/// Sets how many places a run has, or that the academy takes no bookings for it.
+#[utoipa::path(tag = "Catalogue", operation_id = "set_run_booking",
+    params(("id" = CourseRunId, Path, description = "The run"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the run as it was read")),
+    request_body = RunBookingSettings,
+    responses((status = 200, description = "The run now", body = CourseRunView),
+        (status = 412, description = "It changed since it was read", body = domain::problem::Problem,
+            content_type = "application/problem+json"), Refusals))]
+#[put("/course-runs/{id}/booking")]
+pub async fn set_run_booking(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<CourseRunId>,
+    settings: web::Json<RunBookingSettings>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let (now, wall) = (state.clock.now(), state.clock.wall());
+    let capacity = settings.capacity;
+    let run = state
+        .db
+        .tx(async |tx| {
+            let locked = runs::lock_run(tx, *id).await?;
+            let provider = locked.as_ref().map(|run| run.provider_id);
+            caller.permit("set_run_booking", &Relation { provider, ..Relation::default() })?;
+            let locked = locked.ok_or_else(|| ApiError::not_found("course run"))?;
+            let missing = || ApiError::not_found("course run");
+            let before = runs::run_views(tx, &[*id], None, wall).await?.pop().ok_or_else(missing)?;
+            conditional::unchanged(&request, &before, false)?;
+            if capacity.is_some_and(|places| !(1..=1000).contains(&places)) {
+                return Err(ApiError::field("/capacity", "Use a number from 1 to 1,000, or null."));
+            }
+            let taken = locked.facts.places_taken;
+            if capacity.unwrap_or(0) < taken || (capacity.is_none() && locked.facts.waiting > 0) {
+                let say =
+                    format!("{taken} people hold a place and {} wait. Cancel bookings first.", locked.facts.waiting);
+                return Err(ApiError::new(Code::CapacityBelowBooked, say));
+            }
+            runs::set_capacity(tx, *id, capacity, now).await?;
+            outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": *id}), None, now).await?;
+            let person = caller.actor.person().map(|person| person.0);
+            outbox::event(tx, "course_run.capacity_set", id.0, person, now, &json!(*settings)).await?;
+            runs::run_views(tx, &[*id], None, wall).await?.pop().ok_or_else(missing)
+        })
+        .await?;
+    conditional::personal(&request, &run)
+}
