@@ -22,6 +22,7 @@ struct Everyone {
     offered: String,
     record: String,
     import: String,
+    feed: String,
 }
 
 /// Someone, and by which of the policy's ways they may come in.
@@ -96,6 +97,11 @@ impl Everyone {
         let fire = "select r.id::text from course_run r join course c on c.id = r.course_id where c.reference = 'FIRE'";
         let fire: String = world.database.one(fire, &[]).await;
         let offered = world.book(&owner, fire.parse().unwrap()).await;
+        let feed = world.post(
+            &format!("/training-providers/{}/feeds", provider.id),
+            &json!({"url": "https://college.example/feed.xml"}),
+        );
+        let feed = feed.by(&world.again(callers[11].person.as_ref().unwrap())).ok().await.text_at("/id").to_owned();
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
         Self {
             callers: callers
@@ -108,15 +114,24 @@ impl Everyone {
             offered: text(&offered),
             record: text(&records.items()[0]),
             import: import.id.to_string(),
+            feed,
             provider,
             employer,
             world,
         }
     }
 
+    /// The feed again, after someone who may removed it.
+    async fn bring_feed_back(&self) {
+        let sql = "insert into feed (id, training_provider_id, url, mode, withdraw_at_most, every_hours, next_at, created_at) \
+            values ($1::text::uuid, $2, 'https://college.example/feed.xml', 'delta', 20, 24, '2999-01-01', now()) \
+            on conflict do nothing";
+        self.world.database.refused_by(sql, &[&self.feed, &self.provider.id.0]).await;
+    }
+
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
     fn call(&self, operation: &str) -> Option<(String, Option<Value>)> {
-        let Self { employer, run, course, booking, offered, record, import, .. } = self;
+        let Self { employer, run, course, booking, offered, record, import, feed, .. } = self;
         let provider = self.provider.id;
         let owner = self.callers[2].person.as_ref().map(|person| person.id);
         let bare = |path: String| Some((path, None));
@@ -140,6 +155,13 @@ impl Everyone {
             "import_courses" => bare(format!("/training-providers/{provider}/imports")),
             "list_imports" => bare(format!("/training-providers/{provider}/imports")),
             "get_import" => bare(format!("/imports/{import}")),
+            "list_feeds" => bare(format!("/training-providers/{provider}/feeds")),
+            "add_feed" => with(
+                format!("/training-providers/{provider}/feeds"),
+                json!({"url": "https://college.example/another.xml"}),
+            ),
+            "fetch_feed" => bare(format!("/feeds/{feed}/fetch")),
+            "remove_feed" => bare(format!("/feeds/{feed}")),
             "watch_import" => bare(format!("/imports/{import}/events")),
             "download_import_issues" => bare(format!("/imports/{import}/issues.csv")),
             "list_import_changes" => bare(format!("/imports/{import}/changes")),
@@ -203,6 +225,9 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             ask = ask.header("x-requested-with", "test");
             if let Some(person) = &caller.person {
                 ask = ask.by(person);
+            }
+            if name == "remove_feed" {
+                everyone.bring_feed_back().await;
             }
             let status = ask.send().await.status;
             let may = ways.iter().any(|way| caller.ways.contains(way));

@@ -11,6 +11,7 @@ mod booking;
 mod calendar;
 mod catalogue;
 mod everyone;
+mod feeds;
 mod http;
 mod machines;
 mod organisations;

@@ -1,6 +1,7 @@
 //! `academy`: the server, its worker and its tools.
 
 use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig, cores};
+use api::platform::fetch::Fetcher;
 use api::platform::keys::Keys;
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
@@ -244,9 +245,10 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         db,
         clock: Clock::default(),
         keys: Arc::new(Keys::load(&config.state_dir)?),
-        config: Arc::new(config),
         web_dir,
         limits: Arc::default(),
+        fetcher: Fetcher::new(config.fetch_private)?,
+        config: Arc::new(config),
         catalogue: Arc::default(),
         hashing: Arc::new(Semaphore::new(cores())),
     })

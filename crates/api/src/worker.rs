@@ -52,7 +52,10 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
 }
 
 async fn work_off(state: &AppState, line: Line) -> ApiResult<usize> {
-    let mut done = if line == Line::Short { booking::lapse_due(state).await? } else { 0 };
+    let mut done = match line {
+        Line::Short => booking::lapse_due(state).await?,
+        Line::Long => usize::from(sync::fetch_due(state).await?),
+    };
     while one(state, line).await? {
         done += 1;
     }

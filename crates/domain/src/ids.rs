@@ -54,6 +54,10 @@ id!(
     TrainingProviderId
 );
 id!(
+    /// A training provider's feed that we fetch.
+    FeedId
+);
+id!(
     /// An organisation that employs care staff.
     EmployerId
 );

@@ -126,6 +126,8 @@ codes! {
     RegisterNotOpen = "register_not_open", 409, "The register is not open yet";
     /// The register was already turned into records.
     CapacityBelowBooked = "capacity_below_booked", 409, "More people are booked than that";
+    /// The training provider has this feed, or as many as it may have.
+    FeedTaken = "feed_taken", 409, "That feed is there already";
     /// A file leaves out more of what is listed than may be taken off at once.
     TooMuchWithdrawn = "too_much_withdrawn", 409, "The file leaves out too much";
     /// The server is busy; try again.

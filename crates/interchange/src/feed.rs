@@ -128,6 +128,16 @@ pub enum SectionKind {
 }
 
 impl SectionKind {
+    /// Every kind, in the reading order.
+    pub const ALL: [Self; 8] =
+        [Self::About, Self::WhoFor, Self::Entry, Self::Learn, Self::How, Self::Bring, Self::Assessed, Self::Next];
+
+    /// The kind under these words.
+    #[must_use]
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.heading() == heading)
+    }
+
     /// The words over it.
     #[must_use]
     pub const fn heading(self) -> &'static str {

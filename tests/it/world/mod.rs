@@ -110,6 +110,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         public_url: "http://localhost:8080".to_owned(),
         demo,
         behind_proxy: true,
+        fetch_private: true,
         smtp_url: None,
         smtp_url_file: None,
         mail_from: "Social Care Academy <no-reply@academy.example>".to_owned(),
@@ -121,6 +122,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         config: Arc::new(config),
         web_dir: None,
         limits: Arc::default(),
+        fetcher: api::platform::fetch::Fetcher::new(true).unwrap(),
         // A test sees at once what it did.
         catalogue: Arc::new(api::catalogue::Memory::fresh_for(std::time::Duration::ZERO)),
         hashing: Arc::new(Semaphore::new(2)),

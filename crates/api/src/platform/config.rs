@@ -85,6 +85,9 @@ pub struct CommonConfig {
     /// Our own proxy stands before the server: whom it names in X-Forwarded-For is who asks.
     #[arg(long, env = "ACADEMY_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Feeds may be fetched from this machine and its neighbours too: for demonstrations alone.
+    #[arg(long, env = "ACADEMY_FETCH_PRIVATE")]
+    pub fetch_private: bool,
     /// Mail server, such as smtps://user:password@host; files in the state folder unless told.
     #[arg(long, env = "ACADEMY_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,

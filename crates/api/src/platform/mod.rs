@@ -5,6 +5,7 @@ pub mod clock;
 pub mod conditional;
 pub mod config;
 pub mod db;
+pub mod fetch;
 pub mod keys;
 pub mod once;
 pub mod outbox;

@@ -100,6 +100,7 @@ impl From<DieselError> for ApiError {
             (_, Some("person_email_key")) => {
                 Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }
+            (_, Some("feed_url_key")) => Self::new(Code::FeedTaken, "We fetch that address already."),
             (_, Some("training_provider_ukprn_key")) => {
                 Self::new(Code::UkprnTaken, "Look for it in the list of training providers.")
             }

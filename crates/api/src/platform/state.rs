@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::config::CommonConfig;
 use super::db::Db;
+use super::fetch::Fetcher;
 use super::keys::Keys;
 use super::rate::Limits;
 use crate::catalogue::Memory;
@@ -25,6 +26,8 @@ pub struct AppState {
     pub web_dir: Option<PathBuf>,
     /// How fast an address may ask.
     pub limits: Arc<Limits>,
+    /// Fetches what training providers name.
+    pub fetcher: Fetcher,
     /// The catalogue, to be searched.
     pub catalogue: Arc<Memory>,
     /// At most as many passwords are hashed at once as there are cores, so that a flood of sign-ins leaves room.

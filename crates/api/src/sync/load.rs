@@ -2,12 +2,13 @@
 
 use super::read::{self, Findings, Reading};
 use super::spool::Spool;
-use super::store::{self, NewImport, change, file};
+use super::store::{self, NewImport, change, feed, file};
 use crate::catalogue::{self, Loaded, Loader, Options};
 use crate::platform::{ApiError, ApiResult, Conn, Db, db};
 use chrono::{DateTime, Utc};
 use domain::ids::ImportId;
 use domain::problem::Code;
+use domain::sync::ImportState;
 use domain::sync::wire::{ImportChange, ImportView};
 use std::sync::Arc;
 
@@ -40,7 +41,10 @@ pub async fn load_taken_in(tx: &mut Conn, db: &Db, id: ImportId, now: DateTime<U
     change::forget(&mut *db.get().await?, id).await?;
     let spool = Arc::new(Spool::fetch(tx, file).await?);
     let beside = Beside { db, id, told: 0 };
-    load(tx, id, &import, spool, 0, Some(beside), now).await?;
+    let done = load(tx, id, &import, spool, 0, Some(beside), now).await?;
+    if done.state == ImportState::Failed {
+        feed::forget_unloaded(tx, id).await?;
+    }
     file::remove(tx, file).await?;
     file::sweep(tx, now).await
 }

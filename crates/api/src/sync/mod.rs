@@ -1,6 +1,7 @@
 //! Loading other people's catalogues: a file is taken in, read, and loaded in one transaction.
 
 mod load;
+mod pull;
 mod read;
 mod routes;
 mod spool;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use load::load_taken_in;
+pub use pull::fetch_due;
 pub use spool::Spool;
 
 /// The routes of this room.
@@ -23,6 +25,10 @@ pub fn mount(config: &mut ServiceConfig) {
     config
         .service(routes::import_courses)
         .service(routes::list_imports)
+        .service(routes::feed::list_feeds)
+        .service(routes::feed::add_feed)
+        .service(routes::feed::fetch_feed)
+        .service(routes::feed::remove_feed)
         .service(routes::follow::get_import)
         .service(routes::follow::watch_import)
         .service(routes::follow::list_import_issues)

@@ -2,11 +2,12 @@
 
 use super::store::file;
 use crate::platform::{ApiError, ApiResult, Db};
-use actix_web::web;
+use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
 use domain::problem::Code;
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use sha2::{Digest, Sha256};
+use std::pin::pin;
 use uuid::Uuid;
 
 /// The largest file as it is sent, in bytes.
@@ -28,14 +29,18 @@ pub struct Upload {
     pub head: Vec<u8>,
 }
 
-/// Takes the body of a request in. What broke off is let go.
+/// Takes a body in. What broke off is let go.
 ///
 /// # Errors
 /// 413 for too large a file, 400 for none or one that broke off; the database.
-pub async fn take_in(db: &Db, payload: web::Payload, now: DateTime<Utc>) -> ApiResult<Upload> {
+pub async fn take_in(
+    db: &Db,
+    body: impl Stream<Item = Result<Bytes, String>>,
+    now: DateTime<Utc>,
+) -> ApiResult<Upload> {
     let id = Uuid::now_v7();
     file::begin(&mut *db.get().await?, id, now).await?;
-    let taken = parts(db, payload, id).await;
+    let taken = parts(db, body, id).await;
     if taken.is_err() {
         file::remove(&mut *db.get().await?, id).await?;
     }
@@ -51,10 +56,11 @@ pub fn check_size(bytes: i64) -> ApiResult<()> {
     if bytes > FILE_LIMIT { Err(ApiError::new(Code::TooLarge, say())) } else { Ok(()) }
 }
 
-async fn parts(db: &Db, mut payload: web::Payload, id: Uuid) -> ApiResult<Upload> {
+async fn parts(db: &Db, body: impl Stream<Item = Result<Bytes, String>>, id: Uuid) -> ApiResult<Upload> {
+    let mut body = pin!(body);
     let mut upload = Upload { id, bytes: 0, hash: Vec::new(), head: Vec::new() };
     let (mut hash, mut part, mut position) = (Sha256::new(), Vec::with_capacity(PART), 0);
-    while let Some(chunk) = payload.next().await {
+    while let Some(chunk) = body.next().await {
         let chunk = chunk.map_err(|error| ApiError::new(Code::Malformed, format!("The file broke off: {error}.")))?;
         upload.bytes += i64::try_from(chunk.len()).map_err(ApiError::internal)?;
         check_size(upload.bytes)?;

@@ -64,6 +64,21 @@ text_enum!(
     }
 );
 
+text_enum!(
+    /// What became of a feed when it was last fetched.
+    FeedOutcome {
+        /// It was new, and became an import.
+        Loading = "loading", "Fetched";
+        /// Nothing in it had changed.
+        Unchanged = "unchanged", "Nothing new";
+        /// It could not be fetched.
+        Failed = "failed", "Not fetched";
+    }
+);
+
+/// Hours between two fetches of a feed unless told.
+pub const EVERY_HOURS: i32 = 24;
+
 /// Of the listed courses, the share that a snapshot may take off unless told, in percent: a college that leaves out a
 /// fifth of its courses overnight has more likely sent half a file.
 pub const WITHDRAW_AT_MOST: i32 = 20;

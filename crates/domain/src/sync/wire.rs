@@ -1,7 +1,7 @@
 //! What travels about imports.
 
-use super::{Change, Changed, FeedFormat, ImportMode, ImportState};
-use crate::ids::{ImportId, TrainingProviderId};
+use super::{Change, Changed, FeedFormat, FeedOutcome, ImportMode, ImportState};
+use crate::ids::{FeedId, ImportId, TrainingProviderId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -49,6 +49,71 @@ pub struct ImportView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub failure: Option<String>,
+}
+
+/// A feed to fetch from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"url": "https://www.college.example/courses.xml", "mode": "snapshot", "everyHours": 24}))]
+pub struct NewFeed {
+    /// Where it is: `https://`, on the public internet.
+    #[schema(max_length = 2000)]
+    pub url: String,
+    /// Its form; seen from the file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<FeedFormat>,
+    /// What it says of courses that it leaves out: `delta` unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<ImportMode>,
+    /// Of your listed courses, the share that a snapshot may take off, in percent: 20 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 100)]
+    pub withdraw_at_most: Option<i32>,
+    /// Hours between two fetches: 24 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 168)]
+    pub every_hours: Option<i32>,
+}
+
+/// A feed that we fetch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FeedView {
+    /// Its id.
+    pub id: FeedId,
+    /// Whose catalogue.
+    pub training_provider_id: TrainingProviderId,
+    /// Where it is.
+    #[schema(max_length = 2000)]
+    pub url: String,
+    /// Its form; seen from the file when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<FeedFormat>,
+    /// What it says of courses that it leaves out.
+    pub mode: ImportMode,
+    /// Of the listed courses, the share that a snapshot may take off, in percent.
+    #[schema(minimum = 0, maximum = 100)]
+    pub withdraw_at_most: i32,
+    /// Hours between two fetches.
+    #[schema(minimum = 1, maximum = 168)]
+    pub every_hours: i32,
+    /// When it is fetched next.
+    pub next_at: DateTime<Utc>,
+    /// When it was last fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched_at: Option<DateTime<Utc>>,
+    /// What became of it then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<FeedOutcome>,
+    /// Why it was not fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000)]
+    pub failure: Option<String>,
+    /// Fetches that failed since the last that did not.
+    pub failures: i32,
+    /// The import that it last became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import_id: Option<ImportId>,
 }
 
 /// How far an import has come.

@@ -2,7 +2,7 @@
 
 use super::course::{hash, hex};
 use super::{Loader, Standing, diff, issue};
-use crate::catalogue::store::load::{self as store, KnownRow};
+use crate::catalogue::store::load::{self as store, KnownRun};
 use crate::catalogue::store::withdraw;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{NaiveDate, NaiveTime};
@@ -34,7 +34,6 @@ struct RunContent<'a> {
     cost_pence: Option<Pence>,
     cost_description: Option<&'a str>,
     url: Option<&'a str>,
-    capacity: Option<i32>,
 }
 
 /// The same with its keys.
@@ -43,6 +42,7 @@ struct RunRow<'a> {
     id: Uuid,
     course_id: Uuid,
     hash: String,
+    capacity: Option<i32>,
     #[serde(flatten)]
     content: RunContent<'a>,
 }
@@ -58,32 +58,35 @@ impl Loader {
     pub(super) async fn take_runs(&mut self, tx: &mut Conn, courses: &[FeedCourse]) -> ApiResult<()> {
         let ids: Vec<Uuid> = courses.iter().filter_map(|course| self.courses.get(&course.reference).copied()).collect();
         let known = store::known_runs(tx, &ids).await?;
-        let known: HashMap<(Uuid, &str), &KnownRow> =
-            known.iter().map(|row| ((row.course_id, row.reference.as_str()), row)).collect();
+        let known: HashMap<(Uuid, &str), &KnownRun> =
+            known.iter().map(|run| ((run.known.course_id, run.known.reference.as_str()), run)).collect();
         let (mut rows, mut differing, mut changed, mut here) = (Vec::new(), Vec::new(), Vec::new(), HashSet::new());
         for course in courses {
             let Some(course_id) = self.courses.get(&course.reference).copied() else { continue };
             for run in &course.runs {
                 let before = known.get(&(course_id, run.reference.as_str())).copied();
                 if run.withdrawn {
-                    self.gone_runs.extend(before.map(|row| row.id));
+                    self.gone_runs.extend(before.map(|known| known.known.id));
                     continue;
                 }
-                let id = before.map_or_else(Uuid::now_v7, |row| row.id);
+                let id = before.map_or_else(Uuid::now_v7, |known| known.known.id);
                 if !here.insert((course_id, run.reference.as_str())) || !self.runs.insert(id) {
                     let say = "Another row says the same: this one was left out.";
                     self.done.issues.push(issue(run.line, "reference", "repeated_row", say, &course.reference));
                     continue;
                 }
                 let content = self.content(run);
-                let hash = hash(&content)?;
+                let (hash, capacity) = (hash(&content)?, self.capacity(run));
                 self.done.runs += 1;
-                let standing = Standing::of(before, &hash);
+                let standing = match Standing::of(before.map(|known| &known.known), &hash) {
+                    Standing::Same if !before.is_some_and(|known| known.keeps_places(capacity)) => Standing::Changed,
+                    standing => standing,
+                };
                 self.count(&standing);
                 let Some(change) = standing.change() else { continue };
-                changed.extend(before.map(|row| row.id));
+                changed.extend(before.map(|known| known.known.id));
                 differing.push(Differing { change, course, run });
-                rows.push(RunRow { id, course_id, hash: hex(&hash), content });
+                rows.push(RunRow { id, course_id, hash: hex(&hash), capacity, content });
             }
         }
         if self.options.tell {
@@ -108,6 +111,7 @@ impl Loader {
                 // The place by the name that its training provider knows, not by our key.
                 after.remove("venue_id");
                 after.insert("venue".to_owned(), json!(of.run.venue.as_ref().map(|venue| &venue.reference)));
+                after.insert("capacity".to_owned(), json!(row.capacity));
             }
             let fields = before.get(&row.id).map(|before| diff::fields(before, &after)).unwrap_or_default();
             self.tell(of.change, of.course, Some(&of.run.reference), fields);
@@ -115,10 +119,13 @@ impl Loader {
         Ok(())
     }
 
+    /// The places a feed gives a run. One that starts any time has no register to keep places for.
+    fn capacity(&self, run: &FeedRun) -> Option<i32> {
+        let default = self.default_capacity.filter(|_| run.starts_on.is_some())?;
+        Some(run.places.unwrap_or(default).clamp(1, 1000))
+    }
+
     fn content<'a>(&self, run: &'a FeedRun) -> RunContent<'a> {
-        // A run that starts any time has no register to keep places for.
-        let dated = run.starts_on.is_some();
-        let capacity = self.default_capacity.filter(|_| dated).map(|default| run.places.unwrap_or(default).max(1));
         RunContent {
             reference: &run.reference,
             starts_on: run.starts_on,
@@ -136,7 +143,6 @@ impl Loader {
             cost_pence: run.cost,
             cost_description: run.cost_description.as_deref(),
             url: run.url.as_deref(),
-            capacity: capacity.map(|places| places.min(1000)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, Binary, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Binary, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CourseId, TrainingProviderId};
@@ -36,7 +36,7 @@ pub struct ProviderRow {
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
     /// Places of each dated run; none when the academy takes no bookings for it.
-    #[diesel(sql_type = Nullable<diesel::sql_types::Integer>)]
+    #[diesel(sql_type = Nullable<Integer>)]
     pub default_capacity: Option<i32>,
 }
 
@@ -130,13 +130,40 @@ pub async fn known_courses(
     Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Array<Text>, _>(references).load(tx).await?)
 }
 
+/// A run that is there already.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct KnownRun {
+    /// What every row has.
+    #[diesel(embed)]
+    pub known: KnownRow,
+    /// How many places it has.
+    #[diesel(sql_type = Nullable<Integer>)]
+    pub capacity: Option<i32>,
+    /// A person set them.
+    #[diesel(sql_type = Bool)]
+    pub capacity_by_person: bool,
+    /// Places confirmed or on offer.
+    #[diesel(sql_type = Integer)]
+    pub places_taken: i32,
+}
+
+impl KnownRun {
+    /// Whether a feed that wants this many places changes nothing of them: a person's word stays, and so do places that
+    /// are taken.
+    #[must_use]
+    pub fn keeps_places(&self, wanted: Option<i32>) -> bool {
+        let taken = Some(self.places_taken).filter(|taken| *taken > 0);
+        self.capacity_by_person || self.capacity == wanted.max(taken)
+    }
+}
+
 /// The runs of some courses by what identifies them.
 ///
 /// # Errors
 /// The database.
-pub async fn known_runs(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<KnownRow>> {
-    let sql = "select course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
-        from course_run where course_id = any($1)";
+pub async fn known_runs(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<KnownRun>> {
+    let sql = "select course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn, capacity, \
+        capacity_by_person, places_taken from course_run where course_id = any($1)";
     Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(tx).await?)
 }
 

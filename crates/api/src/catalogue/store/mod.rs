@@ -2,6 +2,7 @@
 
 pub mod alike;
 pub mod courses;
+pub mod export;
 pub mod load;
 pub mod memory;
 pub mod providers;

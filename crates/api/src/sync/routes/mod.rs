@@ -1,5 +1,6 @@
 //! Taking a file in, and the imports of a training provider.
 
+pub mod feed;
 pub mod follow;
 
 use super::store::{self, NewImport, file};
@@ -119,7 +120,8 @@ pub async fn import_courses(
         return Err(ApiError::not_found("training provider"));
     }
     let now = state.clock.now();
-    let upload = upload::take_in(&state.db, payload, now).await?;
+    let body = futures_util::TryStreamExt::map_err(payload, |error| error.to_string());
+    let upload = upload::take_in(&state.db, body, now).await?;
     let kept = accept(&state, &caller, &key, &mut import, asked, &upload).await;
     // What no import holds is let go at once.
     if !kept.as_ref().is_ok_and(|kept| !kept.repeated) {

@@ -1,6 +1,7 @@
 //! All SQL of imports.
 
 pub mod change;
+pub mod feed;
 pub mod file;
 
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};

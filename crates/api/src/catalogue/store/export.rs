@@ -1,0 +1,231 @@
+//! Courses as a feed would hold them: what goes out is what could have come in.
+
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
+use chrono::{NaiveDate, NaiveTime};
+use diesel::QueryableByName;
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Time, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use domain::ids::TrainingProviderId;
+use domain::values::Pence;
+use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::str::FromStr;
+use uuid::Uuid;
+
+/// A course with where it belongs.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// Its id.
+    pub id: Uuid,
+    /// Its training provider.
+    pub provider: TrainingProviderId,
+    /// The course with its runs that are offered.
+    pub course: FeedCourse,
+}
+
+#[derive(QueryableByName)]
+struct CourseRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    training_provider_id: Uuid,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Text)]
+    title: String,
+    #[diesel(sql_type = Text)]
+    summary: String,
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    level: Option<i16>,
+    #[diesel(sql_type = Nullable<Text>)]
+    learning_aim_ref: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    awarding_body: Option<String>,
+    #[diesel(sql_type = Jsonb)]
+    sections: serde_json::Value,
+    #[diesel(sql_type = Array<Text>)]
+    keywords: Vec<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    website: Option<String>,
+    #[diesel(sql_type = Bool)]
+    withdrawn: bool,
+}
+
+#[derive(Deserialize)]
+struct Section {
+    heading: String,
+    text: String,
+}
+
+impl CourseRow {
+    fn course(self, runs: Vec<FeedRun>) -> ApiResult<FeedCourse> {
+        let sections: Vec<Section> = serde_json::from_value(self.sections).map_err(ApiError::internal)?;
+        let section = |section: Section| {
+            let kind = SectionKind::of_heading(&section.heading);
+            let kind = kind.ok_or_else(|| ApiError::internal(format!("a heading \"{}\"", section.heading)))?;
+            Ok(FeedSection { kind, text: section.text })
+        };
+        Ok(FeedCourse {
+            reference_is_made: self.reference.starts_with("made:"),
+            reference: self.reference,
+            title: self.title,
+            summary: self.summary,
+            level: self.level,
+            learning_aim_ref: self.learning_aim_ref,
+            awarding_body: self.awarding_body,
+            sections: sections.into_iter().map(section).collect::<ApiResult<_>>()?,
+            keywords: self.keywords,
+            website: self.website,
+            runs,
+            withdrawn: self.withdrawn,
+            line: 0,
+        })
+    }
+}
+
+#[derive(QueryableByName)]
+struct RunRow {
+    #[diesel(sql_type = SqlUuid)]
+    course_id: Uuid,
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Nullable<Date>)]
+    starts_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Time>)]
+    starts_at: Option<NaiveTime>,
+    #[diesel(sql_type = Nullable<Date>)]
+    ends_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Time>)]
+    ends_at: Option<NaiveTime>,
+    #[diesel(sql_type = Bool)]
+    flexible_start: bool,
+    #[diesel(sql_type = Nullable<Date>)]
+    opens_on: Option<NaiveDate>,
+    #[diesel(sql_type = Nullable<Date>)]
+    closes_on: Option<NaiveDate>,
+    #[diesel(sql_type = Text)]
+    mode: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    study_mode: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    attendance_pattern: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    duration: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    cost_pence: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    cost_description: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    url: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    capacity: Option<i32>,
+    #[diesel(sql_type = Nullable<Text>)]
+    venue_reference: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    venue_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    address: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    town: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    postcode: Option<String>,
+}
+
+impl RunRow {
+    fn run(self) -> ApiResult<FeedRun> {
+        let venue = self.venue_reference.zip(self.venue_name).map(|(reference, name)| FeedVenue {
+            reference,
+            name,
+            address: self.address,
+            town: self.town,
+            postcode: self.postcode,
+        });
+        Ok(FeedRun {
+            reference: self.reference,
+            starts_on: self.starts_on,
+            starts_at: self.starts_at,
+            ends_on: self.ends_on,
+            ends_at: self.ends_at,
+            flexible_start: self.flexible_start,
+            mode: known(&self.mode)?,
+            study_mode: self.study_mode.as_deref().map(known).transpose()?,
+            attendance_pattern: self.attendance_pattern.as_deref().map(known).transpose()?,
+            duration: self.duration,
+            venue,
+            cost: self.cost_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
+            cost_description: self.cost_description,
+            url: self.url,
+            places: self.capacity,
+            opens_on: self.opens_on,
+            closes_on: self.closes_on,
+            withdrawn: false,
+            line: 0,
+        })
+    }
+}
+
+/// A text of the database that a check constraint keeps to the enum's own.
+fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
+    text.parse().map_err(ApiError::internal)
+}
+
+const COLUMNS: &str = "c.id, c.training_provider_id, c.reference, c.title, c.summary, c.level, c.learning_aim_ref, \
+    c.awarding_body, c.sections, c.keywords, c.website, c.withdrawn_at is not null as withdrawn";
+
+/// Listed courses of one training provider, or of all, in the order of providers and references, after a course.
+///
+/// # Errors
+/// The database.
+pub async fn page(
+    conn: &mut Conn,
+    provider: Option<TrainingProviderId>,
+    after: Option<&Exported>,
+    limit: i64,
+) -> ApiResult<Vec<Exported>> {
+    let sql = format!(
+        "select {COLUMNS} from course c where c.withdrawn_at is null and ($1 is null or c.training_provider_id = $1) \
+         and ($2 is null or (c.training_provider_id, c.reference) > ($2, $3)) \
+         order by c.training_provider_id, c.reference limit $4"
+    );
+    let rows: Vec<CourseRow> = sql_query(sql)
+        .bind::<Nullable<SqlUuid>, _>(provider.map(|provider| provider.0))
+        .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.provider.0))
+        .bind::<Nullable<Text>, _>(after.map(|after| after.course.reference.clone()))
+        .bind::<BigInt, _>(limit)
+        .load(conn)
+        .await?;
+    with_runs(conn, rows).await
+}
+
+/// A course by its training provider's reference, withdrawn or not.
+///
+/// # Errors
+/// The database.
+pub async fn one(conn: &mut Conn, provider: TrainingProviderId, reference: &str) -> ApiResult<Option<Exported>> {
+    let sql = format!("select {COLUMNS} from course c where c.training_provider_id = $1 and c.reference = $2");
+    let rows: Vec<CourseRow> =
+        sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Text, _>(reference.to_owned()).load(conn).await?;
+    Ok(with_runs(conn, rows).await?.pop())
+}
+
+async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Exported>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let sql = "select r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
+            r.closes_on, r.mode, r.study_mode, r.attendance_pattern, r.duration, r.cost_pence, r.cost_description, r.url, \
+            r.capacity, v.reference as venue_reference, v.name as venue_name, v.address, v.town, v.postcode \
+        from course_run r left join venue v on v.id = r.venue_id \
+        where r.course_id = any($1) and r.withdrawn_at is null order by r.starts_on nulls last, r.starts_at nulls last, r.reference";
+    let found: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
+    let mut runs: HashMap<Uuid, Vec<FeedRun>> = HashMap::new();
+    for row in found {
+        runs.entry(row.course_id).or_default().push(row.run()?);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let (id, provider) = (row.id, TrainingProviderId(row.training_provider_id));
+            let runs = runs.remove(&id).unwrap_or_default();
+            Ok(Exported { id, provider, course: row.course(runs)? })
+        })
+        .collect()
+}
