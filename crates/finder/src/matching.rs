@@ -6,9 +6,6 @@ use crate::query::{Need, Query};
 use crate::reading::{self, Field};
 use crate::rows::Rows;
 
-/// A course that does not fit.
-pub(crate) const NOT: f32 = -1.0;
-
 /// How much of the weight of all words a course must have: everything of two, three of four.
 const SHARE_OF_FEW: f32 = 0.85;
 const SHARE_OF_MANY: f32 = 0.74;
@@ -20,56 +17,45 @@ const WHOLE_TITLE: f32 = 0.2;
 const LEAST: f32 = 0.1;
 const LEAST_OF_PHRASE: f32 = 0.7;
 
-/// The fit of every row.
+/// The courses that fit.
 #[derive(Clone, Debug)]
 pub(crate) struct Matched {
-    /// From 0 to about 1.6, or [`NOT`].
-    pub(crate) fit: Vec<f32>,
+    /// Each with how well, from 0 to about 1.6, in the order of rows.
+    pub(crate) courses: Vec<(Slot, f32)>,
 }
 
-/// The fit of every row; nothing when the words need nothing, so that every course fits alike.
+/// The courses that fit; nothing when the words need nothing, so that every course fits alike.
 pub(crate) fn matched(index: &Index, rows: &Rows, query: &Query, any_word: bool) -> Option<Matched> {
     if query.needs.is_empty() {
         return None;
     }
-    let weights = reading::weights();
-    let length = rows.courses.len();
-    let mut all = Gathered { evidence: vec![0.0; length], in_title: vec![0; length] };
-    let (mut fit, mut got, mut title) = (vec![0.0_f32; length], vec![0.0_f32; length], vec![0_u8; length]);
+    let mut all = Gathered::new(rows.courses.len());
     let (mut total, mut known) = (0.0, 0_usize);
     for need in &query.needs {
-        all.gather(index, rows, need, &weights);
-        let courses = all.evidence.iter().filter(|evidence| **evidence > 0.0).count();
+        all.gather(index, rows, need);
         // A word that nobody knows is overlooked.
-        if courses == 0 {
+        if all.touched.is_empty() {
             continue;
         }
-        let weight = rarity(courses, rows.live()).max(if need.is_phrase { LEAST_OF_PHRASE } else { LEAST });
+        let least = if need.is_phrase { LEAST_OF_PHRASE } else { LEAST };
+        let weight = rarity(all.touched.len(), rows.live()).max(least);
         total += weight;
         known += 1;
-        for (at, evidence) in all.evidence.iter_mut().enumerate().filter(|(_, evidence)| **evidence > 0.0) {
-            if let (Some(fit), Some(got), Some(title), Some(in_title)) =
-                (fit.get_mut(at), got.get_mut(at), title.get_mut(at), all.in_title.get_mut(at))
-            {
-                *fit += weight * *evidence;
-                *got += weight;
-                *title = title.saturating_add(std::mem::take(in_title));
-            }
-            *evidence = 0.0;
-        }
+        all.weigh(weight, need.is_phrase);
     }
     let share = match (any_word, known) {
         (true, _) => 0.0,
         (false, 0..=2) => SHARE_OF_FEW,
         (false, _) => SHARE_OF_MANY,
     };
-    let rest = got.iter().zip(&title).zip(&rows.courses);
-    for (fit, ((got, title), row)) in fit.iter_mut().zip(rest) {
-        let fits = row.alive && *got > 0.0 && *got >= share * total;
-        let whole = f32::from(*title) / f32::from(row.title_words.max(1));
-        *fit = if fits { *fit / total + WHOLE_TITLE * whole.min(1.0) } else { NOT };
-    }
-    Some(Matched { fit })
+    all.found.sort_unstable();
+    let fit = |slot: Slot| {
+        let (gathered, row) = (all.of.get(slot as usize)?, rows.row(slot)?);
+        let whole = f32::from(gathered.title) / f32::from(row.title_words.max(1));
+        let fits = gathered.got >= share * total;
+        fits.then(|| (slot, gathered.fit / total + WHOLE_TITLE * whole.min(1.0)))
+    };
+    Some(Matched { courses: all.found.iter().filter_map(|slot| fit(*slot)).collect() })
 }
 
 /// From 1 for what one course has to 0 for what all have.
@@ -81,14 +67,36 @@ fn rarity(courses: usize, of: usize) -> f32 {
     ((of + 1.0) / (courses + 0.5)).ln().max(0.0) / (of + 2.0).ln()
 }
 
-/// What the courses have of one need.
+/// What is known of one course.
+#[derive(Clone, Copy, Default)]
+struct OfCourse {
+    /// Of the need at hand.
+    evidence: f32,
+    /// Of all needs so far, weighed; and the weight of those it has.
+    fit: f32,
+    got: f32,
+    /// Words in its title: of the need at hand, and of all.
+    in_title: u8,
+    title: u8,
+}
+
+/// What the courses have of the needs.
 struct Gathered {
-    evidence: Vec<f32>,
-    in_title: Vec<u8>,
+    of: Vec<OfCourse>,
+    /// Courses that have something of the need at hand.
+    touched: Vec<Slot>,
+    /// Courses that have something of any need.
+    found: Vec<Slot>,
+    weights: [f32; 256],
 }
 
 impl Gathered {
-    fn gather(&mut self, index: &Index, rows: &Rows, need: &Need, weights: &[f32; 256]) {
+    fn new(rows: usize) -> Self {
+        let of = vec![OfCourse::default(); rows];
+        Self { of, touched: Vec::new(), found: Vec::new(), weights: reading::weights() }
+    }
+
+    fn gather(&mut self, index: &Index, rows: &Rows, need: &Need) {
         let packed = rows.live() == rows.courses.len();
         let alive = |slot: Slot| packed || rows.is_alive(slot);
         for (subject, factor) in &need.subjects {
@@ -99,22 +107,34 @@ impl Gathered {
         for (term, factor) in &need.terms {
             let Some(postings) = index.term(term) else { continue };
             for (slot, fields) in postings.iter().filter(|(slot, _)| alive(*slot)) {
-                let weight = weights.get(usize::from(fields)).copied().unwrap_or_default() * factor;
+                let weight = self.weights.get(usize::from(fields)).copied().unwrap_or_default() * factor;
                 let title = fields & Field::Title.bit() != 0;
                 self.take(slot, weight, if title { need.words } else { 0 });
             }
         }
-        if need.is_phrase {
-            let with_title = self.evidence.iter_mut().zip(&self.in_title).filter(|(_, title)| **title > 0);
-            with_title.for_each(|(evidence, _)| *evidence += PHRASE_IN_TITLE);
-        }
     }
 
     fn take(&mut self, slot: Slot, evidence: f32, in_title: u8) {
-        let at = slot as usize;
-        if let (Some(most), Some(title)) = (self.evidence.get_mut(at), self.in_title.get_mut(at)) {
-            *most = most.max(evidence);
-            *title = (*title).max(in_title);
+        let Some(course) = self.of.get_mut(slot as usize) else { return };
+        if course.evidence == 0.0 {
+            self.touched.push(slot);
+        }
+        course.evidence = course.evidence.max(evidence);
+        course.in_title = course.in_title.max(in_title);
+    }
+
+    /// Adds what was gathered of one need.
+    fn weigh(&mut self, weight: f32, is_phrase: bool) {
+        for slot in self.touched.drain(..) {
+            let Some(course) = self.of.get_mut(slot as usize) else { continue };
+            if course.got == 0.0 {
+                self.found.push(slot);
+            }
+            let title = if is_phrase && course.in_title > 0 { PHRASE_IN_TITLE } else { 0.0 };
+            course.fit += weight * (course.evidence + title);
+            course.got += weight;
+            course.title = course.title.saturating_add(course.in_title);
+            (course.evidence, course.in_title) = (0.0, 0);
         }
     }
 }
