@@ -3,7 +3,7 @@
 use crate::facet::{Bits, RunFilter};
 use crate::query::{Money, Wishes};
 use crate::rows::{NO_LEVEL, Row};
-use crate::scan::Best;
+use crate::scan::{Best, NOWHERE};
 
 /// What is taught online or at work fits a place as well as what is this many miles away.
 const ONLINE_MILES: f64 = 12.0;
@@ -77,8 +77,8 @@ impl<'a> Liking<'a> {
         if !self.near {
             return 1.0;
         }
-        let miles = best.map_or(f64::INFINITY, |best| best.miles);
-        let miles = if miles.is_finite() { miles } else { ONLINE_MILES };
+        let far = best.map(|best| best.far).filter(|far| *far != NOWHERE);
+        let miles = far.map_or(ONLINE_MILES, |far| f64::from(far) / 1000.0);
         0.75 + 0.25 / (1.0 + miles / 10.0)
     }
 }

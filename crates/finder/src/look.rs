@@ -3,13 +3,12 @@
 
 use crate::asked::Position;
 use crate::counts::{Counts, CourseFilter};
-use crate::facet::{self, Bits};
 use crate::index::Slot;
 use crate::liking::Liking;
 use crate::matching::Matched;
 use crate::query::Wanted;
 use crate::rows::{Row, Rows};
-use crate::scan::{Best, Scan, Scanned};
+use crate::scan::{Best, NOWHERE, Scan, Scanned};
 use crate::times::NEVER;
 use domain::catalogue::Sort;
 use std::cmp::Ordering;
@@ -51,10 +50,6 @@ impl Ord for Hit {
 fn order(a: &Position, b: &Position) -> Ordering {
     a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.total_cmp(&b.2)).then(a.3.cmp(&b.3))
 }
-
-/// What is missing counts as very far: in whole seconds, and in thousandths of a mile.
-const VERY_FAR: f64 = 1e9;
-const VERY_LATE: f64 = 1e10;
 
 /// Looks through every course. Answers the hits after `after`, in order, at most `at_most`.
 pub(crate) fn look(
@@ -151,13 +146,11 @@ impl Look<'_> {
         failed
     }
 
+    /// What is missing counts as very far and very late: a course without a day or a place comes after those that have one.
+    /// The best match of courses that match alike is the nearest, then the soonest.
     fn hit(&mut self, slot: Slot, row: &Row, fit: f32, scanned: &Scanned) {
-        let miles = scanned.best.map_or(f64::INFINITY, |best| best.miles);
-        let far = if miles.is_finite() { (miles * 1000.0).round() } else { VERY_FAR };
-        let late = match scanned.best.map_or(NEVER, |best| best.starts) {
-            NEVER => VERY_LATE,
-            starts => f64::from(starts),
-        };
+        let far = f64::from(scanned.best.map_or(NOWHERE, |best| best.far));
+        let late = f64::from(scanned.best.map_or(NEVER, |best| best.starts));
         let liked = || match fit > 0.0 {
             true => -(f64::from(fit) * self.liking.of(row, scanned.passing, scanned.best) * 1000.0).round(),
             false => 0.0,
@@ -214,9 +207,4 @@ impl Page<'_> {
             }
         }
     }
-}
-
-/// The values of a course without runs to come.
-pub(crate) const fn without_runs(row: &Row) -> Bits {
-    facet::of_no_run(row.repaid)
 }
