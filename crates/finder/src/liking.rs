@@ -2,7 +2,7 @@
 
 use crate::facet::{Bits, RunFilter};
 use crate::query::{Money, Wishes};
-use crate::rows::{NO_LEVEL, Row};
+use crate::rows::{NO_LEVEL, Row, Rows};
 use crate::scan::{Best, NOWHERE};
 
 /// What is taught online or at work fits a place as well as what is this many miles away.
@@ -24,7 +24,7 @@ impl<'a> Liking<'a> {
     /// Whether a course has what must be when the words say nothing else.
     pub(crate) fn must(&self, row: &Row) -> bool {
         let level = self.wishes.levels.is_empty() || self.wishes.levels.contains(&i16::from(row.said_level));
-        level && (self.named != Some(true) || self.is_named(row))
+        level && (!self.wishes.refresher || row.refresher) && (self.named != Some(true) || self.is_named(row))
     }
 
     fn is_named(&self, row: &Row) -> bool {
@@ -37,7 +37,8 @@ impl<'a> Liking<'a> {
         let money = match self.wishes.money {
             Some(Money::Free) if has(RunFilter::Free.is(true)) => 1.0,
             Some(Money::Free) if has(RunFilter::Funded.is(true)) => 0.85,
-            Some(Money::Funded) if has(RunFilter::Funded.is(true)) => 1.0,
+            Some(Money::Funded) if row.repaid => 1.0,
+            Some(Money::Funded) if has(RunFilter::Funded.is(true)) => 0.9,
             Some(_) => 0.6,
             None => 1.0,
         };
@@ -53,7 +54,7 @@ impl<'a> Liking<'a> {
             _ => 1.0,
         };
         let to_come = if best.is_some() { 1.0 } else { 0.5 };
-        to_come * money * runs * named * self.level(row) * self.beginner(row) * self.nearness(best)
+        to_come * money * runs * named * self.level(row) * self.kind(row) * self.beginner(row) * self.nearness(best)
     }
 
     fn level(&self, row: &Row) -> f64 {
@@ -64,6 +65,27 @@ impl<'a> Liking<'a> {
             Some(1) => 0.5,
             Some(_) => 0.4,
         }
+    }
+
+    /// A refresher is for those who ask for one; the sector's own and what is taught in the county come first.
+    fn kind(&self, row: &Row) -> f64 {
+        let refresher = match (self.wishes.refresher, row.refresher) {
+            (true, true) | (false, false) => 1.0,
+            (true, false) => 0.7,
+            (false, true) => 0.88,
+        };
+        let regulated = match self.wishes.qualification {
+            Some(said) if !row.regulated => {
+                if said {
+                    0.75
+                } else {
+                    0.88
+                }
+            }
+            _ => 1.0,
+        };
+        let sector = if Rows::is_of_sector(row) { 1.0 } else { 0.75 };
+        refresher * regulated * sector * if row.away { 0.6 } else { 1.0 }
     }
 
     fn beginner(&self, row: &Row) -> f64 {

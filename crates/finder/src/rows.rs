@@ -22,6 +22,12 @@ pub(crate) struct Row {
     pub(crate) alive: bool,
     pub(crate) repaid: bool,
     pub(crate) no_entry: bool,
+    /// It brings up to date what was learnt before.
+    pub(crate) refresher: bool,
+    /// It leads to a regulated qualification.
+    pub(crate) regulated: bool,
+    /// It is only taught far from every town that is known.
+    pub(crate) away: bool,
     /// Its level, for the filter.
     pub(crate) level: i8,
     /// Its level, or the one that its title says, for the words.
@@ -92,6 +98,11 @@ impl Rows {
         self.row(slot).is_some_and(|row| row.alive)
     }
 
+    /// Whether a course teaches a subject of the sector, or is on its list.
+    pub(crate) const fn is_of_sector(row: &Row) -> bool {
+        row.subjects.0 < row.subjects.1 || row.repaid
+    }
+
     pub(crate) fn subjects(&self, row: &Row) -> &[u16] {
         self.subjects.get(row.subjects.0 as usize..row.subjects.1 as usize).unwrap_or_default()
     }
@@ -117,6 +128,9 @@ impl Rows {
             alive: true,
             repaid: entry.repaid,
             no_entry: entry.no_entry_requirements == Some(true),
+            refresher: terms.refresher,
+            away: terms.away,
+            regulated: entry.learning_aim_ref.is_some(),
             level: level(entry.level),
             said_level: level(terms.level),
             title_words: terms.title_words,
@@ -208,6 +222,8 @@ impl Rows {
                 let subjects = old.subjects(&row).iter().map(|subject| (*subject, false)).collect();
                 let terms = crate::reading::Terms {
                     title_words: row.title_words,
+                    refresher: row.refresher,
+                    away: row.away,
                     level: (row.said_level != NO_LEVEL).then_some(i16::from(row.said_level)),
                     ..Default::default()
                 };

@@ -41,7 +41,7 @@ const FILLERS: &[&str] = &[
     "list", "local", "looking", "lot", "make", "many", "may", "me", "month", "months", "more", "most", "much", "my",
     "near", "nearby", "need", "needed", "needs", "new", "next", "no", "not", "now", "of", "offer", "offered", "on",
     "one", "or", "other", "our", "out", "over", "please", "programme", "programmes", "provide", "provided", "put",
-    "refresher", "session", "sessions", "should", "show", "sign", "so", "some", "someone", "something", "take",
+    "session", "sessions", "should", "show", "sign", "so", "some", "someone", "something", "take",
     "taking", "tell", "than", "that", "the", "their", "them", "then", "there", "these", "they", "thing", "things",
     "this", "those", "through", "to", "training", "trainings", "up", "upcoming", "us", "use", "want", "wanted", "was",
     "way", "we", "week", "weeks", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
