@@ -39,7 +39,7 @@ impl<'a> Liking<'a> {
             Some(Money::Free) if has(RunFilter::Funded.is(true)) => 0.85,
             Some(Money::Funded) if row.repaid => 1.0,
             Some(Money::Funded) if has(RunFilter::Funded.is(true)) => 0.9,
-            Some(_) => 0.6,
+            Some(_) => 0.7,
             None => 1.0,
         };
         let runs: f64 = self.wishes.runs.iter().map(|any| if has(*any) { 1.0 } else { 0.6 }).product();
@@ -60,10 +60,18 @@ impl<'a> Liking<'a> {
     fn level(&self, row: &Row) -> f64 {
         let said = i16::from(row.said_level);
         match self.wishes.levels.iter().map(|level| level.abs_diff(said)).min() {
-            None | Some(0) => 1.0,
-            Some(_) if row.said_level == NO_LEVEL => 0.65,
-            Some(1) => 0.5,
-            Some(_) => 0.4,
+            None => 1.0,
+            // What a title says is surer than what a form was filled in with.
+            Some(0) => {
+                if row.level_in_title {
+                    1.0
+                } else {
+                    0.9
+                }
+            }
+            Some(_) if row.said_level == NO_LEVEL => 0.5,
+            Some(1) => 0.45,
+            Some(_) => 0.35,
         }
     }
 

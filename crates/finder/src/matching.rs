@@ -8,7 +8,7 @@ use crate::rows::Rows;
 
 /// How much of the weight of plain words a course must have: everything of two, most of three.
 const SHARE_OF_FEW: f32 = 0.85;
-const SHARE_OF_MANY: f32 = 0.5;
+const SHARE_OF_MANY: f32 = 0.34;
 /// How much of the weight of phrases: all of three.
 const SHARE_OF_PHRASES: f32 = 0.74;
 /// How much of a search may be words that nobody knows before it is said.
@@ -22,6 +22,7 @@ const WHOLE_TITLE: f32 = 0.3;
 /// A word that every course has still counts for this much; a phrase for the other.
 const LEAST: f32 = 0.1;
 const LEAST_OF_PHRASE: f32 = 0.7;
+const LEAST_OF_ASIDE: f32 = 0.3;
 /// A word that says nearly the same as a subject.
 const LEAST_OF_ALIKE: f32 = 0.5;
 
@@ -52,7 +53,8 @@ pub(crate) fn matched(index: &Index, rows: &Rows, query: &Query, any_word: bool)
         let least = match need.kind {
             Kind::Phrase => LEAST_OF_PHRASE,
             Kind::Word if need.subjects.iter().any(|(_, factor)| *factor > 0.5) => LEAST_OF_ALIKE,
-            _ => LEAST,
+            Kind::Aside => LEAST_OF_ASIDE,
+            Kind::Word => LEAST,
         };
         let weight = rarity.max(least);
         match need.kind {
@@ -141,7 +143,11 @@ impl Gathered {
         for (term, factor) in &need.others {
             let Some(postings) = index.term(term) else { continue };
             for (slot, fields) in postings.iter().filter(|(slot, _)| alive(*slot)) {
-                self.take(slot, self.weights.get(usize::from(fields)).copied().unwrap_or_default() * factor, 0);
+                // A word somewhere in a long text is too little for what only says nearly the same.
+                let weight = self.weights.get(usize::from(fields & !Field::Texts.bit())).copied().unwrap_or_default();
+                if weight > 0.0 {
+                    self.take(slot, weight * factor, 0);
+                }
             }
         }
         self.gather_together(index, rows, need);

@@ -64,8 +64,9 @@ pub(crate) struct Terms {
     pub(crate) refresher: bool,
     /// It is only taught far from every town that is known.
     pub(crate) away: bool,
-    /// The level it has, or that its title says.
+    /// The level that its title says, or that it has.
     pub(crate) level: Option<i16>,
+    pub(crate) level_in_title: bool,
 }
 
 /// Words for what is learnt again.
@@ -124,5 +125,5 @@ pub(crate) fn terms(language: &Language, entry: &CourseEntry) -> Terms {
     let refresher = title.iter().any(|word| REFRESHING.contains(&word.as_str()));
     let title_words = u8::try_from(title_words).unwrap_or(u8::MAX);
     let away = is_away(language, entry);
-    Terms { terms, title_words, refresher, away, level: entry.level.or(said), title }
+    Terms { terms, title_words, refresher, away, level: said.or(entry.level), level_in_title: said.is_some(), title }
 }

@@ -30,8 +30,9 @@ pub(crate) struct Row {
     pub(crate) away: bool,
     /// Its level, for the filter.
     pub(crate) level: i8,
-    /// Its level, or the one that its title says, for the words.
+    /// The level that its title says, or that it has, for the words.
     pub(crate) said_level: i8,
+    pub(crate) level_in_title: bool,
     pub(crate) title_words: u8,
     pub(crate) provider: u32,
     /// Its runs, from and to.
@@ -133,6 +134,7 @@ impl Rows {
             regulated: entry.learning_aim_ref.is_some(),
             level: level(entry.level),
             said_level: level(terms.level),
+            level_in_title: terms.level_in_title,
             title_words: terms.title_words,
             provider,
             runs: (first_run, number(self.runs.entries.len())),
@@ -223,6 +225,7 @@ impl Rows {
                 let terms = crate::reading::Terms {
                     title_words: row.title_words,
                     refresher: row.refresher,
+                    level_in_title: row.level_in_title,
                     away: row.away,
                     level: (row.said_level != NO_LEVEL).then_some(i16::from(row.said_level)),
                     ..Default::default()

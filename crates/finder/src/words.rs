@@ -6,7 +6,7 @@ use crate::mend::{self, OF_SUBJECT};
 use crate::phrases::Phrase;
 use crate::query::{Kind, Need, Query};
 use crate::text::{self, level_of};
-use crate::thesaurus::{BEGINNER, QUALIFICATIONS, SAYINGS, Says};
+use crate::thesaurus::{EVERYWHERE, FIRST_STEPS, QUALIFICATIONS, SAYINGS, Says, WAY_IN};
 
 /// How well what is like a word fits it.
 const ALIKE: f32 = 0.7;
@@ -50,7 +50,7 @@ pub(crate) fn read(finder: &Finder, text: &str) -> Read {
             query.wishes.providers.extend(named.providers);
             at += named.words;
         } else if let Some((words, says)) = saying(rest).filter(|(words, _)| phrase.is_none() && *words <= room) {
-            take_saying(finder, &mut query, says);
+            take_saying(finder, &mut query, says, stems.get(at..at + words).unwrap_or_default());
             at += words;
         } else if let Some(phrase) = phrase {
             query.needs.push(phrase_need(finder, phrase));
@@ -144,20 +144,25 @@ fn saying(words: &[String]) -> Option<(usize, Says)> {
     SAYINGS.iter().filter_map(|(saying, says)| Some((fits(saying)?, *says))).max_by_key(|(words, _)| *words)
 }
 
-fn take_saying(finder: &Finder, query: &mut Query, says: Says) {
+fn take_saying(finder: &Finder, query: &mut Query, says: Says, stems: &[String]) {
     match says {
         Says::Money(money) => query.wishes.money = Some(money),
         Says::Run(bits) => query.wishes.runs.push(bits),
-        Says::Beginner if query.wishes.beginner => {}
-        Says::Beginner => {
-            query.wishes.beginner = true;
-            let mut need = Need { words: 1, kind: Kind::Phrase, ..Need::default() };
-            add_alike(finder, &mut need, &finder.language.stems.of(BEGINNER));
-            query.needs.push(need);
-        }
+        Says::WayIn => take_beginner(finder, query, WAY_IN, stems),
+        Says::FirstSteps => take_beginner(finder, query, FIRST_STEPS, stems),
         Says::Refresher => query.wishes.refresher = true,
         Says::Nothing => {}
     }
+}
+
+/// What is for beginners says so in one of their words, or in the words that were used.
+fn take_beginner(finder: &Finder, query: &mut Query, like: &str, stems: &[String]) {
+    query.wishes.beginner = true;
+    let mut need = Need { words: 1, ..Need::default() };
+    let said = stems.iter().filter(|stem| !text::is_empty_word(stem) && !EVERYWHERE.contains(&stem.as_str()));
+    need.terms.extend(said.map(|stem| (stem.clone(), 1.0)));
+    add_alike(finder, &mut need, &finder.language.stems.of(like));
+    query.needs.push(need);
 }
 
 fn take_word(finder: &Finder, query: &mut Query, word: &str, stem: &str) {
