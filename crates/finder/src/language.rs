@@ -76,6 +76,8 @@ pub struct Language {
     pub(crate) alike: HashMap<String, Alike>,
     /// The words of the thesaurus as written.
     pub(crate) alike_words: HashSet<String>,
+    /// Of each subject the words of its name that no other subject has.
+    pub(crate) own_words: Vec<Vec<String>>,
     /// The terms of all names of each subject.
     pub(crate) others: Vec<Vec<String>>,
 }
@@ -124,6 +126,11 @@ impl Language {
         let codes = numbered().map(|(at, subject)| (subject.code.clone(), at)).collect();
         let alike = alike(&stems, &phrases, &subject_words);
         let alike_words = ALIKE.iter().flat_map(|group| group.iter().map(|word| (*word).to_owned())).collect();
+        let own = |subject: &SubjectEntry| {
+            let cut = text::words(&subject.name).into_iter().map(|word| stems.of(&word.text));
+            cut.filter(|stem| subject_words.get(stem).is_some_and(|subjects| subjects.len() == 1)).collect()
+        };
+        let own_words = subjects.iter().map(own).collect();
         let others = (0..).zip(&subjects).map(|(at, _)| phrases.of(at).map(|phrase| phrase.term.clone()).collect());
         let others = others.collect();
         Self {
@@ -134,6 +141,7 @@ impl Language {
             known,
             alike,
             alike_words,
+            own_words,
             others,
             places: Places::new(places, postcodes),
             subjects,

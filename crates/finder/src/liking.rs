@@ -83,13 +83,10 @@ impl<'a> Liking<'a> {
             (false, true) => 0.88,
         };
         let regulated = match self.wishes.qualification {
-            Some(said) if !row.regulated => {
-                if said {
-                    0.75
-                } else {
-                    0.88
-                }
-            }
+            Some(true) if !row.regulated => 0.75,
+            Some(false) if !row.regulated => 0.88,
+            // A day is what most are after who name a subject alone.
+            None if row.regulated => 0.93,
             _ => 1.0,
         };
         let sector = if Rows::is_of_sector(row) { 1.0 } else { 0.75 };

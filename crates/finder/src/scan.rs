@@ -33,6 +33,7 @@ pub(crate) struct Scan<'a> {
     /// The first and the last second that it may start; what starts at no day fits.
     days: (Moment, Moment),
     most: Option<u32>,
+    has_place: bool,
     venues: Vec<Lies>,
     /// How a run without a venue lies.
     elsewhere: Lies,
@@ -85,6 +86,7 @@ impl<'a> Scan<'a> {
             now: times::now(wanted.now),
             days: (wanted.from.map_or(0, times::first_of), wanted.to.map_or(NEVER, times::last_of)),
             most: wanted.max_cost.and_then(|most| u32::try_from(most.get()).ok()),
+            has_place: wanted.point.is_some(),
             venues: wanted.point.map_or_else(Vec::new, lie),
             elsewhere: Lies { far: NOWHERE, near: within.is_infinite(), unknown: true },
             is_limited: dated || wanted.max_cost.is_some() || !filters.is_empty() || !musts.is_empty(),
@@ -97,9 +99,9 @@ impl<'a> Scan<'a> {
 
     /// Looks through the runs of a course; with `whether`, only until one passes.
     pub(crate) fn course(&self, row: &Row, whether: bool) -> Scanned {
-        match (self.venues.is_empty(), self.is_limited, whether) {
-            (true, false, false) => self.runs::<false, false, false>(row),
-            (false, false, false) => self.runs::<true, false, false>(row),
+        match (self.has_place, self.is_limited, whether) {
+            (false, false, false) => self.runs::<false, false, false>(row),
+            (true, false, false) => self.runs::<true, false, false>(row),
             (_, _, false) => self.runs::<true, true, false>(row),
             (_, _, true) => self.runs::<true, true, true>(row),
         }

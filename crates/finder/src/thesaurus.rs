@@ -196,7 +196,7 @@ pub(crate) const ALIKE: &[&[&str]] = &[
     &["deputy", "manager", "leadership"],
     &["promotion", "progression", "leadership"],
     &[WAY_IN, "taster", "careers", "jobseekers", "bootcamp", "preparing"],
-    &[FIRST_STEPS, "newcomer", "beginner", "starter", "induction", "bootcamp", "basics", "care certificate"],
+    &[FIRST_STEPS, "newcomer", "beginner", "starter", "induction", "bootcamp", "care certificate"],
     &["begin", "beginning", "start", "introduction", "preparing", "first"],
     &["intro", "introduction", "introductory", "basics", "basic"],
     &["diploma", "nvq", "qcf", "rqf"],

@@ -5,6 +5,7 @@ use crate::finder::Finder;
 use crate::mend::{self, OF_SUBJECT};
 use crate::phrases::Phrase;
 use crate::query::{Kind, Need, Query};
+use crate::reading::Field;
 use crate::text::{self, level_of};
 use crate::thesaurus::{EVERYWHERE, FIRST_STEPS, QUALIFICATIONS, SAYINGS, Says, WAY_IN};
 
@@ -15,6 +16,7 @@ const IN_NAME: f32 = 0.5;
 const WIDER: f32 = 0.4;
 /// How well another name of the same subject fits where it stands, and how well a part of a phrase.
 const OTHER_NAME: f32 = 0.6;
+const OWN_WORD: f32 = 0.55;
 const PART: f32 = 0.4;
 /// A word of this many letters may be written as two.
 const LONG: usize = 8;
@@ -96,10 +98,22 @@ fn other_names<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item
     phrase.codes.iter().filter_map(|code| finder.language.others.get(usize::from(*code))).flatten()
 }
 
-/// A phrase that no course teaches or says is read word by word; a single word still stands for its subject's other names.
+/// The words of its subjects' names that no other subject has, and few courses.
+fn own_words<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item = &'a String> {
+    let own = phrase.codes.iter().filter_map(|code| finder.language.own_words.get(usize::from(*code))).flatten();
+    let few = finder.rows.live() / 20 + 1;
+    own.filter(move |stem| finder.index.term(stem).is_some_and(|all| (1..=few).contains(&all.slots.len())))
+}
+
+/// A phrase that no course teaches or says is read word by word, unless its subject has other names or words that stand in
+/// titles.
 fn is_taught(finder: &Finder, phrase: &Phrase) -> bool {
-    let said = |term: &String| finder.index.term(term).is_some_and(|all| !all.slots.is_empty());
-    courses_of(finder, phrase) > 0 || (phrase.stems.len() == 1 && other_names(finder, phrase).any(said))
+    let mut like = other_names(finder, phrase).chain(own_words(finder, phrase));
+    let title = |term: &String| {
+        let all = finder.index.term(term);
+        all.is_some_and(|all| all.fields.iter().any(|fields| fields & Field::Title.bit() != 0))
+    };
+    courses_of(finder, phrase) > 0 || like.any(title)
 }
 
 fn phrase_need(finder: &Finder, phrase: &Phrase) -> Need {
@@ -115,10 +129,12 @@ fn phrase_need(finder: &Finder, phrase: &Phrase) -> Need {
     };
     need.subjects.extend(phrase.wider.iter().map(|code| (*code, WIDER)));
     need.others = other_names(finder, phrase).map(|term| (term.clone(), OTHER_NAME)).collect();
+    need.others.extend(own_words(finder, phrase).map(|stem| (stem.clone(), OWN_WORD)));
     if let [stem] = stems.as_slice() {
         add_alike(finder, &mut need, stem);
     }
-    // When few teach the whole, what teaches a part is better than nothing.
+    // When few teach the whole, what teaches a part, or says one of its words, is better than nothing.
+    need.others.extend(stems.iter().filter(|stem| few && !text::is_empty_word(stem)).map(|stem| (stem.clone(), PART)));
     for part in language.phrases.within(phrase).filter(|_| few) {
         need.subjects.extend(part.codes.iter().map(|code| (*code, PART)));
         need.others.push((part.term.clone(), PART));
