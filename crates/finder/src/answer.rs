@@ -33,7 +33,7 @@ pub(crate) fn summary(finder: &Finder, hit: &Hit, wanted: &Wanted) -> Option<Cou
 
 fn next_run(finder: &Finder, at: u32, wanted: &Wanted) -> Option<NextRun> {
     let runs = &finder.rows.runs;
-    let (run, venue) = (runs.entries.get(at as usize)?, *runs.venue.get(at as usize)?);
+    let (run, venue) = (runs.entries.get(at as usize)?, runs.all.get(at as usize)?.venue);
     let venue = finder.rows.venues.get(venue as usize);
     let points = wanted.point.zip(venue.and_then(|venue| venue.point));
     let facts = run.facts();

@@ -1,8 +1,16 @@
 //! Counting the values of every filter.
 
 use crate::facet::{Bits, VALUES};
-use crate::look::CourseFilter;
 use crate::rows::Row;
+
+/// A filter that each course passes or not, whatever its runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CourseFilter {
+    Subject,
+    Level,
+    Provider,
+    NoEntry,
+}
 
 /// The counts of courses.
 #[derive(Clone, Debug)]
@@ -62,7 +70,7 @@ impl Counts {
         }
     }
 
-    /// How many courses have any of these values of runs.
+    /// How many courses have this value of runs.
     pub(crate) fn with(&self, bits: Bits) -> u32 {
         let sum = |sets: &[u32], bits: Bits| {
             (0..).zip(sets).filter(|(set, _): &(u32, _)| set & bits != 0).map(|(_, count)| count).sum::<u32>()

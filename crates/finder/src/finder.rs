@@ -38,12 +38,13 @@ pub struct Found {
     pub next: Option<Position>,
 }
 
-/// What a wider search found.
-struct Wider {
+/// What a look through everything found.
+struct Looked {
     wanted: Wanted,
     counts: Counts,
     hits: Vec<Hit>,
-    say: Relaxed,
+    /// How it differs from what was asked.
+    relaxed: Option<Relaxed>,
 }
 
 impl Finder {
@@ -118,15 +119,11 @@ impl Finder {
     /// # Errors
     /// What cannot be understood, each with what to do.
     pub fn search(&self, asked: &Asked, now: NaiveDateTime) -> Result<Found, Vec<FieldProblem>> {
-        let Understood { mut wanted, place, corrected } = understand::understand(self, asked, now)?;
-        let (mut counts, mut hits) = self.look(&wanted, asked);
-        let mut relaxed = None;
-        if counts.total == 0
-            && let Some(wider) = self.look_wider(&wanted, asked)
-        {
-            (wanted, counts, hits) = (wider.wanted, wider.counts, wider.hits);
-            relaxed = Some(wider.say);
-        }
+        let Understood { wanted, place, corrected } = understand::understand(self, asked, now)?;
+        let looked = self.look(wanted, asked);
+        let empty = looked.counts.total == 0;
+        let wider = if empty { self.look_wider(&looked.wanted, asked) } else { None };
+        let Looked { wanted, counts, mut hits, relaxed } = wider.unwrap_or(looked);
         let more = hits.len() > usize::from(asked.limit.get());
         hits.truncate(usize::from(asked.limit.get()));
         let next = hits.last().filter(|_| more).map(|hit| hit.position);
@@ -144,17 +141,20 @@ impl Finder {
     }
 
     /// The first wider search that finds something.
-    fn look_wider(&self, wanted: &Wanted, asked: &Asked) -> Option<Wider> {
-        relax::wider(wanted).find_map(|(wanted, say)| {
-            let (counts, hits) = self.look(&wanted, asked);
-            (counts.total > 0).then_some(Wider { wanted, counts, hits, say })
+    fn look_wider(&self, wanted: &Wanted, asked: &Asked) -> Option<Looked> {
+        relax::wider(wanted).find_map(|(wider, say)| {
+            let looked = self.look(wider, asked);
+            (looked.counts.total > 0).then_some(Looked { relaxed: Some(say), ..looked })
         })
     }
 
-    fn look(&self, wanted: &Wanted, asked: &Asked) -> (Counts, Vec<Hit>) {
+    fn look(&self, wanted: Wanted, asked: &Asked) -> Looked {
         let matched = matching::matched(&self.index, &self.rows, &wanted.query, wanted.any_word);
-        let at_most = usize::from(asked.limit.get()) + 1;
-        look::look(&self.rows, self.language.subjects.len(), wanted, matched.as_ref(), asked.after.as_ref(), at_most)
+        let (after, at_most) = (asked.after.as_ref(), usize::from(asked.limit.get()) + 1);
+        let subjects = self.language.subjects.len();
+        let (counts, hits) = look::look(&self.rows, subjects, &wanted, matched.as_ref(), after, at_most);
+        let relaxed = matched.filter(|matched| matched.overlooks).map(|_| relax::some_words());
+        Looked { wanted, counts, hits, relaxed }
     }
 
     /// Things to search for that begin with, hold or are spelt nearly like `text`, best first, at most ten.

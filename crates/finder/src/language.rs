@@ -74,6 +74,12 @@ pub struct Language {
     pub(crate) places: Places,
     /// What says nearly the same as a word, by its stem.
     pub(crate) alike: HashMap<String, Alike>,
+    /// The words of the thesaurus as written.
+    pub(crate) alike_words: HashSet<String>,
+    /// Of each subject the words of its name that no other subject has.
+    pub(crate) own_words: Vec<Vec<String>>,
+    /// The terms of all names of each subject.
+    pub(crate) others: Vec<Vec<String>>,
 }
 
 /// What says nearly the same.
@@ -81,6 +87,8 @@ pub struct Language {
 pub(crate) struct Alike {
     pub(crate) terms: BTreeSet<String>,
     pub(crate) subjects: BTreeSet<u16>,
+    /// Subjects that have such a word in a name.
+    pub(crate) named: BTreeSet<u16>,
 }
 
 /// A course made ready: its words are read.
@@ -105,7 +113,8 @@ impl Language {
             let named = numbered().filter(|(_, subject)| subject.code != OTHER);
             named.flat_map(|(at, subject)| subject.names().map(move |name| (at, name)))
         };
-        let phrases = Phrases::new(&stems, names());
+        let parts = || numbered().flat_map(|(at, subject)| parts(&subject.name).map(move |part| (at, part)));
+        let phrases = Phrases::new(&stems, names().chain(parts()));
         let mut subject_words: HashMap<String, Vec<u16>> = HashMap::new();
         for (at, name) in names() {
             for word in text::words(name).iter().filter(|word| !text::is_empty_word(&word.text)) {
@@ -117,8 +126,28 @@ impl Language {
         }
         let known = phrases.words().cloned().collect();
         let codes = numbered().map(|(at, subject)| (subject.code.clone(), at)).collect();
-        let alike = alike(&stems, &phrases);
-        Self { stems, codes, phrases, subject_words, known, alike, places: Places::new(places, postcodes), subjects }
+        let alike = alike(&stems, &phrases, &subject_words);
+        let alike_words = ALIKE.iter().flat_map(|group| group.iter().map(|word| (*word).to_owned())).collect();
+        let own = |subject: &SubjectEntry| {
+            let cut = text::words(&subject.name).into_iter().map(|word| stems.of(&word.text));
+            cut.filter(|stem| subject_words.get(stem).is_some_and(|subjects| subjects.len() == 1)).collect()
+        };
+        let own_words = subjects.iter().map(own).collect();
+        let others = (0..).zip(&subjects).map(|(at, _)| phrases.of(at).map(|phrase| phrase.term.clone()).collect());
+        let others = others.collect();
+        Self {
+            stems,
+            codes,
+            phrases,
+            subject_words,
+            known,
+            alike,
+            alike_words,
+            own_words,
+            others,
+            places: Places::new(places, postcodes),
+            subjects,
+        }
     }
 
     /// Reads the words of a course: the costly part of putting it into a [`Finder`](crate::Finder).
@@ -142,14 +171,22 @@ impl Language {
     }
 }
 
+/// A name of two things names each of them that has several words: "Assessor and internal quality assurance".
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split(" and ").flat_map(|part| part.split(", "));
+    parts.filter(move |part| part.len() < name.len() && part.contains(' '))
+}
+
 /// The thesaurus by stems: for each single word the others of its groups, and the subjects that they are names of.
-fn alike(stems: &Stems, phrases: &Phrases) -> HashMap<String, Alike> {
+fn alike(stems: &Stems, phrases: &Phrases, subject_words: &HashMap<String, Vec<u16>>) -> HashMap<String, Alike> {
     let mut all: HashMap<String, Alike> = HashMap::new();
+    let of_names = |stem: &String| subject_words.get(stem).into_iter().flatten();
     for group in ALIKE {
         let members = group.iter().map(|member| {
             let words: Vec<String> = text::words(member).into_iter().map(|word| word.text).collect();
             let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
-            let whole = phrases.find(&words, &cut).into_iter().find(|found| found.phrase.stems.len() == cut.len());
+            let whole =
+                phrases.find(&words, &cut, |_| true).into_iter().find(|found| found.phrase.stems.len() == cut.len());
             (cut, whole.map(|found| found.phrase))
         });
         let members: Vec<_> = members.collect();
@@ -164,6 +201,7 @@ fn alike(stems: &Stems, phrases: &Phrases) -> HashMap<String, Alike> {
                     }
                     ([other], None) => {
                         alike.terms.insert(other.clone());
+                        alike.named.extend(of_names(other));
                     }
                     _ => {}
                 }

@@ -90,16 +90,18 @@ impl Phrases {
         })
     }
 
-    /// The phrases among the words of a search, from the left, the longest at each place; they never overlap. An acronym
-    /// counts as it is, never by its stem.
-    pub(crate) fn find(&self, words: &[String], stems: &[String]) -> Vec<Found<'_>> {
+    /// The phrases among the words of a search that count, from the left, the longest at each place; they never overlap. An
+    /// acronym counts as it is, never by its stem.
+    pub(crate) fn find(&self, words: &[String], stems: &[String], counts: impl Fn(&Phrase) -> bool) -> Vec<Found<'_>> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = stems.get(at) {
             let rest = stems.get(at..).unwrap_or_default();
             let fits = |phrase: &&Phrase| {
                 let written = words.get(at..at + phrase.stems.len()).unwrap_or_default();
-                rest.starts_with(&phrase.stems) && (!phrase.acronym || phrase.written.iter().any(|way| way == written))
+                rest.starts_with(&phrase.stems)
+                    && (!phrase.acronym || phrase.written.iter().any(|way| way == written))
+                    && counts(phrase)
             };
             at += match self.by_first.get(first).and_then(|all| all.iter().find(fits)) {
                 Some(phrase) => {
@@ -110,6 +112,19 @@ impl Phrases {
             };
         }
         found
+    }
+
+    /// The phrases that stand in another.
+    pub(crate) fn within<'a>(&'a self, whole: &'a Phrase) -> impl Iterator<Item = &'a Phrase> {
+        let stems = whole.stems.as_slice();
+        let starts = (0..stems.len()).filter_map(|at| Some((stems.get(at..)?, self.by_first.get(stems.get(at)?)?)));
+        let all = starts.flat_map(|(rest, begins)| begins.iter().filter(move |inner| rest.starts_with(&inner.stems)));
+        all.filter(|inner| !inner.acronym && inner.stems.len() < stems.len())
+    }
+
+    /// The phrases that are names of a subject.
+    pub(crate) fn of(&self, subject: u16) -> impl Iterator<Item = &Phrase> {
+        self.by_first.values().flatten().filter(move |phrase| phrase.codes.contains(&subject))
     }
 
     /// Every word of the vocabulary as given.
@@ -161,7 +176,7 @@ mod tests {
         let words: Vec<String> = text::words(text).into_iter().map(|word| word.text).collect();
         let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
         let phrases = Phrases::new(&stems, NAMES.iter().copied());
-        phrases.find(&words, &cut).into_iter().map(|found| found.phrase.codes.clone()).collect()
+        phrases.find(&words, &cut, |_| true).into_iter().map(|found| found.phrase.codes.clone()).collect()
     }
 
     fn marked(text: &str) -> Vec<String> {

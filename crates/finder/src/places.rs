@@ -120,6 +120,12 @@ impl Places {
         self.all.iter().filter(fits).filter(move |place| place.plain.starts_with(text)).map(|place| place.name.as_str())
     }
 
+    /// Whether there is a town around a point.
+    pub(crate) fn has_town_within(&self, point: Point, miles: f64) -> bool {
+        let mut towns = self.all.iter().filter(|place| place.kind == PlaceKind::Town);
+        towns.any(|town| town.point.miles_to(point) <= miles)
+    }
+
     /// The plain words of the names of towns and districts.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         let named = self.all.iter().filter(|place| place.kind != PlaceKind::Outcode);

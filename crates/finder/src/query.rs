@@ -6,17 +6,32 @@ use domain::catalogue::asked::When;
 use domain::catalogue::{Mode, Sort};
 use domain::values::{Pence, Point};
 
+/// What a need is to the search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A phrase of the vocabulary: it says what is to be found.
+    Phrase,
+    /// Any other word; where there is a phrase it only sets the order.
+    #[default]
+    Word,
+    /// What many courses have: it only sets the order.
+    Aside,
+}
+
 /// One word or phrase, with what else says the same.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Need {
+    pub(crate) kind: Kind,
     /// Terms that fit, with how well.
     pub(crate) terms: Vec<(String, f32)>,
+    /// Terms that say nearly the same: to stand in a title is no more than what they are.
+    pub(crate) others: Vec<(String, f32)>,
     /// Subjects that fit, with how well.
     pub(crate) subjects: Vec<(u16, f32)>,
+    /// Stems that fit when they stand in one field together.
+    pub(crate) together: Vec<String>,
     /// How many words it is.
     pub(crate) words: u8,
-    /// It is a phrase of the vocabulary: it says what is to be found.
-    pub(crate) is_phrase: bool,
 }
 
 /// A wish about money.
@@ -39,13 +54,17 @@ pub(crate) struct Wishes {
     pub(crate) providers: Vec<(u32, bool)>,
     /// It is for someone who begins.
     pub(crate) beginner: bool,
+    /// It brings up to date what was learnt before.
+    pub(crate) refresher: bool,
+    /// It leads to a regulated qualification; whether that was said, or only its level.
+    pub(crate) qualification: Option<bool>,
 }
 
 impl Wishes {
     /// Whether anything is wished for that a course can fail.
     pub(crate) fn any(&self) -> bool {
         let only = self.providers.iter().any(|(_, only)| *only);
-        !self.levels.is_empty() || self.money.is_some() || !self.runs.is_empty() || only
+        !self.levels.is_empty() || self.money.is_some() || !self.runs.is_empty() || only || self.refresher
     }
 }
 
@@ -64,7 +83,7 @@ impl Query {
 
     /// Whether its wishes are all that it says, so that they must be.
     pub(crate) fn must(&self) -> bool {
-        self.needs.is_empty() && self.wishes.any()
+        self.needs.iter().all(|need| need.kind == Kind::Aside) && self.wishes.any()
     }
 }
 

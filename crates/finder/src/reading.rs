@@ -3,6 +3,7 @@
 use crate::entry::CourseEntry;
 use crate::language::Language;
 use crate::text::{self, level_of};
+use domain::values::Point;
 use std::collections::HashMap;
 
 /// A set of [`Field`]s.
@@ -59,8 +60,27 @@ pub(crate) struct Terms {
     pub(crate) title: Vec<String>,
     /// How many words of the title say something.
     pub(crate) title_words: u8,
-    /// The level it has, or that its title says.
+    /// Its title says that it brings up to date what was learnt before.
+    pub(crate) refresher: bool,
+    /// It is only taught far from every town that is known.
+    pub(crate) away: bool,
+    /// The level that its title says, or that it has.
     pub(crate) level: Option<i16>,
+    pub(crate) level_in_title: bool,
+}
+
+/// Words for what is learnt again.
+pub(crate) const REFRESHING: [&str; 6] = ["refresher", "refreshers", "refresh", "update", "renewal", "requalification"];
+
+/// Miles to the nearest town from which on a venue is far away.
+const FAR_AWAY: f64 = 40.0;
+
+/// Whether all venues with a point are far from every town that is known.
+fn is_away(language: &Language, entry: &CourseEntry) -> bool {
+    let venues = entry.runs.iter().filter_map(|run| run.venue.as_ref());
+    let mut points: Vec<Point> = venues.filter_map(|venue| venue.point).collect();
+    points.dedup();
+    !points.is_empty() && points.iter().all(|point| !language.places.has_town_within(*point, FAR_AWAY))
 }
 
 /// The words of a title that say something.
@@ -102,5 +122,8 @@ pub(crate) fn terms(language: &Language, entry: &CourseEntry) -> Terms {
     let title = title_words(&entry.title);
     let said = title.iter().find_map(|word| level_of(word));
     let title_words = title.iter().filter(|word| level_of(word).is_none()).count();
-    Terms { terms, title_words: u8::try_from(title_words).unwrap_or(u8::MAX), level: entry.level.or(said), title }
+    let refresher = title.iter().any(|word| REFRESHING.contains(&word.as_str()));
+    let title_words = u8::try_from(title_words).unwrap_or(u8::MAX);
+    let away = is_away(language, entry);
+    Terms { terms, title_words, refresher, away, level: said.or(entry.level), level_in_title: said.is_some(), title }
 }

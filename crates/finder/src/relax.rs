@@ -108,7 +108,7 @@ const WISHES: &[Wish] = &[
         name: "q",
         is_set: |w| !w.any_word && w.query.needs.len() > 1,
         let_go: |w| w.any_word = true,
-        say: |_| "Nothing has all of your words. Here is what has some of them.".to_owned(),
+        say: |_| SOME_WORDS.to_owned(),
     },
     Wish {
         name: "q",
@@ -117,6 +117,13 @@ const WISHES: &[Wish] = &[
         say: |_| "We found nothing for those words. Here is what else there is.".to_owned(),
     },
 ];
+
+const SOME_WORDS: &str = "Nothing has all of your words. Here is what has some of them.";
+
+/// What is said when words that nobody knows were overlooked.
+pub(crate) fn some_words() -> Relaxed {
+    Relaxed { dropped: vec!["q".to_owned()], message: SOME_WORDS.to_owned() }
+}
 
 /// Wider searches, the nearest to what was wanted first: each wish alone, then one more at a time.
 pub(crate) fn wider(wanted: &Wanted) -> impl Iterator<Item = (Wanted, Relaxed)> {

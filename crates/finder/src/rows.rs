@@ -11,11 +11,10 @@ use domain::values::Point;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// No level, no venue, no price, no day.
+/// No level, no venue, no price.
 pub(crate) const NO_LEVEL: i8 = -1;
 pub(crate) const NO_VENUE: u32 = u32::MAX;
 pub(crate) const NO_COST: u32 = u32::MAX;
-pub(crate) const NO_DAY: u16 = u16::MAX;
 
 /// What a search reads of a course.
 #[derive(Clone, Debug)]
@@ -23,10 +22,17 @@ pub(crate) struct Row {
     pub(crate) alive: bool,
     pub(crate) repaid: bool,
     pub(crate) no_entry: bool,
+    /// It brings up to date what was learnt before.
+    pub(crate) refresher: bool,
+    /// It leads to a regulated qualification.
+    pub(crate) regulated: bool,
+    /// It is only taught far from every town that is known.
+    pub(crate) away: bool,
     /// Its level, for the filter.
     pub(crate) level: i8,
-    /// Its level, or the one that its title says, for the words.
+    /// The level that its title says, or that it has, for the words.
     pub(crate) said_level: i8,
+    pub(crate) level_in_title: bool,
     pub(crate) title_words: u8,
     pub(crate) provider: u32,
     /// Its runs, from and to.
@@ -35,14 +41,20 @@ pub(crate) struct Row {
     subjects: (u32, u32),
 }
 
-/// What a search reads of the runs, each in its column. The runs of a course stand together, soonest first.
+/// What a search reads of a run: four to a line of the processor's memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    /// From when on it is no longer to come.
+    pub(crate) over: Moment,
+    pub(crate) starts: Moment,
+    pub(crate) bits: Bits,
+    pub(crate) venue: u32,
+}
+
+/// The runs. Those of a course stand together, soonest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Runs {
-    pub(crate) over: Vec<Moment>,
-    pub(crate) bits: Vec<Bits>,
-    pub(crate) starts: Vec<Moment>,
-    pub(crate) day: Vec<u16>,
-    pub(crate) venue: Vec<u32>,
+    pub(crate) all: Vec<Run>,
     pub(crate) cost: Vec<u32>,
     pub(crate) entries: Vec<RunEntry>,
     /// When the runs marked [`TIMED`] have places.
@@ -53,6 +65,8 @@ pub(crate) struct Runs {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) courses: Vec<Row>,
+    /// The id of each course.
+    pub(crate) ids: Vec<CourseId>,
     pub(crate) entries: Vec<CourseEntry>,
     pub(crate) runs: Runs,
     pub(crate) providers: Vec<Arc<ProviderEntry>>,
@@ -72,11 +86,6 @@ fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-/// A day as the days since the first of 2000.
-pub(crate) fn day(of: chrono::NaiveDate) -> u16 {
-    u16::try_from(times::first_of(of) / times::DAY).unwrap_or(NO_DAY - 1)
-}
-
 impl Rows {
     pub(crate) fn live(&self) -> usize {
         self.by_id.len()
@@ -88,6 +97,11 @@ impl Rows {
 
     pub(crate) fn is_alive(&self, slot: Slot) -> bool {
         self.row(slot).is_some_and(|row| row.alive)
+    }
+
+    /// Whether a course teaches a subject of the sector, or is on its list.
+    pub(crate) const fn is_of_sector(row: &Row) -> bool {
+        row.subjects.0 < row.subjects.1 || row.repaid
     }
 
     pub(crate) fn subjects(&self, row: &Row) -> &[u16] {
@@ -115,14 +129,19 @@ impl Rows {
             alive: true,
             repaid: entry.repaid,
             no_entry: entry.no_entry_requirements == Some(true),
+            refresher: terms.refresher,
+            away: terms.away,
+            regulated: entry.learning_aim_ref.is_some(),
             level: level(entry.level),
             said_level: level(terms.level),
+            level_in_title: terms.level_in_title,
             title_words: terms.title_words,
             provider,
             runs: (first_run, number(self.runs.entries.len())),
             subjects: (first_subject, number(self.subjects.len())),
         });
         self.by_id.insert(entry.id, slot);
+        self.ids.push(entry.id);
         self.entries.push(entry);
     }
 
@@ -182,8 +201,8 @@ impl Rows {
         (entry.capacity, entry.places_taken, entry.waiting) = (capacity, taken, waiting);
         let times = Times::of(entry);
         let available = self.runs.available(at, times);
-        if let Some(bits) = self.runs.bits.get_mut(at as usize) {
-            *bits = (*bits & !(RunFilter::Available.field() | TIMED)) | available;
+        if let Some(run) = self.runs.all.get_mut(at as usize) {
+            run.bits = (run.bits & !(RunFilter::Available.field() | TIMED)) | available;
         }
     }
 
@@ -205,6 +224,9 @@ impl Rows {
                 let subjects = old.subjects(&row).iter().map(|subject| (*subject, false)).collect();
                 let terms = crate::reading::Terms {
                     title_words: row.title_words,
+                    refresher: row.refresher,
+                    level_in_title: row.level_in_title,
+                    away: row.away,
                     level: (row.said_level != NO_LEVEL).then_some(i16::from(row.said_level)),
                     ..Default::default()
                 };
@@ -224,11 +246,7 @@ impl Runs {
         let at = number(self.entries.len());
         let times = Times::of(&run);
         let bits = facet::of_run(&run, repaid) | self.available(at, times);
-        self.over.push(times.over);
-        self.bits.push(bits);
-        self.starts.push(times::starts(&run));
-        self.day.push(run.starts_on.map_or(NO_DAY, day));
-        self.venue.push(venue);
+        self.all.push(Run { over: times.over, starts: times::starts(&run), bits, venue });
         self.cost.push(run.cost.and_then(|cost| u32::try_from(cost.get()).ok()).unwrap_or(NO_COST));
         self.entries.push(run);
     }

@@ -8,7 +8,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 pub(crate) struct Word {
     /// In small plain letters.
     pub(crate) text: String,
-    /// It is written in capitals.
+    /// It is written in capitals, or with one inside as in DoLS.
     pub(crate) capitals: bool,
 }
 
@@ -39,7 +39,11 @@ const fn without_accent(letter: char) -> char {
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let split = text.replace('&', " and ").replace(['\'', '’', '`'], "");
     let words = split.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    with_levels(words.map(|word| Word { text: plain(word), capitals: !word.chars().any(char::is_lowercase) }).collect())
+    with_levels(words.map(|word| Word { text: plain(word), capitals: is_capitals(word) }).collect())
+}
+
+fn is_capitals(word: &str) -> bool {
+    !word.chars().any(char::is_lowercase) || word.chars().skip(1).any(char::is_uppercase)
 }
 
 fn with_levels(words: Vec<Word>) -> Vec<Word> {

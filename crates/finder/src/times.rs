@@ -10,7 +10,7 @@ pub(crate) type Moment = u32;
 /// No moment: after all others.
 pub(crate) const NEVER: Moment = Moment::MAX;
 /// The seconds of a day.
-pub(crate) const DAY: Moment = 86_400;
+const DAY: Moment = 86_400;
 
 /// What depends on now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,13 +81,15 @@ fn epoch() -> NaiveDateTime {
     NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN)
 }
 
-/// When a run starts: a day without an hour counts as its end, no day as never.
+/// When a run starts: a day without an hour counts as its last second, no day as never.
 pub(crate) fn starts(run: &RunEntry) -> Moment {
     let Some(day) = run.starts_on else { return NEVER };
-    match run.starts_at {
-        Some(time) => moment(day.and_time(time)),
-        None => first_of(day).saturating_add(DAY),
-    }
+    run.starts_at.map_or_else(|| last_of(day), |time| moment(day.and_time(time)).min(last_of(day)))
+}
+
+/// The last second of a day.
+pub(crate) fn last_of(day: NaiveDate) -> Moment {
+    first_of(day).saturating_add(DAY - 1)
 }
 
 /// The first moment of a day.

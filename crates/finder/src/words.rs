@@ -3,15 +3,25 @@
 
 use crate::finder::Finder;
 use crate::mend::{self, OF_SUBJECT};
-use crate::query::{Need, Query};
+use crate::phrases::Phrase;
+use crate::query::{Kind, Need, Query};
+use crate::reading::Field;
 use crate::text::{self, level_of};
-use crate::thesaurus::{SAYINGS, Says};
+use crate::thesaurus::{EVERYWHERE, FIRST_STEPS, QUALIFICATIONS, SAYINGS, Says, WAY_IN};
 
 /// How well what is like a word fits it.
 const ALIKE: f32 = 0.7;
 /// How well a subject fits a word of its names, and a longer name what it begins with.
 const IN_NAME: f32 = 0.5;
 const WIDER: f32 = 0.4;
+/// How well another name of the same subject fits where it stands, and how well a part of a phrase.
+const OTHER_NAME: f32 = 0.6;
+const OWN_WORD: f32 = 0.55;
+const PART: f32 = 0.4;
+/// A word of this many letters may be written as two.
+const LONG: usize = 8;
+/// Fewer courses than this are few.
+const FEW: usize = 5;
 
 /// The words of a search, read.
 #[derive(Clone, Debug)]
@@ -29,7 +39,7 @@ pub(crate) fn read(finder: &Finder, text: &str) -> Read {
     let corrected = (words != given).then(|| written(&words));
     let language = &finder.language;
     let stems: Vec<String> = words.iter().map(|word| language.stems.of(word)).collect();
-    let found = language.phrases.find(&words, &stems);
+    let found = language.phrases.find(&words, &stems, |phrase| is_taught(finder, phrase));
     let mut query = Query::default();
     let mut at = 0;
     while at < words.len() {
@@ -42,10 +52,10 @@ pub(crate) fn read(finder: &Finder, text: &str) -> Read {
             query.wishes.providers.extend(named.providers);
             at += named.words;
         } else if let Some((words, says)) = saying(rest).filter(|(words, _)| phrase.is_none() && *words <= room) {
-            take_saying(&mut query, says);
+            take_saying(finder, &mut query, says, stems.get(at..at + words).unwrap_or_default());
             at += words;
         } else if let Some(phrase) = phrase {
-            query.needs.push(phrase_need(phrase));
+            query.needs.push(phrase_need(finder, phrase));
             at += phrase.stems.len();
         } else {
             if let (Some(word), Some(stem)) = (words.get(at), stems.get(at)) {
@@ -72,14 +82,71 @@ fn written(words: &[String]) -> String {
     words.iter().map(write).collect::<Vec<_>>().join(" ")
 }
 
-fn phrase_need(phrase: &crate::phrases::Phrase) -> Need {
-    let named = phrase.codes.iter().map(|code| (*code, 1.0));
-    let wider = phrase.wider.iter().map(|code| (*code, WIDER));
-    Need {
+/// How many courses a phrase finds by itself; counted no further than it matters.
+fn courses_of(finder: &Finder, phrase: &Phrase) -> usize {
+    let alive = |slot: &u32| finder.rows.is_alive(*slot);
+    let marked = finder.index.term(&phrase.term).map_or(&[] as &[u32], |postings| &postings.slots);
+    let taught = phrase.codes.iter().flat_map(|code| finder.index.subject(*code)).map(|(slot, _)| slot);
+    let mut courses: Vec<&u32> = marked.iter().chain(taught).filter(|slot| alive(slot)).take(4 * FEW).collect();
+    courses.sort_unstable();
+    courses.dedup();
+    courses.len()
+}
+
+/// The terms of the other names of its subjects.
+fn other_names<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item = &'a String> {
+    phrase.codes.iter().filter_map(|code| finder.language.others.get(usize::from(*code))).flatten()
+}
+
+/// The words of its subjects' names that no other subject has, and few courses.
+fn own_words<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item = &'a String> {
+    let own = phrase.codes.iter().filter_map(|code| finder.language.own_words.get(usize::from(*code))).flatten();
+    let few = finder.rows.live() / 20 + 1;
+    own.filter(move |stem| finder.index.term(stem).is_some_and(|all| (1..=few).contains(&all.slots.len())))
+}
+
+/// A phrase that no course teaches or says is read word by word, unless its subject has other names or words that stand in
+/// titles.
+fn is_taught(finder: &Finder, phrase: &Phrase) -> bool {
+    let mut like = other_names(finder, phrase).chain(own_words(finder, phrase));
+    let title = |term: &String| {
+        let all = finder.index.term(term);
+        all.is_some_and(|all| all.fields.iter().any(|fields| fields & Field::Title.bit() != 0))
+    };
+    courses_of(finder, phrase) > 0 || like.any(title)
+}
+
+fn phrase_need(finder: &Finder, phrase: &Phrase) -> Need {
+    let language = &finder.language;
+    let (stems, few) = (&phrase.stems, courses_of(finder, phrase) < FEW);
+    let mut need = Need {
+        kind: Kind::Phrase,
         terms: vec![(phrase.term.clone(), 0.9)],
-        subjects: named.chain(wider).collect(),
-        words: u8::try_from(phrase.stems.len()).unwrap_or(u8::MAX),
-        is_phrase: true,
+        subjects: phrase.codes.iter().map(|code| (*code, 1.0)).collect(),
+        words: u8::try_from(stems.len()).unwrap_or(u8::MAX),
+        others: Vec::new(),
+        together: stems.iter().filter(|stem| stems.len() > 1 && !text::is_empty_word(stem)).cloned().collect(),
+    };
+    need.subjects.extend(phrase.wider.iter().map(|code| (*code, WIDER)));
+    need.others = other_names(finder, phrase).map(|term| (term.clone(), OTHER_NAME)).collect();
+    need.others.extend(own_words(finder, phrase).map(|stem| (stem.clone(), OWN_WORD)));
+    if let [stem] = stems.as_slice() {
+        add_alike(finder, &mut need, stem);
+    }
+    // When few teach the whole, what teaches a part, or says one of its words, is better than nothing.
+    need.others.extend(stems.iter().filter(|stem| few && !text::is_empty_word(stem)).map(|stem| (stem.clone(), PART)));
+    for part in language.phrases.within(phrase).filter(|_| few) {
+        need.subjects.extend(part.codes.iter().map(|code| (*code, PART)));
+        need.others.push((part.term.clone(), PART));
+    }
+    need
+}
+
+fn add_alike(finder: &Finder, need: &mut Need, stem: &str) {
+    if let Some(alike) = finder.language.alike.get(stem) {
+        need.others.extend(alike.terms.iter().map(|term| (term.clone(), ALIKE)));
+        need.subjects.extend(alike.subjects.iter().map(|code| (*code, ALIKE)));
+        need.subjects.extend(alike.named.iter().map(|code| (*code, ALIKE * IN_NAME)));
     }
 }
 
@@ -93,27 +160,41 @@ fn saying(words: &[String]) -> Option<(usize, Says)> {
     SAYINGS.iter().filter_map(|(saying, says)| Some((fits(saying)?, *says))).max_by_key(|(words, _)| *words)
 }
 
-fn take_saying(query: &mut Query, says: Says) {
+fn take_saying(finder: &Finder, query: &mut Query, says: Says, stems: &[String]) {
     match says {
         Says::Money(money) => query.wishes.money = Some(money),
         Says::Run(bits) => query.wishes.runs.push(bits),
-        Says::Beginner => query.wishes.beginner = true,
+        Says::WayIn => take_beginner(finder, query, WAY_IN, stems),
+        Says::FirstSteps => take_beginner(finder, query, FIRST_STEPS, stems),
+        Says::Refresher => query.wishes.refresher = true,
         Says::Nothing => {}
     }
+}
+
+/// What is for beginners says so in one of their words, or in the words that were used.
+fn take_beginner(finder: &Finder, query: &mut Query, like: &str, stems: &[String]) {
+    query.wishes.beginner = true;
+    let mut need = Need { words: 1, ..Need::default() };
+    let said = stems.iter().filter(|stem| !text::is_empty_word(stem) && !EVERYWHERE.contains(&stem.as_str()));
+    need.terms.extend(said.map(|stem| (stem.clone(), 1.0)));
+    add_alike(finder, &mut need, &finder.language.stems.of(like));
+    query.needs.push(need);
 }
 
 fn take_word(finder: &Finder, query: &mut Query, word: &str, stem: &str) {
     if let Some(level) = level_of(word) {
         query.wishes.levels.push(level);
+        query.wishes.qualification = query.wishes.qualification.max(Some(false));
     } else if !text::is_empty_word(word) {
         let language = &finder.language;
         let mut need = Need { terms: vec![(stem.to_owned(), 1.0)], words: 1, ..Need::default() };
         let named = language.subject_words.get(stem).into_iter().flatten();
         need.subjects.extend(named.map(|code| (*code, IN_NAME)));
-        if let Some(alike) = language.alike.get(stem) {
-            need.terms.extend(alike.terms.iter().map(|term| (term.clone(), ALIKE)));
-            need.subjects.extend(alike.subjects.iter().map(|code| (*code, ALIKE)));
+        if QUALIFICATIONS.contains(&word) {
+            query.wishes.qualification = Some(true);
+            need.kind = Kind::Aside;
         }
+        add_alike(finder, &mut need, stem);
         query.needs.push(need);
     }
 }
@@ -123,12 +204,9 @@ fn mend_words(finder: &Finder, words: &mut Vec<String>) {
     let mut at = 0;
     while let Some(word) = words.get(at).cloned() {
         let known = is_known(finder, &word);
-        let joined = words.get(at + 1).map(|next| (format!("{word}{next}"), is_known(finder, next)));
-        let divided = words.get(at + 1).filter(|next| !known || !is_known(finder, next));
-        if divided.is_some()
-            && let Some((joined, _)) = &joined
-            && let Some(whole) = whole(finder, joined)
-        {
+        let next = words.get(at + 1).filter(|_| word.len() > 1);
+        let exactly = next.is_some_and(|next| known && is_known(finder, next));
+        if let Some(whole) = next.and_then(|next| whole(finder, &format!("{word}{next}"), exactly)) {
             words.splice(at..=at + 1, [whole]);
         } else if !known && let Some((first, second)) = halves(finder, &word) {
             words.splice(at..=at, [first, second]);
@@ -141,13 +219,14 @@ fn mend_words(finder: &Finder, words: &mut Vec<String>) {
 }
 
 /// A word written as two: the sector's own, or nearly.
-fn whole(finder: &Finder, joined: &str) -> Option<String> {
-    let known = &finder.language.known;
-    if known.contains(joined) {
+fn whole(finder: &Finder, joined: &str, exactly: bool) -> Option<String> {
+    let language = &finder.language;
+    if joined.len() >= LONG && (language.known.contains(joined) || language.alike_words.contains(joined)) {
         return Some(joined.to_owned());
     }
-    let long = known.iter().filter(|word| word.len() >= 8).map(|word| (word.as_str(), OF_SUBJECT));
-    mend::mend(joined, long).filter(|whole| whole.len().abs_diff(joined.len()) <= 1).map(str::to_owned)
+    let long = language.known.iter().filter(|word| word.len() >= LONG && !exactly);
+    let mended = mend::mend(joined, long.map(|word| (word.as_str(), OF_SUBJECT)));
+    mended.filter(|whole| whole.len().abs_diff(joined.len()) <= 1).map(str::to_owned)
 }
 
 /// Two words written as one: "firstaid".

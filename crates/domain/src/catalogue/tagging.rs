@@ -66,8 +66,9 @@ fn as_written(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Written as an acronym is: in capitals, or with one inside as in ReSPECT.
 fn is_capitals(word: &str) -> bool {
-    !word.chars().any(char::is_lowercase)
+    !word.chars().any(char::is_lowercase) || word.chars().skip(1).any(char::is_uppercase)
 }
 
 impl Vocabulary {
@@ -76,7 +77,7 @@ impl Vocabulary {
         let mut known: HashMap<Vec<String>, (Vec<String>, bool)> = HashMap::new();
         for (code, phrase) in phrases {
             let (codes, acronym) = known.entry(words(phrase)).or_insert_with(|| (Vec::new(), true));
-            *acronym &= is_capitals(phrase);
+            *acronym &= as_written(phrase).iter().all(|word| word == "and" || is_capitals(word));
             if !codes.iter().any(|has| has == code) {
                 codes.push(code.to_owned());
             }
@@ -170,6 +171,7 @@ mod tests {
             ("medication", "meds"),
             ("dols", "DoLS"),
             ("nutrition", "MUST"),
+            ("end_of_life", "ReSPECT"),
             ("first_aid", "first aid"),
             ("mental_health_first_aid", "mental health first aid"),
         ])
@@ -197,6 +199,8 @@ mod tests {
     fn an_acronym_counts_in_capitals_only() {
         assert_eq!(codes("What staff must know"), Vec::<String>::new());
         assert_eq!(codes("MUST screening"), ["nutrition"]);
+        assert_eq!(codes("Dignity, respect and choice"), Vec::<String>::new());
+        assert_eq!(codes("Talking about ReSPECT"), ["end_of_life"]);
         assert_eq!(vocabulary().find(&words("must")).len(), 1, "a search may be in small letters");
     }
 

@@ -190,6 +190,60 @@ fn the_soonest_comes_first_by_date_and_what_has_no_day_last() {
 }
 
 #[test]
+fn where_no_course_has_a_venue_only_what_is_taught_at_no_place_is_near() {
+    let at_no_venue = |n, mode| CourseEntry {
+        runs: vec![RunEntry { venue: None, mode, ..run(n) }],
+        ..course(n, &format!("Course {n}"), &[])
+    };
+    let finder = with(vec![at_no_venue(1, Mode::Online), at_no_venue(2, Mode::Classroom)]);
+    let found = finder.search(&Asked { near: Some("Leek".to_owned()), ..Asked::default() }, now()).unwrap();
+    assert_eq!(titles(&found), ["Course 1"]);
+}
+
+#[test]
+fn a_refresher_comes_first_only_when_it_is_asked_for() {
+    let courses = || vec![course(1, "Dementia refresher", &["dementia"]), course(2, "Dementia", &["dementia"])];
+    finds(courses(), "dementia", &["Dementia", "Dementia refresher"]);
+    finds(courses(), "dementia refresher", &["Dementia refresher", "Dementia"]);
+}
+
+#[test]
+fn the_sectors_own_comes_before_what_only_shares_a_word() {
+    finds(
+        vec![course(1, "Leadership of armies", &[]), course(2, "Leadership in care", &["leadership"])],
+        "leadership",
+        &["Leadership in care", "Leadership of armies"],
+    );
+}
+
+#[test]
+fn what_is_taught_in_the_county_comes_before_what_is_far_away() {
+    let at = |n, place| CourseEntry {
+        runs: vec![RunEntry { venue: Some(venue(place)), ..run(n) }],
+        ..course(n, &format!("First aid {n}"), &["first_aid"])
+    };
+    finds(vec![at(1, 2), at(2, 0)], "first aid", &["First aid 2", "First aid 1"]);
+}
+
+#[test]
+fn a_level_in_the_title_is_surer_than_one_filled_in() {
+    let courses = vec![level(1, "First aid for managers (level 3)", 2), level(2, "First aid level 2", 2)];
+    finds(courses, "first aid level 2", &["First aid level 2", "First aid for managers (level 3)"]);
+}
+
+#[test]
+fn a_newcomer_is_shown_first_steps() {
+    let courses = vec![course(1, "Dementia", &["dementia"]), course(2, "First week: induction", &[])];
+    finds(courses, "I am new to care", &["First week: induction"]);
+}
+
+#[test]
+fn a_phrase_that_nobody_teaches_is_read_by_its_words() {
+    let courses = vec![course(1, "Using a hoist", &[]), course(2, "Dementia", &["dementia"])];
+    finds(courses, "hoist training", &["Using a hoist"]);
+}
+
+#[test]
 fn a_booking_changes_what_has_places() {
     let mut finder = with(vec![course(1, "First aid", &["first_aid"])]);
     let places = |finder: &Finder| {
