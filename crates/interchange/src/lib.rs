@@ -2,6 +2,7 @@
 
 mod decode;
 pub mod dfe_csv;
+pub mod document;
 pub mod feed;
 pub mod ics;
 mod level;

@@ -5,7 +5,7 @@ use super::known_venues::{Found, KnownVenues};
 use super::table::Row;
 use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::level::{level, level_in_title};
-use crate::made_key::made_key;
+use crate::made_key::{is_made, made_key};
 use crate::text;
 use domain::catalogue::Mode;
 use domain::values::Pence;
@@ -105,7 +105,7 @@ impl<'a> RowReader<'a> {
         let awarding_body = self.short("AWARDING_BODY", 255);
         let course_type = self.short("COURSE_TYPE", 100);
         let own = self.short("YOUR_REFERENCE", 255);
-        let reference_is_made = own.is_none();
+        let reference_is_made = own.as_deref().is_none_or(is_made);
         let made = || {
             let columns = ["COURSE_TYPE", "EDUCATION_LEVEL", "AWARDING_BODY"].into_iter();
             let columns = columns.chain(TEXTS.iter().map(|(column, _)| *column)).map(|column| row.get(column));

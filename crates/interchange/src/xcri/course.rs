@@ -4,7 +4,7 @@ use super::run;
 use super::tree::Element;
 use crate::feed::{FeedCourse, FeedIssue, FeedSection, SectionKind};
 use crate::level::{level, level_in_title};
-use crate::made_key::made_key;
+use crate::made_key::{self, made_key};
 use crate::text;
 use std::collections::{BTreeMap, HashSet};
 
@@ -45,7 +45,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
     }
     let summary = of_abstract.unwrap_or_else(first);
     let mut course = FeedCourse {
-        reference_is_made: own.is_none(),
+        reference_is_made: own.as_deref().is_none_or(made_key::is_made),
         reference: own.unwrap_or_else(|| made_reference(&title, &sections)),
         level: stated_level(element, qualification).or_else(|| level_in_title(&title)),
         title,
@@ -69,7 +69,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         if !seen.insert(read.reference.clone()) {
             let say = "Another date of this course has this identifier: we made one for this.";
             findings.say(presentation.line, "dc:identifier", "reference_repeated", say, false);
-            read.reference = run::made_reference(&read);
+            read.reference = made_key::of_run(&read);
             if !seen.insert(read.reference.clone()) {
                 findings.say(presentation.line, "presentation", "repeated_row", "It was counted once.", false);
                 continue;

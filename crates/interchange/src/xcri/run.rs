@@ -3,7 +3,7 @@
 use super::course::{Findings, identifier};
 use super::tree::Element;
 use crate::feed::{FeedRun, FeedVenue};
-use crate::made_key::made_key;
+use crate::made_key::{self, made_key};
 use crate::text;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Europe::London;
@@ -55,24 +55,8 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         withdrawn: false,
         line: element.line,
     };
-    run.reference = identifier(element).unwrap_or_else(|| made_reference(&run));
+    run.reference = identifier(element).unwrap_or_else(|| made_key::of_run(&run));
     Some(run)
-}
-
-/// A key from when, where and how.
-pub(super) fn made_reference(run: &FeedRun) -> String {
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let parts = [
-        text(run.starts_on.map(|day| day.to_string())),
-        text(run.starts_at.map(|time| time.to_string())),
-        text(run.ends_on.map(|day| day.to_string())),
-        run.mode.as_str().to_owned(),
-        text(run.study_mode.map(|mode| mode.as_str().to_owned())),
-        text(run.attendance_pattern.map(|pattern| pattern.as_str().to_owned())),
-        text(run.venue.as_ref().map(|venue| venue.reference.clone())),
-        text(run.duration.clone()),
-    ];
-    made_key(parts.iter().map(String::as_str))
 }
 
 /// A day and perhaps a time, Europe/London.
