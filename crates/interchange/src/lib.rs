@@ -5,6 +5,8 @@ pub mod dfe_csv;
 pub mod document;
 pub mod feed;
 pub mod ics;
+pub mod json_lines;
+mod json_words;
 mod level;
 mod made_key;
 pub mod stream;

@@ -4,11 +4,13 @@ use chrono::{NaiveDate, NaiveTime};
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
+use interchange::stream::Source;
 use interchange::text;
 use proptest::collection::{btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use std::io::Read;
 
 const SIGNS: &str = r#"([&<>"'=+@;#,a-e1-9é£😀• -]|\PC){1,25}"#;
 
@@ -144,4 +146,21 @@ pub fn placeless(mut course: FeedCourse) -> FeedCourse {
     course.line = 0;
     course.runs.iter_mut().for_each(|run| run.line = 0);
     course
+}
+/// Some courses, each under a key of its own.
+pub fn courses() -> impl Strategy<Value = Vec<FeedCourse>> {
+    vec(course(), 0..4).prop_map(|mut courses| {
+        let mut seen = std::collections::HashSet::new();
+        courses.retain(|course| seen.insert(course.reference.clone()));
+        courses
+    })
+}
+
+/// A file that is held.
+pub struct File(pub Vec<u8>);
+
+impl Source for File {
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.0.as_slice()))
+    }
 }
