@@ -61,7 +61,13 @@ pub(super) fn columns(bytes: &[u8]) -> Result<Vec<String>, FeedError> {
 
 /// The text with every line end as `\n`: the reader counts lines by them alone.
 fn lines_of(bytes: &[u8]) -> Result<String, FeedError> {
-    Ok(decode::text(bytes)?.replace("\r\n", "\n").replace('\r', "\n"))
+    let source = decode::Bytes(bytes);
+    let mut text =
+        decode::TextFile::of(&source, None)?.open(decode::LineEnds::Newline).map_err(|e| decode::unreadable(&e))?;
+    text.allow(usize::MAX);
+    let mut all = String::new();
+    std::io::Read::read_to_string(&mut text, &mut all).map_err(|e| decode::unreadable(&e))?;
+    Ok(all)
 }
 
 fn reader(text: &str) -> csv::Reader<&[u8]> {
