@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use interchange::dfe_csv::{read_courses, read_courses_from, read_venues, read_venues_from};
 use interchange::feed::{FeedCourse, FeedIssue, FeedVenue};
 use interchange::stream::{Gathering, Sink, Source};
 use interchange::xcri;
@@ -70,15 +71,40 @@ fn a_feed_that_comes_in_drops_is_the_same_feed() {
     assert_eq!(gathering.feed(), xcri::read(REAL).unwrap());
 }
 
+const VENUES: &str = "VENUE_NAME,POSTCODE\r\nHub,ST16 2QR\r\nHall,ST13 5AA\r\nhub,ST16 2QR\r\n";
+
+/// Two courses whose rows stand apart, and one row that says the same as another.
+const COURSES: &str = "COURSE_NAME,YOUR_REFERENCE,DELIVERY_MODE,START_DATE,WHAT_YOU_WILL_LEARN\r\n\
+    A,1,Online,01/12/2026,\"Café,\r\n\r\nlifts\"\r\nB,2,Online,01/12/2026,\r\n\r\nA,1,Online,02/12/2026,Other\r\n\
+    A,1,Online,03/12/2026,Other\r\nA,1,Online,03/12/2026,Other\r\nB,2,Online,never,";
+
+#[test]
+fn a_table_that_comes_in_drops_is_the_same_table() {
+    let (mut venues, mut courses) = (Gathering::default(), Gathering::default());
+    read_venues_from(&Slow(VENUES.as_bytes()), &mut venues).unwrap();
+    assert_eq!(venues.feed(), read_venues(VENUES.as_bytes()).unwrap());
+    read_courses_from(&Slow(COURSES.as_bytes()), &[], &mut courses).unwrap();
+    let feed = courses.feed();
+    assert_eq!(feed, read_courses(COURSES.as_bytes(), &[]).unwrap());
+    assert_eq!(feed.courses.iter().map(|course| course.runs.len()).collect::<Vec<_>>(), [3, 1]);
+    let issues: Vec<_> = feed.issues.iter().map(|issue| (issue.line.unwrap(), issue.code)).collect();
+    assert_eq!(issues, [(7, "course_differs"), (9, "repeated_row"), (10, "date_format")]);
+}
+
 #[test]
 fn who_has_enough_gets_no_more() {
     let mut enough = Enough(3);
     xcri::read_from(&Slow(REAL), &mut enough).unwrap();
+    assert_eq!(enough.0, 0);
+    let mut enough = Enough(2);
+    read_courses_from(&Slow(COURSES.as_bytes()), &[], &mut enough).unwrap();
     assert_eq!(enough.0, 0);
 }
 
 #[test]
 fn a_disk_that_fails_is_named_as_such() {
     let error = xcri::read_from(&Failing(&REAL[..50_000]), &mut Gathering::default()).unwrap_err();
+    assert_eq!(error.code, "unreadable");
+    let error = read_courses_from(&Failing(COURSES.as_bytes()), &[], &mut Gathering::default()).unwrap_err();
     assert_eq!(error.code, "unreadable");
 }
