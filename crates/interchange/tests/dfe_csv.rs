@@ -214,6 +214,23 @@ fn courses_without_a_lars_aim_have_their_own_columns() {
 }
 
 #[test]
+fn a_start_is_flexible_when_the_column_says_so_or_the_date_is_missing() {
+    let flexible = |start: &str, says: &str| {
+        let row = row("A", "1", "Online", start, "").replacen(
+            &format!("Online,{start},"),
+            &format!("Online,{start},{says}"),
+            1,
+        );
+        let feed = read(&[row]);
+        feed.courses.first().map(|course| (course.runs[0].starts_on.is_some(), course.runs[0].flexible_start))
+    };
+    assert_eq!(flexible("", "Yes"), Some((false, true)));
+    assert_eq!(flexible("", "No"), None);
+    assert_eq!(flexible("01/12/2026", "No"), Some((true, false)));
+    assert_eq!(flexible("01/12/2026", "Yes"), Some((true, true)));
+}
+
+#[test]
 fn a_repeated_row_counts_once_and_runs_that_differ_in_price_are_two() {
     let same = row("A", "1", "Online", "01/12/2026", "");
     let feed = read(&[same.clone(), same.clone(), same.replace("45.50", "60")]);

@@ -196,7 +196,7 @@ impl<'a> RowReader<'a> {
             starts_at: None,
             ends_on: None,
             ends_at: None,
-            flexible_start: starts_on.is_none(),
+            flexible_start: flexible || starts_on.is_none(),
             mode,
             study_mode,
             attendance_pattern,

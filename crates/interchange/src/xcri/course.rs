@@ -56,7 +56,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         keywords: keywords(element),
         website: safe,
         runs: Vec::new(),
-        withdrawn: false,
+        withdrawn: run::is_withdrawn(element),
         line: element.line,
     };
     let mut seen = HashSet::new();
