@@ -377,6 +377,24 @@ fn a_file_that_is_none_of_ours_is_refused_whole() {
 }
 
 #[test]
+fn the_old_national_export_is_named_with_what_to_send_instead() {
+    for (bytes, name) in [
+        (&include_bytes!("data/dfe/O_COURSES.csv")[..], "O_COURSES"),
+        (include_bytes!("data/dfe/O_OPPORTUNITIES.csv"), "O_OPPORTUNITIES"),
+        (include_bytes!("data/dfe/O_OPP_START_DATES.csv"), "O_OPP_START_DATES"),
+        (include_bytes!("data/dfe/C_VENUES.csv"), "C_VENUES"),
+        (include_bytes!("data/dfe/C_PROVIDERS.csv"), "C_PROVIDERS"),
+    ] {
+        // It is taken for one of ours, so that the reader can say what it is.
+        assert_eq!(looks_like(bytes), Some(Kind::Courses));
+        for refused in [read_courses(bytes, &[]).unwrap_err(), read_venues(bytes).unwrap_err()] {
+            assert_eq!(refused.code, "national_export");
+            assert!(refused.reason.contains(name) && refused.reason.contains("DELIVERY_MODE"), "{}", refused.reason);
+        }
+    }
+}
+
+#[test]
 fn a_beginning_of_a_file_is_enough_to_know_it() {
     let text = format!("{HEADER}\n{}\n", row("Café", "1", "Online", "01/12/2026", ""));
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();

@@ -1,7 +1,7 @@
 //! A presentation element: one run.
 
 use super::course::{Findings, identifier};
-use super::tree::Element;
+use super::tree::{Element, Node};
 use crate::feed::{FeedRun, FeedVenue};
 use crate::made_key::made_key;
 use crate::text;
@@ -257,7 +257,8 @@ fn pattern([mode, pattern, study]: &[Said; 3]) -> Option<AttendancePattern> {
 }
 
 fn places(element: &Element, findings: &mut Findings) -> Option<i32> {
-    let text = element.line_of("places", 20)?;
+    // XCRI-CAP 1.1 calls them placesAvailable.
+    let text = element.line_of("places", 20).or_else(|| element.line_of("placesAvailable", 20))?;
     match text.parse() {
         Ok(places) if (1..=1000).contains(&places) => Some(places),
         Ok(0) => None,
@@ -285,10 +286,16 @@ fn read_venue(place: &Element) -> Option<FeedVenue> {
 
 /// Where the training provider itself is, when a run in a room names no place.
 fn at_the_provider(heads: &[Element]) -> Option<FeedVenue> {
-    let location = heads.iter().find(|head| head.name == "location")?;
     let name = heads.iter().find(|head| head.name == "title").and_then(Element::line)?;
-    let place = Element { nodes: location.nodes.clone(), ..Element::default() };
-    let venue = read_venue(&place)?;
+    let nodes = match heads.iter().find(|head| head.name == "location") {
+        Some(location) => location.nodes.clone(),
+        // XCRI-CAP 1.1 has no element around them.
+        None => {
+            let is_place = |head: &&Element| ["street", "town", "postcode", "address"].contains(&head.name.as_str());
+            heads.iter().filter(is_place).cloned().map(Node::Element).collect()
+        }
+    };
+    let venue = read_venue(&Element { nodes, ..Element::default() })?;
     let reference = made_key([name.as_str(), venue.postcode.as_deref().unwrap_or_default()]);
     Some(FeedVenue { name: text::clip(&name, 255), reference, ..venue })
 }
