@@ -4,7 +4,8 @@
 use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::made_key::{self, is_made, made_key};
 use crate::text;
-use chrono::{Datelike, NaiveDate};
+use crate::when::is_sane;
+use chrono::NaiveDate;
 use domain::sync::document::{
     CourseDocument, KEYWORDS_MAX, RUNS_MAX, RunDocument, SECTION_MAX, SectionDocument, SectionKind as Kind,
     VenueDocument,
@@ -324,7 +325,7 @@ impl Judge {
             ("closesOn", run.closes_on),
         ];
         for (name, day) in days {
-            if day.is_some_and(|day| !(1990..=2100).contains(&day.year())) {
+            if day.is_some_and(|day| !is_sane(day)) {
                 self.refuse(&format!("{at}/{name}"), "out_of_range", "Use a day between the years 1990 and 2100.");
             }
         }

@@ -5,16 +5,17 @@
 //! {"reference": "FA", "withdrawn": true}
 //! ```
 
+use crate::decode::unreadable;
 use crate::document;
 use crate::feed::{FeedCourse, FeedError, FeedIssue};
 use crate::json_words::fault;
+use crate::made_key::hashed;
 use crate::stream::{Sink, Source};
 use domain::sync::document::CourseDocument;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::ops::ControlFlow;
 
@@ -30,7 +31,7 @@ const COURSES: usize = 500_000;
 pub fn read_from(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), FeedError> {
     let file = source.open().map_err(|error| unreadable(&error))?;
     let mut lines = Lines { file: BufReader::new(file), line: 0 };
-    let mut reader = Reader { sink, seen: HashSet::new(), hasher: RandomState::new() };
+    let mut reader = Reader { sink, seen: HashSet::new() };
     let mut is_empty = true;
     while let Some(line) = lines.next().map_err(|error| unreadable(&error))? {
         let bytes = line.trim_ascii();
@@ -44,10 +45,6 @@ pub fn read_from(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), FeedErr
     }
     let reason = "The file is empty. Send one with a course on each line.";
     (!is_empty).then_some(()).ok_or_else(|| FeedError { code: "empty", reason: reason.to_owned() })
-}
-
-fn unreadable(error: &std::io::Error) -> FeedError {
-    FeedError { code: "unreadable", reason: format!("We could not read the file ({error}). Send it again.") }
 }
 
 /// The lines of a file. Of one that is too long only so much is held as shows that it is.
@@ -78,7 +75,6 @@ struct Reader<'a> {
     sink: &'a mut dyn Sink,
     /// Hashes of the references that stood on earlier lines.
     seen: HashSet<u64>,
-    hasher: RandomState,
 }
 
 impl Reader<'_> {
@@ -118,7 +114,7 @@ impl Reader<'_> {
 
     fn course(&mut self, course: FeedCourse) -> ControlFlow<()> {
         let line = course.line;
-        if !self.seen.insert(self.hasher.hash_one(&course.reference)) {
+        if !self.seen.insert(hashed(&course.reference)) {
             let say = "An earlier line has this reference. Put all of a course on one line.";
             self.refuse(line, "/reference".to_owned(), "reference_repeated", say, Some(course.reference));
             return ControlFlow::Continue(());

@@ -5,8 +5,8 @@ use super::tree::{Element, Node};
 use crate::feed::{FeedRun, FeedVenue};
 use crate::made_key::{self, made_key};
 use crate::text;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Europe::London;
+use crate::when::{self, When};
+use chrono::NaiveDate;
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::{Pence, Postcode};
 
@@ -102,13 +102,6 @@ fn booking_days(element: &Element, findings: &mut Findings) -> (Option<NaiveDate
     (opens, closes)
 }
 
-/// A day and perhaps a time, Europe/London.
-#[derive(Clone, Copy, Debug, Default)]
-struct When {
-    day: Option<NaiveDate>,
-    time: Option<NaiveTime>,
-}
-
 /// A `start`, `end`, `applyFrom` or `applyUntil`: its `dtf` attribute, else its text. Words ("September", "any time") are no date and no fault;
 /// what begins like a date and is none is a fault.
 fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> {
@@ -118,7 +111,7 @@ fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> 
     if given.is_empty() {
         return Some(When::default());
     }
-    if let Some(when) = parse(given) {
+    if let Some(when) = when::parse(given) {
         return Some(when);
     }
     let year_or_month = given.len() <= 7 && given.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -130,31 +123,6 @@ fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> 
     let field = if name.starts_with("apply") { name.to_owned() } else { format!("mlo:{name}") };
     findings.say(found.line, &field, "date_format", &say, name == "start");
     None
-}
-
-fn parse(text: &str) -> Option<When> {
-    let text = text.trim();
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(whole(instant.with_timezone(&London).naive_local()));
-    }
-    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"] {
-        if let Ok(wall) = NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), form) {
-            return Some(whole(wall));
-        }
-    }
-    let day = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?;
-    Some(When { day: Some(day), time: None }).filter(|_| sane(day))
-}
-
-/// Midnight stands for "no time": systems write it when they know only the day.
-fn whole(wall: NaiveDateTime) -> When {
-    let time = Some(wall.time()).filter(|time| *time != NaiveTime::MIN);
-    When { day: Some(wall.date()).filter(|day| sane(*day)), time }
-}
-
-fn sane(day: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (1990..=2100).contains(&day.year())
 }
 
 /// What a feed says of how a run is taught: the code of the vocabulary and the words.

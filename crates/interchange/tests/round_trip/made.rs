@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
+use interchange::provider::ProviderInfo;
 use interchange::stream::Source;
 use interchange::text;
 use proptest::collection::{btree_set, vec};
@@ -163,4 +164,10 @@ impl Source for File {
     fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
         Ok(Box::new(self.0.as_slice()))
     }
+}
+
+/// Whose catalogue is written.
+pub fn provider() -> ProviderInfo {
+    let (name, url) = ("Stafford & District College".to_owned(), Some("https://www.college.example".to_owned()));
+    ProviderInfo { name, ukprn: Some("10006463".to_owned()), url }
 }

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod document;
+mod json_ld;
 mod json_lines;
 mod made;
