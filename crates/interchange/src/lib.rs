@@ -4,6 +4,7 @@ mod decode;
 pub mod dfe_csv;
 pub mod document;
 pub mod feed;
+pub mod form;
 pub mod ics;
 pub mod json_ld;
 pub mod json_lines;

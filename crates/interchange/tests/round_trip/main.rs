@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod document;
+mod form;
 mod json_ld;
 mod json_lines;
 mod made;
