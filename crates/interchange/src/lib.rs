@@ -2,10 +2,17 @@
 
 mod decode;
 pub mod dfe_csv;
+pub mod document;
 pub mod feed;
+pub mod form;
 pub mod ics;
+pub mod json_ld;
+pub mod json_lines;
+mod json_words;
 mod level;
 mod made_key;
+pub mod provider;
 pub mod stream;
 pub mod text;
+mod when;
 pub mod xcri;

@@ -122,19 +122,68 @@ fn what_is_no_catalogue_is_refused_whole() {
 }
 
 #[test]
-fn a_bad_date_refuses_its_run_and_words_are_a_flexible_start() {
+fn a_bad_date_refuses_its_run_and_words_are_no_date() {
     let feed = feed(
         "<x:course><d:title>T</d:title><x:presentation><m:start dtf='2026-13-45'/></x:presentation>\
          <x:presentation><m:start>September</m:start></x:presentation>\
          <x:presentation><m:start dtf='2026-12-05'/><x:end dtf='2026-12-01'/></x:presentation></x:course><x:course/>",
     );
     assert_eq!(feed.courses[0].runs.len(), 2);
-    assert!(feed.courses[0].runs[0].flexible_start);
+    assert_eq!((feed.courses[0].runs[0].starts_on, feed.courses[0].runs[0].flexible_start), (None, false));
     assert_eq!(
         codes(&feed),
         [("mlo:start", "date_format", true), ("mlo:end", "ends_before_start", false), ("dc:title", "required", true),]
     );
     assert_eq!(feed.refused, 2);
+}
+
+#[test]
+fn a_start_is_flexible_when_its_words_say_so() {
+    let flexible = |start: &str| {
+        let feed = feed(&format!("<x:course><d:title>T</d:title><x:presentation>{start}</x:presentation></x:course>"));
+        assert_eq!(codes(&feed), []);
+        (feed.courses[0].runs[0].starts_on.is_some(), feed.courses[0].runs[0].flexible_start)
+    };
+    for words in ["Any time", "Anytime!", "Flexible start", "Ongoing", "Roll-on roll-off", "Start when you like"] {
+        assert_eq!(flexible(&format!("<m:start>{words}</m:start>")), (false, true), "{words}");
+    }
+    for start in ["", "<m:start/>", "<m:start>September</m:start>", "<m:start dtf='2027-09'>Autumn 2027</m:start>"] {
+        assert_eq!(flexible(start), (false, false), "{start}");
+    }
+    assert_eq!(flexible("<m:start dtf='2027-09-01'>Any time after</m:start>"), (true, false));
+}
+
+#[test]
+fn what_is_marked_as_deleted_is_withdrawn() {
+    let feed = feed(
+        "<x:course recstatus='3'><d:title>A</d:title><x:presentation/></x:course>\
+         <x:course recstatus='2'><d:title>B</d:title><x:presentation recstatus='3'/></x:course>",
+    );
+    let withdrawn: Vec<_> = feed.courses.iter().map(|c| (c.withdrawn, c.runs[0].withdrawn)).collect();
+    assert_eq!(withdrawn, [(true, false), (false, true)]);
+}
+
+#[test]
+fn the_days_to_apply_are_read_and_broken_ones_take_nothing_from_the_run() {
+    let days = |inner: &str| {
+        let feed = feed(&format!("<x:course><d:title>T</d:title><x:presentation>{inner}</x:presentation></x:course>"));
+        let (run, found) = (&feed.courses[0].runs[0], feed.issues.first().map(|issue| (issue.code, issue.refused)));
+        (run.opens_on.map(|day| day.to_string()), run.closes_on.map(|day| day.to_string()), found)
+    };
+    let on = |day: &str| Some(day.to_owned());
+    assert_eq!(
+        days("<x:applyFrom dtf='2026-12-01T09:00'/><x:applyUntil>24/12/2026</x:applyUntil>"),
+        (on("2026-12-01"), on("2026-12-24"), None)
+    );
+    assert_eq!(days("<x:applyUntil>When full</x:applyUntil>"), (None, None, None));
+    assert_eq!(
+        days("<x:applyFrom dtf='2026-12-01'/><x:applyUntil dtf='2026-13-01'/>"),
+        (on("2026-12-01"), None, Some(("date_format", false)))
+    );
+    assert_eq!(
+        days("<x:applyFrom dtf='2026-12-02'/><x:applyUntil dtf='2026-12-01'/>"),
+        (None, None, Some(("closes_before_opens", false)))
+    );
 }
 
 #[test]

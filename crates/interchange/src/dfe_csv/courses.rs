@@ -1,10 +1,13 @@
-//! The courses file: each row is read into a run and the course it is a run of, then rows of one course are gathered.
+//! The courses file: each row is read into a run and the course it is a run of; rows of one course are gathered.
 
-use super::gather::Gathered;
+use super::gather::{Keys, Pieces};
 use super::known_venues::KnownVenues;
 use super::row::RowReader;
-use super::table::{Shape, Table};
+use super::table::{Next, Shape, Table};
+use crate::decode::Bytes;
 use crate::feed::{Feed, FeedError, FeedVenue};
+use crate::stream::{Gathering, Sink, Source};
+use std::ops::ControlFlow;
 
 const SHAPE: Shape<'_> = Shape {
     required: &[&["DELIVERY_MODE"], &["COURSE_NAME", "LARS_QAN"], &["START_DATE"]],
@@ -40,27 +43,56 @@ const SHAPE: Shape<'_> = Shape {
     ],
 };
 
-/// Reads a courses file; `venues` are the training provider's, loaded before.
+/// Reads a courses file that is held already, whole; `venues` are the training provider's, loaded before.
 ///
 /// # Errors
-/// When nothing of it can be read.
+/// As [`read_courses_from`].
 pub fn read_courses(bytes: &[u8], venues: &[FeedVenue]) -> Result<Feed, FeedError> {
-    let table = Table::read(bytes, &SHAPE)?;
-    let mut feed = Feed { issues: table.issues, refused: table.refused, ..Feed::default() };
+    let mut gathering = Gathering::default();
+    read_courses_from(&Bytes(bytes), venues, &mut gathering)?;
+    Ok(gathering.feed())
+}
+
+/// Reads a courses file of any size; `venues` are the training provider's, loaded before.
+///
+/// # Errors
+/// When nothing of it can be read, or it cannot be read to its end.
+pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut dyn Sink) -> Result<(), FeedError> {
+    let table = Table::of(source)?;
+    table.judge_header(&SHAPE, sink)?;
     let venues = KnownVenues::new(venues);
-    let mut gathered = Gathered::default();
-    for row in &table.rows {
-        let mut reader = RowReader::new(row, &venues);
-        match reader.read() {
-            Some((course, run)) => gathered.add(course, run),
-            None => feed.refused += 1,
+    let mut keys = Keys::default();
+    let mut rows = table.rows()?;
+    while let Some(next) = rows.next()? {
+        if let Next::Row(row) = next
+            && let Some((course, run)) = RowReader::new(&row, &venues).keys()
+        {
+            keys.add(&course, &run);
         }
-        feed.issues.append(&mut reader.issues);
     }
-    let (courses, mut issues) = gathered.finish();
-    feed.courses = courses;
-    feed.issues.append(&mut issues);
-    // Stable: what was found in one row stays in its order.
-    feed.issues.sort_by_key(|issue| issue.line);
-    Ok(feed)
+    let mut pieces = Pieces::new(&keys, sink);
+    let mut rows = table.rows()?;
+    while let Some(next) = rows.next()? {
+        let taken = match next {
+            Next::Refused(issue) => {
+                pieces.refused();
+                pieces.issue(issue);
+                continue;
+            }
+            Next::Row(row) => {
+                let mut reader = RowReader::new(&row, &venues);
+                let read = reader.read();
+                reader.issues.into_iter().for_each(|issue| pieces.issue(issue));
+                read.map(|(key, course, run)| pieces.add(&key, course, run))
+            }
+        };
+        match taken {
+            Some(ControlFlow::Continue(())) => {}
+            Some(ControlFlow::Break(())) => return Ok(()),
+            None => pieces.refused(),
+        }
+    }
+    // Nothing comes after it: whether the taker has enough makes no difference.
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = pieces.finish();
+    Ok(())
 }

@@ -1,95 +1,159 @@
 //! Rows become courses with their runs: which rows belong together, and under which keys. The order of the rows never
-//! changes a key: people's bookings hang on it.
+//! changes a key: people's bookings hang on it. So the file is gone over twice, and of the first time only hashes stay.
 
 use super::folded;
+use super::row::CourseKey;
 use crate::feed::{FeedCourse, FeedIssue, FeedRun};
-use crate::made_key::made_key;
-use std::collections::{HashMap, HashSet};
+use crate::made_key::{hashed, made_key};
+use crate::stream::Sink;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
+use std::ops::ControlFlow;
 
-/// Courses while their rows come in.
+/// Runs of a course that are handed on together at most.
+const PIECE: usize = 500;
+
+/// Which of many things have only one value, by hashes of both.
 #[derive(Default)]
-pub(super) struct Gathered {
-    courses: Vec<FeedCourse>,
-    at: HashMap<(String, String), usize>,
-    differing: HashSet<usize>,
-    issues: Vec<FeedIssue>,
+struct Values(HashMap<u64, Option<std::num::NonZeroU64>>);
+
+impl Values {
+    fn add(&mut self, of: u64, value: u64) {
+        let value = std::num::NonZeroU64::new(value);
+        match self.0.entry(of) {
+            Entry::Occupied(mut first) if *first.get() != value => drop(first.insert(None)),
+            Entry::Occupied(_) => {}
+            Entry::Vacant(none) => drop(none.insert(value)),
+        }
+    }
+
+    fn has_several(&self, of: u64) -> bool {
+        self.0.get(&of).is_some_and(Option::is_none)
+    }
+}
+
+/// What the first time over the file teaches.
+#[derive(Default)]
+pub(super) struct Keys {
+    /// Courses by reference.
+    courses: Values,
+    /// Runs, with their price and page, by course and run.
+    runs: Values,
+}
+
+impl Keys {
+    /// Takes in what a row is called.
+    pub(super) fn add(&mut self, course: &CourseKey, run: &FeedRun) {
+        self.courses.add(hashed(&course.reference), course_hash(course));
+        self.runs.add(hashed((course_hash(course), run_key(run, false))), hashed(run_key(run, true)));
+    }
 }
 
 /// What makes two rows with one reference the same course: the aim and the name.
-fn identity(course: &FeedCourse) -> String {
-    format!("{} {}", course.learning_aim_ref.as_deref().unwrap_or_default(), folded(&course.title))
+fn identity(course: &CourseKey) -> String {
+    format!("{} {}", course.aim.as_deref().unwrap_or_default(), folded(&course.title))
 }
 
-fn warning(line: u64, field: &str, code: &'static str, reason: &str, course: &FeedCourse) -> FeedIssue {
-    let reference = (!course.reference_is_made).then(|| course.reference.clone());
-    FeedIssue { line: Some(line), field: field.to_owned(), code, reason: reason.to_owned(), refused: false, reference }
+fn course_hash(course: &CourseKey) -> u64 {
+    hashed((&course.reference, identity(course)))
 }
 
-impl Gathered {
+/// The courses of a file, handed on as its rows come: rows of one course that stand together are one piece.
+pub(super) struct Pieces<'a> {
+    keys: &'a Keys,
+    sink: &'a mut dyn Sink,
+    piece: Option<(u64, FeedCourse)>,
+    /// Runs so far.
+    seen: HashSet<u64>,
+    /// How the first row of each course describes it; nothing when another was found to differ.
+    described: HashMap<u64, Option<u64>>,
+}
+
+impl<'a> Pieces<'a> {
+    pub(super) fn new(keys: &'a Keys, sink: &'a mut dyn Sink) -> Self {
+        Self { keys, sink, piece: None, seen: HashSet::new(), described: HashMap::new() }
+    }
+
+    /// A row was left out, or something in it.
+    pub(super) fn issue(&mut self, issue: FeedIssue) {
+        self.sink.issue(issue);
+    }
+
+    /// A row was left out.
+    pub(super) fn refused(&mut self) {
+        self.sink.refused();
+    }
+
+    fn warn(&mut self, line: u64, field: &str, code: &'static str, reason: &str, course: &FeedCourse) {
+        let reference = (!course.reference_is_made).then(|| course.reference.clone());
+        let (line, field, reason) = (Some(line), field.to_owned(), reason.to_owned());
+        self.sink.issue(FeedIssue { line, field, code, reason, refused: false, reference });
+    }
+
     /// Takes in a row: the run, and the course as this row describes it.
-    pub(super) fn add(&mut self, course: FeedCourse, run: FeedRun) {
-        let next = self.courses.len();
-        let at = *self.at.entry((course.reference.clone(), identity(&course))).or_insert(next);
-        match self.courses.get_mut(at) {
-            Some(known) => {
-                let differs = known.sections != course.sections
-                    || known.level != course.level
-                    || known.awarding_body != course.awarding_body;
-                if differs && self.differing.insert(at) {
-                    let say = "Other rows of this course describe it in other words: we show those of the first row.";
-                    self.issues.push(warning(course.line, "YOUR_REFERENCE", "course_differs", say, known));
-                }
-                known.runs.push(run);
+    pub(super) fn add(&mut self, key: &CourseKey, course: FeedCourse, mut run: FeedRun) -> ControlFlow<()> {
+        let at = course_hash(key);
+        let shared = self.keys.courses.has_several(hashed(&course.reference));
+        self.compare(at, shared, &course);
+        run.reference = run_key(&run, false);
+        // Runs that only their price or page tells apart get these into their keys too.
+        if self.keys.runs.has_several(hashed((at, &run.reference))) {
+            run.reference = run_key(&run, true);
+        }
+        if !self.seen.insert(hashed((at, &run.reference))) {
+            let say = "Another row says the same: this one was counted once.";
+            self.warn(run.line, "row", "repeated_row", say, &course);
+            return ControlFlow::Continue(());
+        }
+        match &mut self.piece {
+            Some((same, piece)) if *same == at && piece.runs.len() < PIECE => {
+                piece.runs.push(run);
+                ControlFlow::Continue(())
             }
-            None => self.courses.push(FeedCourse { runs: vec![run], ..course }),
+            _ => {
+                let before = self.finish();
+                let mut piece = FeedCourse { runs: vec![run], ..course };
+                if shared {
+                    // The reference is optional and free: some systems give one to several courses. None of them keeps
+                    // it, as the one that came first today may come second tomorrow.
+                    piece.reference = made_key([piece.reference.as_str(), &identity(key)]);
+                    piece.reference_is_made = true;
+                }
+                self.piece = Some((at, piece));
+                before
+            }
         }
     }
 
-    /// The courses in the order of the file, and what was wrong between rows.
-    pub(super) fn finish(mut self) -> (Vec<FeedCourse>, Vec<FeedIssue>) {
-        let mut uses: HashMap<String, usize> = HashMap::new();
-        for course in &self.courses {
-            *uses.entry(course.reference.clone()).or_default() += 1;
-        }
-        for course in &mut self.courses {
-            name_runs(course, &mut self.issues);
-            // The reference is optional and free: some systems give one to several courses. None of them keeps it, as
-            // the one that came first today may come second tomorrow.
-            if uses.get(&course.reference).is_some_and(|uses| *uses > 1) {
-                if !course.reference_is_made {
+    /// Hands on what is still held.
+    pub(super) fn finish(&mut self) -> ControlFlow<()> {
+        self.piece.take().map_or(ControlFlow::Continue(()), |(_, piece)| self.sink.course(piece))
+    }
+
+    /// Says once of each course what is wrong between its rows.
+    fn compare(&mut self, at: u64, shared: bool, course: &FeedCourse) {
+        let sections: Vec<_> = course.sections.iter().map(|section| (section.kind.heading(), &section.text)).collect();
+        let words = hashed((sections, course.level, &course.awarding_body));
+        match self.described.entry(at) {
+            Entry::Vacant(none) => {
+                none.insert(Some(words));
+                if shared && !course.reference_is_made {
                     let say = "Several courses have this reference. Give each its own; until then we tell them apart \
                         by their names.";
-                    self.issues.push(warning(course.line, "YOUR_REFERENCE", "reference_repeated", say, course));
+                    self.warn(course.line, "YOUR_REFERENCE", "reference_repeated", say, course);
                 }
-                course.reference = made_key([course.reference.as_str(), &identity(course)]);
-                course.reference_is_made = true;
             }
-        }
-        (self.courses, self.issues)
-    }
-}
-
-/// Gives the runs of a course their keys: when, where and how. Runs that only their price or page tells apart get
-/// these into their keys too. A row that says the same as another is left out.
-fn name_runs(course: &mut FeedCourse, issues: &mut Vec<FeedIssue>) {
-    let mut whole_keys: HashMap<String, HashSet<String>> = HashMap::new();
-    for run in &course.runs {
-        whole_keys.entry(run_key(run, false)).or_default().insert(run_key(run, true));
-    }
-    let mut seen = HashSet::new();
-    for mut run in std::mem::take(&mut course.runs) {
-        let short = run_key(&run, false);
-        let alone = whole_keys.get(&short).is_none_or(|keys| keys.len() == 1);
-        run.reference = if alone { short } else { run_key(&run, true) };
-        if seen.insert(run.reference.clone()) {
-            course.runs.push(run);
-        } else {
-            let say = "Another row says the same: this one was counted once.";
-            issues.push(warning(run.line, "row", "repeated_row", say, course));
+            Entry::Occupied(mut first) if first.get().is_some_and(|first| first != words) => {
+                first.insert(None);
+                let say = "Other rows of this course describe it in other words: we show those of the first row.";
+                self.warn(course.line, "YOUR_REFERENCE", "course_differs", say, course);
+            }
+            Entry::Occupied(_) => {}
         }
     }
 }
 
+/// A key from when, where and how.
 fn run_key(run: &FeedRun, whole: bool) -> String {
     let text = |value: Option<String>| value.unwrap_or_default();
     let mut parts = vec![

@@ -5,7 +5,7 @@ use super::known_venues::{Found, KnownVenues};
 use super::table::Row;
 use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::level::{level, level_in_title};
-use crate::made_key::made_key;
+use crate::made_key::{is_made, made_key};
 use crate::text;
 use domain::catalogue::Mode;
 use domain::values::Pence;
@@ -23,9 +23,19 @@ const TEXTS: [(&str, SectionKind); 7] = [
 /// The longest text under a heading, in characters.
 const SECTION: usize = 20_000;
 
+/// What a row calls its course.
+pub(super) struct CourseKey {
+    /// The training provider's own, else made from all that describes the course.
+    pub(super) reference: String,
+    is_made: bool,
+    /// The LARS aim.
+    pub(super) aim: Option<String>,
+    pub(super) title: String,
+}
+
 /// Reads one row; what is wrong gathers in `issues`.
 pub(super) struct RowReader<'a> {
-    row: &'a Row,
+    row: &'a Row<'a>,
     venues: &'a KnownVenues<'a>,
     /// What was wrong with the row.
     pub(super) issues: Vec<FeedIssue>,
@@ -37,14 +47,22 @@ fn quoted(given: &str) -> String {
 }
 
 impl<'a> RowReader<'a> {
-    pub(super) const fn new(row: &'a Row, venues: &'a KnownVenues<'a>) -> Self {
+    pub(super) const fn new(row: &'a Row<'a>, venues: &'a KnownVenues<'a>) -> Self {
         Self { row, venues, issues: Vec::new() }
     }
 
-    /// The course and the run; `None` when the run cannot be right without what is missing or wrong.
-    pub(super) fn read(&mut self) -> Option<(FeedCourse, FeedRun)> {
-        let (course, run) = (self.course(), self.run());
-        course.zip(run)
+    /// What the course is called, the course and the run; `None` when the run cannot be right without what is missing or
+    /// wrong.
+    pub(super) fn read(&mut self) -> Option<(CourseKey, FeedCourse, FeedRun)> {
+        let key = self.course_key();
+        let course = key.as_ref().map(|key| self.course(key));
+        let run = self.run();
+        Some((key?, course?, run?))
+    }
+
+    /// What the course is called, and the run: of the same rows as [`Self::read`].
+    pub(super) fn keys(&mut self) -> Option<(CourseKey, FeedRun)> {
+        self.course_key().zip(self.run())
     }
 
     fn say(&mut self, field: &str, code: &'static str, reason: impl Into<String>, refused: bool) {
@@ -84,7 +102,7 @@ impl<'a> RowReader<'a> {
         self.within(column, text::line(self.row.get(column)), max)
     }
 
-    fn course(&mut self) -> Option<FeedCourse> {
+    fn course_key(&mut self) -> Option<CourseKey> {
         let row = self.row;
         let aim = self.aim();
         let title = match (self.short("COURSE_NAME", 255), &aim) {
@@ -95,6 +113,18 @@ impl<'a> RowReader<'a> {
             }
             (None, None) => return self.refuse("COURSE_NAME", "required", "Give the course a name."),
         };
+        let own = self.short("YOUR_REFERENCE", 255);
+        let is_made = own.as_deref().is_none_or(is_made);
+        let made = || {
+            let columns = ["COURSE_TYPE", "EDUCATION_LEVEL", "AWARDING_BODY"].into_iter();
+            let columns = columns.chain(TEXTS.iter().map(|(column, _)| *column)).map(|column| row.get(column));
+            made_key([aim.as_deref().unwrap_or(row.get("LARS_QAN")), &title].into_iter().chain(columns))
+        };
+        Some(CourseKey { reference: own.unwrap_or_else(made), is_made, aim, title })
+    }
+
+    fn course(&mut self, key: &CourseKey) -> FeedCourse {
+        let row = self.row;
         let own_level = level(row.get("EDUCATION_LEVEL"));
         let own_level =
             self.optional("EDUCATION_LEVEL", "not_in_list", "Use Entry Level, or Level 1 to Level 8.", own_level);
@@ -104,20 +134,13 @@ impl<'a> RowReader<'a> {
         let website = self.optional("COURSE_WEBPAGE", "url_format", say, website);
         let awarding_body = self.short("AWARDING_BODY", 255);
         let course_type = self.short("COURSE_TYPE", 100);
-        let own = self.short("YOUR_REFERENCE", 255);
-        let reference_is_made = own.is_none();
-        let made = || {
-            let columns = ["COURSE_TYPE", "EDUCATION_LEVEL", "AWARDING_BODY"].into_iter();
-            let columns = columns.chain(TEXTS.iter().map(|(column, _)| *column)).map(|column| row.get(column));
-            made_key([aim.as_deref().unwrap_or(row.get("LARS_QAN")), &title].into_iter().chain(columns))
-        };
-        Some(FeedCourse {
-            reference: own.unwrap_or_else(made),
-            reference_is_made,
-            level: own_level.or_else(|| level_in_title(&title)),
-            title,
+        FeedCourse {
+            reference: key.reference.clone(),
+            reference_is_made: key.is_made,
+            level: own_level.or_else(|| level_in_title(&key.title)),
+            title: key.title.clone(),
             summary: sections.first().map(|section| text::summary(&section.text, 400)).unwrap_or_default(),
-            learning_aim_ref: aim,
+            learning_aim_ref: key.aim.clone(),
             awarding_body,
             sections,
             keywords: course_type.into_iter().collect(),
@@ -125,7 +148,7 @@ impl<'a> RowReader<'a> {
             runs: Vec::new(),
             withdrawn: false,
             line: row.line,
-        })
+        }
     }
 
     /// The LARS aim; spreadsheets cut the noughts it begins with.
@@ -173,7 +196,7 @@ impl<'a> RowReader<'a> {
             starts_at: None,
             ends_on: None,
             ends_at: None,
-            flexible_start: starts_on.is_none(),
+            flexible_start: flexible || starts_on.is_none(),
             mode,
             study_mode,
             attendance_pattern,

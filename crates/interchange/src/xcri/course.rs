@@ -4,7 +4,7 @@ use super::run;
 use super::tree::Element;
 use crate::feed::{FeedCourse, FeedIssue, FeedSection, SectionKind};
 use crate::level::{level, level_in_title};
-use crate::made_key::made_key;
+use crate::made_key::{self, made_key};
 use crate::text;
 use std::collections::{BTreeMap, HashSet};
 
@@ -45,7 +45,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
     }
     let summary = of_abstract.unwrap_or_else(first);
     let mut course = FeedCourse {
-        reference_is_made: own.is_none(),
+        reference_is_made: own.as_deref().is_none_or(made_key::is_made),
         reference: own.unwrap_or_else(|| made_reference(&title, &sections)),
         level: stated_level(element, qualification).or_else(|| level_in_title(&title)),
         title,
@@ -56,7 +56,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         keywords: keywords(element),
         website: safe,
         runs: Vec::new(),
-        withdrawn: false,
+        withdrawn: run::is_withdrawn(element),
         line: element.line,
     };
     let mut seen = HashSet::new();
@@ -69,7 +69,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         if !seen.insert(read.reference.clone()) {
             let say = "Another date of this course has this identifier: we made one for this.";
             findings.say(presentation.line, "dc:identifier", "reference_repeated", say, false);
-            read.reference = run::made_reference(&read);
+            read.reference = made_key::of_run(&read);
             if !seen.insert(read.reference.clone()) {
                 findings.say(presentation.line, "presentation", "repeated_row", "It was counted once.", false);
                 continue;
@@ -103,7 +103,7 @@ fn section_kind(element: &Element) -> Option<SectionKind> {
     let name = match element.name.as_str() {
         "description" => element.kind.as_deref().unwrap_or("about"),
         "objective" | "learningOutcome" => return Some(SectionKind::Learn),
-        "prerequisite" => return Some(SectionKind::Entry),
+        "prerequisite" | "entryRequirements" => return Some(SectionKind::Entry),
         "assessment" => return Some(SectionKind::Assessed),
         "engagement" => return Some(SectionKind::How),
         _ => return None,
@@ -124,7 +124,11 @@ fn section_kind(element: &Element) -> Option<SectionKind> {
 
 fn sections(element: &Element) -> Vec<FeedSection> {
     let mut texts: BTreeMap<SectionKind, Vec<String>> = BTreeMap::new();
-    for (kind, part) in element.elements().filter_map(|part| Some((section_kind(part)?, part))) {
+    // XCRI-CAP 1.1 says of each run what one needs to get in; it is mostly the same of all.
+    let of_runs = element.all("presentation").flat_map(|run| run.all("entryRequirements"));
+    let of_runs = of_runs.map(|part| part.first("description").unwrap_or(part)).map(|part| (SectionKind::Entry, part));
+    let own = element.elements().filter_map(|part| Some((section_kind(part)?, part)));
+    for (kind, part) in own.chain(of_runs) {
         let plain = part.plain();
         let under = texts.entry(kind).or_default();
         if !plain.is_empty() && !under.contains(&plain) {

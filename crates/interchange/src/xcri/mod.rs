@@ -1,95 +1,119 @@
-//! XCRI-CAP 1.2 (BS 8581-1:2012), and 1.1 as real feeds mix it in: catalog → training provider → course → presentation.
-//! The file is walked once; one course at a time is held.
+//! XCRI-CAP 1.2 (BS 8581-1:2012), and 1.1: catalog → training provider → course → presentation. The file is walked once;
+//! one course at a time is held.
 
 mod course;
 mod run;
 mod tree;
 mod walk;
 
-use crate::feed::{Feed, FeedCourse, FeedError, FeedIssue};
+use crate::decode::{self, Bytes, LineEnds, TextFile};
+use crate::feed::{Feed, FeedError, FeedIssue};
+use crate::made_key::{hashed, made_key};
+use crate::stream::{Gathering, Sink, Source};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use tree::Element;
 use walk::{Step, Walk};
 
 /// Courses read at most.
-const COURSES: usize = 50_000;
+const COURSES: u64 = 500_000;
 
-/// Reads a feed. One that breaks off keeps the courses before the break.
+/// Elements that a training provider says of itself, kept at most.
+const HEADS: usize = 100;
+
+/// Reads a feed that is held already, whole.
+///
+/// # Errors
+/// As [`read_from`].
+pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
+    let mut gathering = Gathering::default();
+    read_from(&Bytes(bytes), &mut gathering)?;
+    Ok(gathering.feed())
+}
+
+/// Reads a feed of any size. One that breaks off keeps the courses before the break.
 ///
 /// # Errors
 /// When nothing of it can be read: no XML, no catalogue, or entity declarations.
-pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
-    let text = decoded(bytes)?;
-    if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return Err(FeedError { code: "not_xml", reason: "This is not XML. Send an XCRI-CAP file.".to_owned() });
-    }
-    let mut reader = Reader { feed: Feed::default(), at: HashMap::new(), heads: Vec::new(), providers: 0 };
-    let mut walk = Walk::new(&text);
+pub fn read_from(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), FeedError> {
+    let mut reader = Reader { sink, titles: HashMap::new(), heads: Vec::new(), providers: 0, courses: 0, met: 0 };
+    let mut walk = Walk::new(opened(source)?);
     loop {
         match walk.next() {
-            Ok(Step::End) => break,
-            Ok(Step::Root { name, known }) => reader.root(&name, known)?,
-            Ok(Step::Head(element)) => reader.heads.push(element),
-            Ok(Step::ProviderEnds) => reader.provider_ends(),
-            Ok(Step::Course(_)) if reader.feed.courses.len() >= COURSES => {
-                let line = walk.line();
-                reader.say(line, "course", "too_many_courses", "We read 50,000 courses.", true);
-                break;
+            Ok(Step::End) => return Ok(()),
+            Ok(Step::Root(name)) if name == "catalog" => {}
+            Ok(Step::Root(_)) => {
+                let reason = "This XML is no XCRI-CAP catalogue: its root must be <catalog>.".to_owned();
+                return Err(FeedError { code: "not_xcri", reason });
             }
-            Ok(Step::Course(element)) => reader.course(&element),
-            Err(broken) if reader.feed.courses.is_empty() && reader.feed.refused == 0 => return Err(broken.error),
+            Ok(Step::Head(element)) => reader.head(element),
+            Ok(Step::ProviderEnds) => reader.provider_ends(),
+            Ok(Step::Course(_)) if reader.courses >= COURSES => {
+                reader.say(walk.line(), "course", "too_many_courses", "We read 500,000 courses.", true);
+                return Ok(());
+            }
+            Ok(Step::Course(element)) => {
+                if reader.course(&element).is_break() {
+                    return Ok(());
+                }
+            }
+            Err(broken) if reader.met == 0 => return Err(broken.error),
             Err(broken) => {
                 let reason = format!("{} The courses before it were read.", broken.error.reason);
                 reader.say(broken.line, "catalog", broken.error.code, &reason, true);
-                break;
+                return Ok(());
             }
         }
     }
-    Ok(reader.feed)
 }
 
 /// The text, by its mark or by the encoding that its first line declares.
-fn decoded(bytes: &[u8]) -> Result<String, FeedError> {
-    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).into_owned();
-    let declared = head.split_once("encoding=").and_then(|(_, rest)| {
+fn opened(source: &dyn Source) -> Result<decode::Decoding<'_>, FeedError> {
+    let head = decode::beginning(source, 200)?;
+    let first = String::from_utf8_lossy(&head);
+    let declared = first.split_once("encoding=").and_then(|(_, rest)| {
         let quote = rest.chars().next()?;
         rest.get(1..)?.split(quote).next()
     });
     let encoding = declared.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
-    match encoding {
-        // UTF-16 without its mark cannot be told here, and a file that says UTF-16 in single bytes is not.
-        Some(encoding) if encoding_rs::Encoding::for_bom(bytes).is_none() && !encoding.name().starts_with("UTF") => {
-            Ok(encoding.decode(bytes).0.into_owned())
-        }
-        _ => crate::decode::text(bytes),
-    }
+    // A file that says UTF-16 in single bytes is not, and one that says UTF-8 may still be wrong.
+    let file = TextFile::of(source, encoding.filter(|encoding| !encoding.name().starts_with("UTF")))?;
+    let not_xml = || FeedError { code: "not_xml", reason: "This is not XML. Send an XCRI-CAP file.".to_owned() };
+    file.begins_with('<')?.then_some(()).ok_or_else(not_xml)?;
+    file.open(LineEnds::Kept).map_err(|error| decode::unreadable(&error))
 }
 
-struct Reader {
-    feed: Feed,
-    /// Courses by reference.
-    at: HashMap<String, usize>,
+struct Reader<'a> {
+    sink: &'a mut dyn Sink,
+    /// The title of the first course of each reference; of both only a hash.
+    titles: HashMap<u64, u64>,
     /// What the training provider says of itself, so far.
     heads: Vec<Element>,
     providers: usize,
+    /// Courses of their own reference.
+    courses: u64,
+    /// Courses and what was refused, so far.
+    met: u64,
 }
 
-impl Reader {
-    fn root(&mut self, name: &str, known: bool) -> Result<(), FeedError> {
-        if name != "catalog" {
-            let reason = "This XML is no XCRI-CAP catalogue: its root must be <catalog>.".to_owned();
-            return Err(FeedError { code: "not_xcri", reason });
-        }
-        if !known {
-            self.say(1, "catalog", "namespace", "Use the namespace http://xcri.org/profiles/1.2/catalog.", false);
-        }
-        Ok(())
+impl Reader<'_> {
+    fn say(&mut self, line: u64, field: &str, code: &'static str, reason: &str, refused: bool) {
+        let (line, field, reason) = (Some(line), field.to_owned(), reason.to_owned());
+        self.take(FeedIssue { line, field, code, reason, refused, reference: None });
     }
 
-    fn say(&mut self, line: u64, field: &str, code: &'static str, reason: &str, refused: bool) {
-        self.feed.refused += u64::from(refused);
-        let (line, field, reason) = (Some(line), field.to_owned(), reason.to_owned());
-        self.feed.issues.push(FeedIssue { line, field, code, reason, refused, reference: None });
+    fn take(&mut self, issue: FeedIssue) {
+        if issue.refused {
+            self.sink.refused();
+            self.met += 1;
+        }
+        self.sink.issue(issue);
+    }
+
+    fn head(&mut self, element: Element) {
+        if self.heads.len() < HEADS {
+            self.heads.push(element);
+        }
     }
 
     fn provider_ends(&mut self) {
@@ -102,33 +126,22 @@ impl Reader {
         self.heads.clear();
     }
 
-    fn course(&mut self, element: &Element) {
-        let (read, mut issues) = course::read(element, &self.heads);
-        self.feed.refused += u64::try_from(issues.iter().filter(|issue| issue.refused).count()).unwrap_or(u64::MAX);
-        self.feed.issues.append(&mut issues);
-        let Some(mut course) = read else { return };
-        if self
-            .at
-            .get(&course.reference)
-            .and_then(|at| self.feed.courses.get(*at))
-            .is_some_and(|same| same.title != course.title)
-        {
-            course.reference = crate::made_key::made_key([course.reference.as_str(), &course.title]);
+    fn course(&mut self, element: &Element) -> ControlFlow<()> {
+        let (read, issues) = course::read(element, &self.heads);
+        issues.into_iter().for_each(|issue| self.take(issue));
+        let Some(mut course) = read else { return ControlFlow::Continue(()) };
+        let title = hashed([course.title.as_str()]);
+        if self.titles.get(&hashed([course.reference.as_str()])).is_some_and(|first| *first != title) {
+            course.reference = made_key([course.reference.as_str(), &course.title]);
             course.reference_is_made = true;
             let say = "Another course has this identifier. Give each course its own: we made one for this.";
             self.say(course.line, "dc:identifier", "reference_repeated", say, false);
         }
-        self.place(course);
-    }
-
-    /// A course that comes again adds its dates to the first.
-    fn place(&mut self, course: FeedCourse) {
-        match self.at.get(&course.reference).and_then(|at| self.feed.courses.get_mut(*at)) {
-            Some(same) => same.runs.extend(course.runs),
-            None => {
-                self.at.insert(course.reference.clone(), self.feed.courses.len());
-                self.feed.courses.push(course);
-            }
+        // One that comes again adds its dates to the first.
+        if self.titles.insert(hashed([course.reference.as_str()]), title).is_none() {
+            self.courses += 1;
         }
+        self.met += 1;
+        self.sink.course(course)
     }
 }

@@ -1,12 +1,12 @@
 //! A presentation element: one run.
 
 use super::course::{Findings, identifier};
-use super::tree::Element;
+use super::tree::{Element, Node};
 use crate::feed::{FeedRun, FeedVenue};
-use crate::made_key::made_key;
+use crate::made_key::{self, made_key};
 use crate::text;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
-use chrono_tz::Europe::London;
+use crate::when::{self, When};
+use chrono::NaiveDate;
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::{Pence, Postcode};
 
@@ -34,13 +34,14 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
     let cost_text = element.line_of("cost", 500);
     let cost = cost_text.as_deref().and_then(|text| Pence::parse_pounds(text).ok());
     let url = ["url", "applyTo"].iter().find_map(|name| element.line_of(name, 2000));
+    let (opens_on, closes_on) = booking_days(element, findings);
     let mut run = FeedRun {
         reference: String::new(),
         starts_on: starts.day,
         starts_at: starts.time,
         ends_on: ends.day,
         ends_at: ends.time,
-        flexible_start: starts.day.is_none(),
+        flexible_start: starts.day.is_none() && says_flexible(element),
         mode,
         study_mode: study_mode(&said),
         attendance_pattern: pattern(&said),
@@ -50,39 +51,58 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         cost_description: cost_text.filter(|_| cost.is_none()),
         url: url.as_deref().and_then(text::safe_url),
         places: places(element, findings),
-        opens_on: None,
-        closes_on: None,
-        withdrawn: false,
+        opens_on,
+        closes_on,
+        withdrawn: is_withdrawn(element),
         line: element.line,
     };
-    run.reference = identifier(element).unwrap_or_else(|| made_reference(&run));
+    run.reference = identifier(element).unwrap_or_else(|| made_key::of_run(&run));
     Some(run)
 }
 
-/// A key from when, where and how.
-pub(super) fn made_reference(run: &FeedRun) -> String {
-    let text = |value: Option<String>| value.unwrap_or_default();
-    let parts = [
-        text(run.starts_on.map(|day| day.to_string())),
-        text(run.starts_at.map(|time| time.to_string())),
-        text(run.ends_on.map(|day| day.to_string())),
-        run.mode.as_str().to_owned(),
-        text(run.study_mode.map(|mode| mode.as_str().to_owned())),
-        text(run.attendance_pattern.map(|pattern| pattern.as_str().to_owned())),
-        text(run.venue.as_ref().map(|venue| venue.reference.clone())),
-        text(run.duration.clone()),
-    ];
-    made_key(parts.iter().map(String::as_str))
+/// Whether the record is marked as deleted (XCRI-CAP 1.2 `recstatus`: 1 is new, 2 is changed, 3 is deleted).
+pub(super) fn is_withdrawn(element: &Element) -> bool {
+    element.attribute("recstatus") == Some("3")
 }
 
-/// A day and perhaps a time, Europe/London.
-#[derive(Clone, Copy, Debug, Default)]
-struct When {
-    day: Option<NaiveDate>,
-    time: Option<NaiveTime>,
+/// Words that say that someone may start when they like. Other words ("September") are a day still to be named.
+const FLEXIBLE: &[&str] = &[
+    "any time",
+    "anytime",
+    "any day",
+    "flexible",
+    "ongoing",
+    "on going",
+    "roll on",
+    "rolling",
+    "continuous",
+    "start when",
+    "throughout the year",
+    "all year",
+    "on demand",
+];
+
+fn says_flexible(element: &Element) -> bool {
+    let Some(start) = element.first("start") else { return false };
+    let words = [start.line(), start.attribute("dtf").map(str::to_owned)].into_iter().flatten();
+    let words = words.map(|words| words.to_lowercase().replace('-', " ")).collect::<Vec<_>>();
+    FLEXIBLE.iter().any(|known| words.iter().any(|words| words.contains(known)))
 }
 
-/// A `start` or `end`: its `dtf` attribute, else its text. Words ("September", "any time") are no date and no fault;
+/// The first and the last day to apply.
+fn booking_days(element: &Element, findings: &mut Findings) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    // A day that cannot be read takes nothing from the run.
+    let mut day = |name| when(element, name, findings).unwrap_or_default().day;
+    let (opens, closes) = (day("applyFrom"), day("applyUntil"));
+    if opens.zip(closes).is_some_and(|(first, last)| last < first) {
+        let say = "The last day to apply is before the first: both were left out.";
+        findings.say(element.line, "applyUntil", "closes_before_opens", say, false);
+        return (None, None);
+    }
+    (opens, closes)
+}
+
+/// A `start`, `end`, `applyFrom` or `applyUntil`: its `dtf` attribute, else its text. Words ("September", "any time") are no date and no fault;
 /// what begins like a date and is none is a fault.
 fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> {
     let Some(found) = element.first(name) else { return Some(When::default()) };
@@ -91,7 +111,7 @@ fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> 
     if given.is_empty() {
         return Some(When::default());
     }
-    if let Some(when) = parse(given) {
+    if let Some(when) = when::parse(given) {
         return Some(when);
     }
     let year_or_month = given.len() <= 7 && given.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
@@ -100,33 +120,9 @@ fn when(element: &Element, name: &str, findings: &mut Findings) -> Option<When> 
         return Some(When::default());
     }
     let say = format!("\"{}\" is no date. Use dtf=\"2026-12-01\" or \"2026-12-01T09:30\".", text::clip(given, 40));
-    findings.say(found.line, &format!("mlo:{name}"), "date_format", &say, name == "start");
+    let field = if name.starts_with("apply") { name.to_owned() } else { format!("mlo:{name}") };
+    findings.say(found.line, &field, "date_format", &say, name == "start");
     None
-}
-
-fn parse(text: &str) -> Option<When> {
-    let text = text.trim();
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
-        return Some(whole(instant.with_timezone(&London).naive_local()));
-    }
-    for form in ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S"] {
-        if let Ok(wall) = NaiveDateTime::parse_from_str(text.trim_end_matches('Z'), form) {
-            return Some(whole(wall));
-        }
-    }
-    let day = ["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok())?;
-    Some(When { day: Some(day), time: None }).filter(|_| sane(day))
-}
-
-/// Midnight stands for "no time": systems write it when they know only the day.
-fn whole(wall: NaiveDateTime) -> When {
-    let time = Some(wall.time()).filter(|time| *time != NaiveTime::MIN);
-    When { day: Some(wall.date()).filter(|day| sane(*day)), time }
-}
-
-fn sane(day: NaiveDate) -> bool {
-    use chrono::Datelike;
-    (1990..=2100).contains(&day.year())
 }
 
 /// What a feed says of how a run is taught: the code of the vocabulary and the words.
@@ -213,7 +209,8 @@ fn pattern([mode, pattern, study]: &[Said; 3]) -> Option<AttendancePattern> {
 }
 
 fn places(element: &Element, findings: &mut Findings) -> Option<i32> {
-    let text = element.line_of("places", 20)?;
+    // XCRI-CAP 1.1 calls them placesAvailable.
+    let text = element.line_of("places", 20).or_else(|| element.line_of("placesAvailable", 20))?;
     match text.parse() {
         Ok(places) if (1..=1000).contains(&places) => Some(places),
         Ok(0) => None,
@@ -241,10 +238,16 @@ fn read_venue(place: &Element) -> Option<FeedVenue> {
 
 /// Where the training provider itself is, when a run in a room names no place.
 fn at_the_provider(heads: &[Element]) -> Option<FeedVenue> {
-    let location = heads.iter().find(|head| head.name == "location")?;
     let name = heads.iter().find(|head| head.name == "title").and_then(Element::line)?;
-    let place = Element { nodes: location.nodes.clone(), ..Element::default() };
-    let venue = read_venue(&place)?;
+    let nodes = match heads.iter().find(|head| head.name == "location") {
+        Some(location) => location.nodes.clone(),
+        // XCRI-CAP 1.1 has no element around them.
+        None => {
+            let is_place = |head: &&Element| ["street", "town", "postcode", "address"].contains(&head.name.as_str());
+            heads.iter().filter(is_place).cloned().map(Node::Element).collect()
+        }
+    };
+    let venue = read_venue(&Element { nodes, ..Element::default() })?;
     let reference = made_key([name.as_str(), venue.postcode.as_deref().unwrap_or_default()]);
     Some(FeedVenue { name: text::clip(&name, 255), reference, ..venue })
 }

@@ -1,17 +1,23 @@
 //! From the file's events to one tree at a time.
 
 use super::tree::{Element, Node};
+use crate::decode::Decoding;
 use crate::feed::FeedError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
-use quick_xml::{NsReader, XmlVersion};
+use quick_xml::{Error, NsReader, XmlVersion};
+use std::io::ErrorKind;
 
 /// Elements inside elements.
 const DEPTH: usize = 64;
 /// Elements and texts of one course.
-const NODES: usize = 20_000;
+const NODES: usize = 100_000;
 /// Bytes of one text.
 const TEXT: usize = 200_000;
+/// Bytes of one course.
+const COURSE: usize = 8_000_000;
+/// Bytes of a tag, a comment or a text: nothing longer is ever held.
+const PIECE: usize = 1_000_000;
 
 /// Namespaces whose elements we read, by how they begin; XHTML is read as markup.
 const KNOWN: &[&str] = &[
@@ -25,8 +31,8 @@ const KNOWN: &[&str] = &[
 
 /// What the walk meets.
 pub(super) enum Step {
-    /// The root, with whether it is of a known XCRI namespace.
-    Root { name: String, known: bool },
+    /// The root; its name is empty when it is of a foreign vocabulary.
+    Root(String),
     /// A child of a training provider that is no course: its identifier, title, location.
     Head(Element),
     /// A training provider ends.
@@ -37,14 +43,30 @@ pub(super) enum Step {
     End,
 }
 
-/// Reads a decoded file step by step.
+/// What stands next in the file.
+enum Piece {
+    /// An element begins.
+    Opens(Element),
+    /// An element that holds nothing.
+    Stands(Element),
+    /// The element ends.
+    Ends,
+    /// Text; markup in it stays escaped, for `text::plain` to read.
+    Text(String),
+    /// A DOCTYPE that declares entities.
+    Entities,
+    /// Nothing that says something.
+    Other,
+    /// The file ends.
+    Over,
+}
+
+/// Reads a file step by step.
 pub(super) struct Walk<'a> {
-    text: &'a str,
-    reader: NsReader<&'a [u8]>,
+    reader: NsReader<Decoding<'a>>,
+    buffer: Vec<u8>,
     /// Names of the open elements that are not collected.
     path: Vec<String>,
-    counted_to: usize,
-    lines: u64,
 }
 
 /// Why the walk stopped, and on which line.
@@ -54,121 +76,119 @@ pub(super) struct Broken {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, reader: NsReader::from_str(text), path: Vec::new(), counted_to: 0, lines: 1 }
+    pub(super) fn new(text: Decoding<'a>) -> Self {
+        Self { reader: NsReader::from_reader(text), buffer: Vec::new(), path: Vec::new() }
     }
 
     /// Line of the file that is being read, from 1.
-    pub(super) fn line(&mut self) -> u64 {
-        let at = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX).min(self.text.len());
-        let bytes = self.text.as_bytes().get(self.counted_to..at).unwrap_or_default();
-        self.lines += u64::try_from(bytes.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(0);
-        self.counted_to = at.max(self.counted_to);
-        self.lines
+    pub(super) fn line(&self) -> u64 {
+        self.reader.get_ref().line()
     }
 
-    fn broken(&mut self, code: &'static str, reason: impl Into<String>) -> Broken {
+    fn broken(&self, code: &'static str, reason: impl Into<String>) -> Broken {
         Broken { line: self.line(), error: FeedError { code, reason: reason.into() } }
     }
 
     /// The next step.
     pub(super) fn next(&mut self) -> Result<Step, Broken> {
         loop {
-            let line = self.line();
-            let (event, known) = self.event()?;
-            match event {
-                Event::Start(start) => {
-                    if let Some(step) = self.open(&start, known, line, false)? {
-                        return Ok(step);
-                    }
-                }
-                Event::Empty(start) => {
-                    if let Some(step) = self.open(&start, known, line, true)? {
-                        return Ok(step);
-                    }
-                }
-                Event::End(_) => {
-                    let ended = self.path.pop();
-                    if ended.is_some_and(|name| name == "provider") {
-                        return Ok(Step::ProviderEnds);
-                    }
-                }
-                Event::DocType(doctype) if doctype.contains("ENTITY") => {
+            let step = match self.piece()? {
+                Piece::Opens(element) => self.open(element, false)?,
+                Piece::Stands(element) => self.open(element, true)?,
+                Piece::Ends => self.path.pop().filter(|name| name == "provider").map(|_| Step::ProviderEnds),
+                Piece::Entities => {
                     return Err(self.broken("doctype", "The file declares entities. Leave out its DOCTYPE."));
                 }
-                Event::Eof if self.path.is_empty() => return Ok(Step::End),
-                Event::Eof => return Err(self.broken("xml_broken", "The file ends too early.")),
-                _ => {}
+                Piece::Over if self.path.is_empty() => Some(Step::End),
+                Piece::Over => return Err(self.broken("xml_broken", "The file ends too early.")),
+                Piece::Text(_) | Piece::Other => None,
+            };
+            if let Some(step) = step {
+                return Ok(step);
             }
         }
     }
 
-    /// The next event, and whether its element is of a vocabulary that we read.
-    fn event(&mut self) -> Result<(Event<'a>, bool), Broken> {
-        match self.reader.read_resolved_event() {
+    fn piece(&mut self) -> Result<Piece, Broken> {
+        let line = self.line();
+        self.buffer.clear();
+        self.reader.get_mut().allow(PIECE);
+        match self.reader.read_resolved_event_into(&mut self.buffer) {
             Ok((namespace, event)) => {
                 let known = match namespace {
                     ResolveResult::Bound(uri) => KNOWN.iter().any(|known| uri.into_inner().starts_with(known)),
                     ResolveResult::Unbound => true,
                     ResolveResult::Unknown(_) => false,
                 };
-                Ok((event, known))
+                Ok(match event {
+                    Event::Start(start) => Piece::Opens(element(&start, known, line)),
+                    Event::Empty(start) => Piece::Stands(element(&start, known, line)),
+                    Event::End(_) => Piece::Ends,
+                    Event::Text(text) => Piece::Text(text.to_string()),
+                    Event::CData(data) => Piece::Text(data.to_string()),
+                    Event::GeneralRef(name) => Piece::Text(format!("&{};", &*name)),
+                    Event::DocType(doctype) if doctype.contains("ENTITY") => Piece::Entities,
+                    Event::Eof => Piece::Over,
+                    _ => Piece::Other,
+                })
             }
+            Err(Error::Io(error)) if error.kind() == ErrorKind::FileTooLarge => {
+                Err(self.broken("too_long", "One text is over 200,000 bytes."))
+            }
+            Err(Error::Io(error)) => Err(Broken { line, error: crate::decode::unreadable(&error) }),
             Err(error) => Err(self.broken("xml_broken", format!("This is not well-formed XML: {error}."))),
         }
     }
 
-    fn open(&mut self, start: &BytesStart<'a>, known: bool, line: u64, empty: bool) -> Result<Option<Step>, Broken> {
-        let name = if known { start.local_name().as_ref().to_owned() } else { String::new() };
+    fn open(&mut self, element: Element, empty: bool) -> Result<Option<Step>, Broken> {
         if self.path.len() > DEPTH {
             return Err(self.broken("too_deep", "Elements stand too deep in each other."));
         }
         if self.path.is_empty() {
             if !empty {
-                self.path.push(name.clone());
+                self.path.push(element.name.clone());
             }
-            return Ok(Some(Step::Root { name, known }));
+            return Ok(Some(Step::Root(element.name)));
         }
         let in_provider = self.path.last().is_some_and(|parent| parent == "provider");
-        if name == "course" || in_provider {
-            let element = self.collect(start, known, line, empty)?;
-            return Ok(Some(if name == "course" { Step::Course(element) } else { Step::Head(element) }));
+        if element.name == "course" || in_provider {
+            let element = if empty { element } else { self.collect(element)? };
+            return Ok(Some(if element.name == "course" { Step::Course(element) } else { Step::Head(element) }));
         }
         if !empty {
-            self.path.push(name);
+            self.path.push(element.name);
         }
         Ok(None)
     }
 
     /// Reads an element to its end.
-    fn collect(&mut self, start: &BytesStart<'a>, known: bool, line: u64, empty: bool) -> Result<Element, Broken> {
-        if empty {
-            return Ok(element(start, known, line));
-        }
-        let mut open = vec![element(start, known, line)];
-        let mut nodes = 0_usize;
+    fn collect(&mut self, first: Element) -> Result<Element, Broken> {
+        let mut open = vec![first];
+        let (mut nodes, mut bytes) = (0_usize, 0_usize);
         loop {
-            let line = self.line();
-            let (event, known) = self.event()?;
-            nodes += 1;
-            if nodes > NODES || self.path.len() + open.len() > DEPTH {
+            let piece = self.piece()?;
+            (nodes, bytes) = (nodes + 1, bytes + self.buffer.len());
+            if nodes > NODES || bytes > COURSE || self.path.len() + open.len() > DEPTH {
                 return Err(self.broken("too_deep", "One course holds too many elements, or they stand too deep."));
             }
-            let ended = match event {
-                Event::Start(start) => {
-                    open.push(element(&start, known, line));
-                    continue;
+            let ended = match piece {
+                Piece::Opens(element) => {
+                    open.push(element);
+                    None
                 }
-                Event::Empty(start) => Some(element(&start, known, line)),
-                Event::End(_) => open.pop(),
-                Event::Eof => return Err(self.broken("xml_broken", "The file ends in the middle of a course.")),
-                other => {
-                    let text = self.text_of(&other)?;
-                    if let (Some(text), Some(parent)) = (text, open.last_mut()) {
+                Piece::Stands(element) => Some(element),
+                Piece::Ends => open.pop(),
+                Piece::Over => return Err(self.broken("xml_broken", "The file ends in the middle of a course.")),
+                Piece::Text(text) if text.len() > TEXT => {
+                    return Err(self.broken("too_long", "One text is over 200,000 bytes."));
+                }
+                Piece::Text(text) => {
+                    if let Some(parent) = open.last_mut() {
                         parent.nodes.push(Node::Text(text));
                     }
                     None
                 }
+                Piece::Entities | Piece::Other => None,
             };
             match (ended, open.last_mut()) {
                 (Some(ended), Some(parent)) => parent.nodes.push(Node::Element(ended)),
@@ -176,20 +196,6 @@ impl<'a> Walk<'a> {
                 (None, _) => {}
             }
         }
-    }
-
-    /// The text of an event that is one; markup stays escaped, for `text::plain` to read.
-    fn text_of(&mut self, event: &Event<'a>) -> Result<Option<String>, Broken> {
-        let text = match event {
-            Event::Text(text) => text.to_string(),
-            Event::CData(data) => data.to_string(),
-            Event::GeneralRef(name) => format!("&{};", &**name),
-            _ => return Ok(None),
-        };
-        if text.len() > TEXT {
-            return Err(self.broken("too_long", "One text is over 200,000 bytes."));
-        }
-        Ok(Some(text))
     }
 }
 
