@@ -152,6 +152,11 @@ impl Everyone {
                 with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
             }
             "set_run_booking" => with(format!("/course-runs/{run}/booking"), json!({"capacity": 5})),
+            "get_course_document" => bare(format!("/training-providers/{provider}/courses/REF")),
+            "put_course" => {
+                with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))
+            }
+            "withdraw_course" => bare(format!("/training-providers/{provider}/courses/FIRE")),
             "import_courses" => bare(format!("/training-providers/{provider}/imports")),
             "list_imports" => bare(format!("/training-providers/{provider}/imports")),
             "get_import" => bare(format!("/imports/{import}")),
@@ -226,7 +231,7 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if let Some(person) = &caller.person {
                 ask = ask.by(person);
             }
-            if name == "remove_feed" {
+            if matches!(name, "remove_feed" | "fetch_feed") {
                 everyone.bring_feed_back().await;
             }
             let status = ask.send().await.status;

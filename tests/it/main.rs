@@ -10,6 +10,7 @@ mod world;
 mod booking;
 mod calendar;
 mod catalogue;
+mod documents;
 mod everyone;
 mod feeds;
 mod http;

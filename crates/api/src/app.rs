@@ -18,8 +18,8 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// The longest JSON body: nothing a person writes is longer.
-const JSON_LIMIT: usize = 256 * 1024;
+/// The longest JSON body: a course with two thousand runs is shorter.
+const JSON_LIMIT: usize = 1024 * 1024;
 
 fn rooms(config: &mut ServiceConfig) {
     config.route("/openapi.json", web::get().to(specification));

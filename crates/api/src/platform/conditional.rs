@@ -56,6 +56,24 @@ fn fits(request: &HttpRequest, name: header::HeaderName, tag: &str) -> bool {
     text.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
 }
 
+/// Refuses a `PUT` that rests on an older version, or that wants to be the first and is not.
+///
+/// # Errors
+/// 412.
+pub fn may_put<T: Serialize>(request: &HttpRequest, current: Option<&T>) -> ApiResult<()> {
+    let Some(current) = current else {
+        // RFC 9110 §13.1.1: no version of it is there, so none can match.
+        return match request.headers().contains_key(header::IF_MATCH) {
+            true => Err(ApiError::new(Code::Stale, "It is not there any more. Leave out If-Match to make it anew.")),
+            false => Ok(()),
+        };
+    };
+    if fits(request, header::IF_NONE_MATCH, &tag_of(current)?) {
+        return Err(ApiError::new(Code::Stale, "It is there already. Leave out If-None-Match to replace it."));
+    }
+    unchanged(request, current, false)
+}
+
 /// Refuses a change that rests on an older version.
 ///
 /// # Errors

@@ -25,6 +25,9 @@ pub fn mount(config: &mut ServiceConfig) {
     config
         .service(routes::import_courses)
         .service(routes::list_imports)
+        .service(routes::course::get_course_document)
+        .service(routes::course::put_course)
+        .service(routes::course::withdraw_course)
         .service(routes::feed::list_feeds)
         .service(routes::feed::add_feed)
         .service(routes::feed::fetch_feed)

@@ -6,9 +6,10 @@ use crate::catalogue::store::load::VenueRow;
 use crate::platform::{ApiError, ApiResult};
 use chrono::TimeDelta;
 use domain::sync::FeedFormat;
-use interchange::feed::{Feed, FeedCourse, FeedError, FeedIssue, FeedVenue};
-use interchange::{dfe_csv, xcri};
-use std::io::Read;
+use interchange::feed::{FeedCourse, FeedError, FeedIssue, FeedVenue};
+use interchange::form;
+use interchange::stream::Sink;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -24,22 +25,12 @@ const ISSUES: usize = 10_000;
 ///
 /// # Errors
 /// When it is none that we read.
-pub fn format_of(bytes: &[u8]) -> ApiResult<FeedFormat> {
-    let head: Vec<u8> =
-        bytes.iter().copied().filter(|byte| !matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF)).take(200).collect();
-    if head.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') {
-        return Ok(FeedFormat::XcriCap);
-    }
-    match dfe_csv::looks_like(bytes) {
-        Some(dfe_csv::Kind::Courses) => Ok(FeedFormat::DfeCourses),
-        Some(dfe_csv::Kind::Venues) => Ok(FeedFormat::DfeVenues),
-        None => Err(unseen()),
-    }
-}
-
-fn unseen() -> ApiError {
-    let all: Vec<_> = FeedFormat::ALL.iter().map(|format| format.as_str()).collect();
-    ApiError::field("format", format!("We cannot see what kind of file this is. Say format= {}.", all.join(" or ")))
+pub fn format_of(head: &[u8]) -> ApiResult<FeedFormat> {
+    form::form_of(head).ok_or_else(|| {
+        let all: Vec<_> = FeedFormat::ALL.iter().map(|format| format.as_str()).collect();
+        let say = format!("We cannot see what kind of file this is. Say format={}.", all.join(" or "));
+        ApiError::field("format", say)
+    })
 }
 
 /// What was wrong with a file that could be read.
@@ -49,16 +40,6 @@ pub struct Findings {
     pub issues: Vec<FeedIssue>,
     /// Rows or elements that were left out.
     pub refused: u64,
-}
-
-impl Findings {
-    /// Takes a finding in.
-    pub fn add(&mut self, issue: FeedIssue) {
-        self.refused += u64::from(issue.refused);
-        if self.issues.len() < ISSUES {
-            self.issues.push(issue);
-        }
-    }
 }
 
 /// A file that is being read.
@@ -91,56 +72,68 @@ pub fn start(spool: Arc<Spool>, format: FeedFormat, venues: Vec<VenueRow>, shift
     };
     let venues: Vec<FeedVenue> = venues.into_iter().map(venue).collect();
     let thread = tokio::task::spawn_blocking(move || {
-        let mut sink = Parts { send, batch: Batch::default(), size: 0, shift: TimeDelta::weeks(shift_weeks) };
-        read(&spool, format, &venues, &mut sink)
+        let mut parts = Parts {
+            send,
+            batch: Batch::default(),
+            size: 0,
+            shift: TimeDelta::weeks(shift_weeks),
+            findings: Findings::default(),
+        };
+        form::read(format, &*spool, &venues, &mut parts)?;
+        // Nobody listens any more when the load was given up.
+        let _given_up = parts.flush();
+        parts.findings.issues.sort_by_key(|issue| issue.line);
+        Ok(parts.findings)
     });
     Reading { parts, thread }
 }
 
+/// Gathers what a reader finds into parts, and sends each when it is full.
 struct Parts {
     send: mpsc::Sender<Batch>,
     batch: Batch,
     size: usize,
     shift: TimeDelta,
+    findings: Findings,
 }
 
 impl Parts {
-    fn course(&mut self, mut course: FeedCourse) {
+    fn grown(&mut self, by: usize) -> ControlFlow<()> {
+        self.size += by;
+        if self.size < BATCH { ControlFlow::Continue(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> ControlFlow<()> {
+        self.size = 0;
+        let sent = self.send.blocking_send(std::mem::take(&mut self.batch));
+        if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
+impl Sink for Parts {
+    fn course(&mut self, mut course: FeedCourse) -> ControlFlow<()> {
         for run in &mut course.runs {
             for day in [&mut run.starts_on, &mut run.ends_on, &mut run.opens_on, &mut run.closes_on] {
                 *day = day.and_then(|day| day.checked_add_signed(self.shift));
             }
         }
-        self.size += 1 + course.runs.len();
+        let size = 1 + course.runs.len();
         self.batch.courses.push(course);
-        if self.size >= BATCH {
-            self.flush();
+        self.grown(size)
+    }
+
+    fn venue(&mut self, venue: FeedVenue) -> ControlFlow<()> {
+        self.batch.venues.push(venue);
+        self.grown(1)
+    }
+
+    fn issue(&mut self, issue: FeedIssue) {
+        if self.findings.issues.len() < ISSUES {
+            self.findings.issues.push(issue);
         }
     }
 
-    fn flush(&mut self) {
-        self.size = 0;
-        // Nobody listens any more when the load was given up.
-        let _given_up = self.send.blocking_send(std::mem::take(&mut self.batch));
+    fn refused(&mut self) {
+        self.findings.refused += 1;
     }
-}
-
-fn read(spool: &Spool, format: FeedFormat, venues: &[FeedVenue], sink: &mut Parts) -> Result<Findings, FeedError> {
-    let mut bytes = Vec::new();
-    let broken = |error: std::io::Error| FeedError { code: "unreadable", reason: format!("{error}.") };
-    spool.open().map_err(broken)?.read_to_end(&mut bytes).map_err(broken)?;
-    let feed: Feed = match format {
-        FeedFormat::XcriCap => xcri::read(&bytes)?,
-        FeedFormat::DfeVenues => dfe_csv::read_venues(&bytes)?,
-        _ => dfe_csv::read_courses(&bytes, venues)?,
-    };
-    let mut findings = Findings::default();
-    feed.issues.into_iter().for_each(|issue| findings.add(issue));
-    findings.refused = feed.refused;
-    sink.batch.venues = feed.venues;
-    for course in feed.courses {
-        sink.course(course);
-    }
-    sink.flush();
-    Ok(findings)
 }

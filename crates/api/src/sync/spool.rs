@@ -3,6 +3,7 @@
 use super::store::file;
 use crate::platform::{ApiError, ApiResult, Conn};
 use flate2::read::MultiGzDecoder;
+use interchange::stream::Source;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -40,19 +41,6 @@ impl Spool {
         Ok(Self::Temporary(to))
     }
 
-    /// Reads it from its beginning, unpacked.
-    ///
-    /// # Errors
-    /// The disk.
-    pub fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
-        match self {
-            Self::Temporary(file) => opened(file.path()),
-            Self::At(path) => opened(path),
-            Self::Held(bytes) if is_gzip(bytes) => Ok(unpacked(bytes.as_slice())),
-            Self::Held(bytes) => Ok(Box::new(bytes.as_slice())),
-        }
-    }
-
     /// How it begins, at most 64 kB, unpacked.
     ///
     /// # Errors
@@ -61,6 +49,18 @@ impl Spool {
         let mut head = Vec::new();
         self.open()?.take(64 * 1024).read_to_end(&mut head)?;
         Ok(head)
+    }
+}
+
+impl Source for Spool {
+    /// Unpacked.
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        match self {
+            Self::Temporary(file) => opened(file.path()),
+            Self::At(path) => opened(path),
+            Self::Held(bytes) if is_gzip(bytes) => Ok(unpacked(bytes.as_slice())),
+            Self::Held(bytes) => Ok(Box::new(bytes.as_slice())),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Taking a file in, and the imports of a training provider.
 
+pub mod course;
 pub mod feed;
 pub mod follow;
 
