@@ -71,7 +71,8 @@ const fn most_slips(letters: usize) -> u32 {
     match letters {
         0..=3 => 7,
         4 => 10,
-        5..=7 => 16,
+        5 => 13,
+        6..=7 => 16,
         8..=10 => 21,
         _ => 28,
     }
@@ -145,6 +146,7 @@ mod tests {
         ("diabetes", 200),
         ("resuscitation", 200),
         ("aid", 200),
+        ("zero", 200),
     ];
 
     #[test]
