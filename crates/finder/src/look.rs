@@ -106,20 +106,19 @@ impl Look<'_> {
         if self.wanted.query.must() && !self.liking.must(row) {
             return;
         }
-        let failed = match self.failed(row) {
-            Failed::Nothing => None,
-            Failed::Only(filter) => Some(filter),
-            Failed::More => return,
-        };
-        let scanned = self.scan.course(row, failed.is_some());
-        if failed.is_none() {
-            self.counts.runs(scanned.seen);
-        }
-        if scanned.passes {
-            self.counts.course(failed, row, self.rows.subjects(row));
-            if failed.is_none() {
-                self.hit(slot, row, fit, &scanned);
+        match self.failed(row) {
+            Failed::Nothing => {
+                let scanned = self.scan.course(row);
+                self.counts.runs(scanned.seen);
+                if scanned.passes {
+                    self.counts.course(None, row, self.rows.subjects(row));
+                    self.hit(slot, row, fit, &scanned);
+                }
             }
+            Failed::Only(filter) if self.scan.passes(row) => {
+                self.counts.course(Some(filter), row, self.rows.subjects(row));
+            }
+            Failed::Only(_) | Failed::More => {}
         }
     }
 

@@ -146,6 +146,7 @@ mod tests {
         ("diabetes", 200),
         ("resuscitation", 200),
         ("aid", 200),
+        ("zero", 200),
     ];
 
     #[test]

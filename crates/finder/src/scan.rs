@@ -97,19 +97,50 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Looks through the runs of a course; with `whether`, only until one passes.
-    pub(crate) fn course(&self, row: &Row, whether: bool) -> Scanned {
-        match (self.has_place, self.is_limited, whether) {
-            (false, false, false) => self.runs::<false, false, false>(row),
-            (true, false, false) => self.runs::<true, false, false>(row),
-            (_, _, false) => self.runs::<true, true, false>(row),
-            (_, _, true) => self.runs::<true, true, true>(row),
+    /// Looks through the runs of a course.
+    pub(crate) fn course(&self, row: &Row) -> Scanned {
+        match (self.has_place, self.is_limited) {
+            (false, false) => self.runs::<false, false>(row),
+            (true, false) => self.runs::<true, false>(row),
+            (_, true) => self.runs::<true, true>(row),
         }
+    }
+
+    /// Whether anything of a course passes: a look no longer than until it does.
+    pub(crate) fn passes(&self, row: &Row) -> bool {
+        let (from, to) = row.runs;
+        let runs = self.rows.runs.all.get(from as usize..to as usize).unwrap_or_default();
+        let mut to_come = false;
+        for (at, run) in (from..).zip(runs) {
+            let comes = run.over > self.now;
+            to_come |= comes;
+            // Nearly all fail one of these, none can guess which: so they are asked together.
+            let passes = self.filters.iter().fold(true, |all, (_, pass)| all & (run.bits & pass != 0));
+            if comes & passes & self.starts_in_time(run)
+                && self.lies(run).1
+                && self.fits(at, run)
+                && self.all(self.bits(at, run))
+            {
+                return true;
+            }
+        }
+        !to_come && self.runs_or_not && self.all(facet::of_no_run(row.repaid))
+    }
+
+    /// Whether these values pass everything.
+    fn all(&self, bits: Bits) -> bool {
+        self.must(bits) && self.counting(bits) == EVERY
+    }
+
+    /// How far away a run is, and whether that is near enough.
+    fn lies(&self, run: &Run) -> (Far, bool) {
+        let lies = self.venues.get(run.venue as usize).copied().unwrap_or(self.elsewhere);
+        (lies.far, lies.near | (lies.unknown & (run.bits & ANYWHERE != 0)))
     }
 
     /// The loop that most of a search is spent in, made once for each sort of search: hardly a branch is in it, for what the
     /// next run is like cannot be guessed.
-    fn runs<const PLACE: bool, const LIMITED: bool, const WHETHER: bool>(&self, row: &Row) -> Scanned {
+    fn runs<const PLACE: bool, const LIMITED: bool>(&self, row: &Row) -> Scanned {
         let (from, to) = row.runs;
         let runs = self.rows.runs.all.get(from as usize..to as usize).unwrap_or_default();
         let mut scanned = Scanned::default();
@@ -117,11 +148,8 @@ impl<'a> Scan<'a> {
         for (at, run) in (from..).zip(runs) {
             let mut fits = run.over > self.now;
             to_come |= fits;
-            let mut lies = self.elsewhere;
-            if PLACE {
-                lies = self.venues.get(run.venue as usize).copied().unwrap_or(lies);
-                fits &= lies.near | (lies.unknown & (run.bits & ANYWHERE != 0));
-            }
+            let (far, near) = if PLACE { self.lies(run) } else { (NOWHERE, true) };
+            fits &= near;
             let bits = self.bits(at, run);
             let mut counting = EVERY;
             if LIMITED {
@@ -133,12 +161,9 @@ impl<'a> Scan<'a> {
             scanned.seen |= counted;
             scanned.passing |= if passes { bits } else { 0 };
             scanned.runs += u32::from(passes);
-            let key = if passes { self.key(run, lies.far) } else { u64::MAX };
+            let key = if passes { self.key(run, far) } else { u64::MAX };
             if key < best.0 {
-                best = (key, Some(Best { run: at, starts: run.starts, far: lies.far }));
-            }
-            if WHETHER && passes {
-                break;
+                best = (key, Some(Best { run: at, starts: run.starts, far }));
             }
         }
         scanned.best = best.1;
@@ -177,12 +202,16 @@ impl<'a> Scan<'a> {
         counting
     }
 
+    /// Whether a run fits the days; what starts at no day does.
+    fn starts_in_time(&self, run: &Run) -> bool {
+        let (first, last) = self.days;
+        (run.starts == NEVER) | ((first <= run.starts) & (run.starts <= last))
+    }
+
     /// Whether a run fits the days and the price.
     fn fits(&self, at: u32, run: &Run) -> bool {
-        let (first, last) = self.days;
-        let days = (run.starts == NEVER) | ((first <= run.starts) & (run.starts <= last));
         let cost = |most| self.rows.runs.cost.get(at as usize).copied().unwrap_or(NO_COST) <= most;
-        days && self.most.is_none_or(cost)
+        self.starts_in_time(run) && self.most.is_none_or(cost)
     }
 
     /// A list shows the run with the least: the soonest, of two the nearer; the other way round when the nearest is asked

@@ -129,6 +129,21 @@ fn nearer_comes_first_among_equals() {
 }
 
 #[test]
+fn by_distance_the_nearest_comes_first_and_shows_its_nearest_run() {
+    let at = |n, place, after| RunEntry { venue: Some(venue(place)), starts_on: Some(day(after)), ..run(n) };
+    let two = CourseEntry { runs: vec![at(1, 1, 2), at(2, 0, 9)], ..course(1, "Sooner in Leek", &[]) };
+    let one = CourseEntry { runs: vec![at(3, 1, 1)], ..course(2, "Only in Leek", &[]) };
+    let finder = with(vec![one, two]);
+    let asked = |sort| Asked { near: Some("Stafford".to_owned()), sort: Some(sort), ..Asked::default() };
+    let shown = |sort| -> Vec<_> {
+        let found = finder.search(&asked(sort), now()).unwrap();
+        found.list.items.iter().map(|item| item.next_run.as_ref().unwrap().id.0).collect()
+    };
+    assert_eq!(shown(Sort::Distance), [id(2), id(3)]);
+    assert_eq!(shown(Sort::Date), [id(3), id(1)]);
+}
+
+#[test]
 fn a_place_may_stand_anywhere_and_may_be_misspelt() {
     let finder = with(vec![course(1, "First aid", &["first_aid"]), course(2, "Dementia", &["dementia"])]);
     for words in
