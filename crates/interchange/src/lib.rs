@@ -6,6 +6,7 @@ pub mod document;
 pub mod feed;
 pub mod form;
 pub mod ics;
+mod iso_duration;
 pub mod json_ld;
 pub mod json_lines;
 mod json_words;

@@ -27,6 +27,15 @@ pub fn line(text: &str) -> String {
     plain(text).split_whitespace().filter(|word| *word != "•").collect::<Vec<_>>().join(" ")
 }
 
+/// Plain texts under each other: lists that meet become one, as [`plain`] would read them.
+#[must_use]
+pub fn joined(parts: &[String]) -> String {
+    match parts {
+        [only] => only.clone(),
+        parts => plain(&parts.join("\n\n")),
+    }
+}
+
 /// At most `max` characters, cut between words, with `…` where something was cut.
 #[must_use]
 pub fn clip(text: &str, max: usize) -> String {

@@ -1,8 +1,9 @@
 //! Writing a catalogue as schema.org.
 
 use super::course::TEXTS;
-use super::{iso_duration, place, run};
+use super::{place, run};
 use crate::feed::{FeedCourse, FeedRun, SectionKind};
+use crate::iso_duration;
 use crate::level::level_in_title;
 use crate::provider::{ProviderInfo, TERMS};
 use crate::when;

@@ -2,9 +2,13 @@
 //! one course at a time is held.
 
 mod course;
+mod extension;
 mod run;
 mod tree;
 mod walk;
+mod write;
+
+pub use write::Writer;
 
 use crate::decode::{self, Bytes, LineEnds, TextFile};
 use crate::feed::{Feed, FeedError, FeedIssue};

@@ -1,6 +1,7 @@
 //! A presentation element: one run.
 
 use super::course::{Findings, identifier};
+use super::extension;
 use super::tree::{Element, Node};
 use crate::feed::{FeedRun, FeedVenue};
 use crate::made_key::{self, made_key};
@@ -56,6 +57,7 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         withdrawn: is_withdrawn(element),
         line: element.line,
     };
+    extension::run(element, &mut run);
     run.reference = identifier(element).unwrap_or_else(|| made_key::of_run(&run));
     Some(run)
 }

@@ -27,6 +27,7 @@ const KNOWN: &[&str] = &[
     "http://purl.org/net/mlo",
     "http://purl.org/net/cm",
     "http://www.w3.org/1999/xhtml",
+    crate::provider::TERMS,
 ];
 
 /// What the walk meets.

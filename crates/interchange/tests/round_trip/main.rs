@@ -7,3 +7,4 @@ mod form;
 mod json_ld;
 mod json_lines;
 mod made;
+mod xcri;
