@@ -208,19 +208,24 @@ impl Decoding<'_> {
     }
 
     fn unify_line_ends(&mut self) {
-        if !self.returned && !self.text.contains(&b'\r') {
-            return;
-        }
-        let mut returned = self.returned;
-        self.text.retain_mut(|byte| {
-            let second = returned && *byte == b'\n';
-            returned = *byte == b'\r';
-            if returned {
+        // The `\n` of a `\r\n` may stand in the next chunk.
+        let mut from = usize::from(self.returned && self.text.first() == Some(&b'\n'));
+        let mut to = 0;
+        // Half a character is no text yet.
+        self.returned = self.text.last().map_or(self.returned, |last| *last == b'\r');
+        while let Some(before) = self.text.get(from..).and_then(|rest| memchr::memchr(b'\r', rest)) {
+            let end = from + before;
+            self.text.copy_within(from..end, to);
+            to += before;
+            if let Some(byte) = self.text.get_mut(to) {
                 *byte = b'\n';
             }
-            !second
-        });
-        self.returned = returned;
+            to += 1;
+            from = if self.text.get(end + 1) == Some(&b'\n') { end + 2 } else { end + 1 };
+        }
+        let length = self.text.len();
+        self.text.copy_within(from..length, to);
+        self.text.truncate(to + length - from);
     }
 }
 
@@ -239,7 +244,7 @@ impl BufRead for Decoding<'_> {
     fn consume(&mut self, amount: usize) {
         let to = self.at.saturating_add(amount).min(self.text.len());
         let read = self.text.get(self.at..to).unwrap_or_default();
-        self.lines += read.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.lines += u64::try_from(memchr::memchr_iter(b'\n', read).count()).unwrap_or(0);
         self.at = to;
         self.left = self.left.saturating_sub(amount);
     }

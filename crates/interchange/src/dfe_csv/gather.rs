@@ -6,6 +6,8 @@ use super::row::CourseKey;
 use crate::feed::{FeedCourse, FeedIssue, FeedRun};
 use crate::made_key::{hashed, made_key};
 use crate::stream::Sink;
+use domain::catalogue::{AttendancePattern, StudyMode};
+use domain::values::Pence;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
 use std::ops::ControlFlow;
@@ -45,7 +47,7 @@ impl Keys {
     /// Takes in what a row is called.
     pub(super) fn add(&mut self, course: &CourseKey, run: &FeedRun) {
         self.courses.add(hashed(&course.reference), course_hash(course));
-        self.runs.add(hashed((course_hash(course), run_key(run, false))), hashed(run_key(run, true)));
+        self.runs.add(run_hash(course_hash(course), run), whole_hash(run));
     }
 }
 
@@ -95,11 +97,8 @@ impl<'a> Pieces<'a> {
         let at = course_hash(key);
         let shared = self.keys.courses.has_several(hashed(&course.reference));
         self.compare(at, shared, &course);
-        run.reference = run_key(&run, false);
         // Runs that only their price or page tells apart get these into their keys too.
-        if self.keys.runs.has_several(hashed((at, &run.reference))) {
-            run.reference = run_key(&run, true);
-        }
+        run.reference = run_key(&run, self.keys.runs.has_several(run_hash(at, &run)));
         if !self.seen.insert(hashed((at, &run.reference))) {
             let say = "Another row says the same: this one was counted once.";
             self.warn(run.line, "row", "repeated_row", say, &course);
@@ -151,6 +150,23 @@ impl<'a> Pieces<'a> {
             Entry::Occupied(_) => {}
         }
     }
+}
+
+/// When, where and how of a run of this course.
+fn run_hash(course: u64, run: &FeedRun) -> u64 {
+    let venue = run.venue.as_ref().map(|venue| folded(&venue.reference));
+    let how = (
+        run.mode.as_str(),
+        run.study_mode.map(StudyMode::as_str),
+        run.attendance_pattern.map(AttendancePattern::as_str),
+    );
+    hashed((course, run.starts_on, how, venue, &run.duration))
+}
+
+/// What may tell runs apart that are alike in all this.
+fn whole_hash(run: &FeedRun) -> u64 {
+    let words = |text: &Option<String>| text.as_deref().map(folded);
+    hashed((run.cost.map(Pence::get), words(&run.cost_description), words(&run.url)))
 }
 
 /// A key from when, where and how.

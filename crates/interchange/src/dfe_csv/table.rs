@@ -242,7 +242,7 @@ impl Rows<'_> {
     /// The line that the row begins on: the reader takes the empty lines before a row for a part of it, so it is counted
     /// from the row's end.
     fn first_line(&self) -> u64 {
-        let inside = self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        let inside: usize = self.record.iter().map(|cell| memchr::memchr_iter(b'\n', cell.as_bytes()).count()).sum();
         let ended = u64::from(!self.reader.get_ref().is_over());
         let last = self.reader.position().line();
         last.saturating_sub(ended).saturating_sub(u64::try_from(inside).unwrap_or(0))

@@ -286,12 +286,12 @@ fn read_venue(place: &Element) -> Option<FeedVenue> {
 
 /// Where the training provider itself is, when a run in a room names no place.
 fn at_the_provider(heads: &[Element]) -> Option<FeedVenue> {
-    let name = heads.iter().find(|head| head.name == "title").and_then(Element::line)?;
-    let nodes = match heads.iter().find(|head| head.name == "location") {
+    let name = heads.iter().find(|head| head.name() == "title").and_then(Element::line)?;
+    let nodes = match heads.iter().find(|head| head.name() == "location") {
         Some(location) => location.nodes.clone(),
         // XCRI-CAP 1.1 has no element around them.
         None => {
-            let is_place = |head: &&Element| ["street", "town", "postcode", "address"].contains(&head.name.as_str());
+            let is_place = |head: &&Element| ["street", "town", "postcode", "address"].contains(&head.name());
             heads.iter().filter(is_place).cloned().map(Node::Element).collect()
         }
     };
