@@ -1,6 +1,7 @@
 //! Large files: a reader holds next to nothing of them, and how fast it is.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stdout, reason = "what is measured is for someone to read")]
 
 use interchange::feed::{FeedCourse, FeedError, FeedIssue, FeedVenue};
 use interchange::stream::{Sink, Source};

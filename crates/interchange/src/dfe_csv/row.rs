@@ -23,7 +23,23 @@ const TEXTS: [(&str, SectionKind); 7] = [
 /// The longest text under a heading, in characters.
 const SECTION: usize = 20_000;
 
+/// Columns that describe the course, with [`TEXTS`].
+const COURSE: [&str; 7] =
+    ["LARS_QAN", "COURSE_TYPE", "EDUCATION_LEVEL", "AWARDING_BODY", "COURSE_NAME", "YOUR_REFERENCE", "COURSE_WEBPAGE"];
+
+fn course_cells<'r>(row: &'r Row<'_>) -> impl Iterator<Item = &'r str> {
+    COURSE.into_iter().chain(TEXTS.into_iter().map(|(column, _)| column)).map(|column| row.get(column))
+}
+
+/// What was read of the course in the row before. Rows of one course mostly stand together and say the same of it: it is
+/// read once.
+pub(super) struct Before<T> {
+    cells: Vec<String>,
+    read: T,
+}
+
 /// What a row calls its course.
+#[derive(Clone)]
 pub(super) struct CourseKey {
     /// The training provider's own, else made from all that describes the course.
     pub(super) reference: String,
@@ -53,16 +69,38 @@ impl<'a> RowReader<'a> {
 
     /// What the course is called, the course and the run; `None` when the run cannot be right without what is missing or
     /// wrong.
-    pub(super) fn read(&mut self) -> Option<(CourseKey, FeedCourse, FeedRun)> {
-        let key = self.course_key();
-        let course = key.as_ref().map(|key| self.course(key));
+    pub(super) fn read(
+        &mut self,
+        before: &mut Option<Before<(CourseKey, FeedCourse)>>,
+    ) -> Option<(CourseKey, FeedCourse, FeedRun)> {
+        let course = self.once(before, |row| {
+            let key = row.course_key()?;
+            let course = row.course(&key);
+            Some((key, course))
+        });
         let run = self.run();
-        Some((key?, course?, run?))
+        let ((key, course), run) = course.zip(run)?;
+        Some((key, FeedCourse { line: self.row.line, ..course }, run))
     }
 
     /// What the course is called, and the run: of the same rows as [`Self::read`].
-    pub(super) fn keys(&mut self) -> Option<(CourseKey, FeedRun)> {
-        self.course_key().zip(self.run())
+    pub(super) fn keys(&mut self, before: &mut Option<Before<CourseKey>>) -> Option<(CourseKey, FeedRun)> {
+        self.once(before, Self::course_key).zip(self.run())
+    }
+
+    /// Reads the course, unless the row before says the same of it.
+    fn once<T: Clone>(&mut self, before: &mut Option<Before<T>>, read: fn(&mut Self) -> Option<T>) -> Option<T> {
+        let same = before.as_ref().filter(|before| course_cells(self.row).eq(before.cells.iter().map(String::as_str)));
+        if let Some(same) = same {
+            return Some(same.read.clone());
+        }
+        let found = read(self);
+        // What is wrong is said of each row.
+        *before = found.clone().filter(|_| self.issues.is_empty()).map(|read| {
+            let cells = course_cells(self.row).map(str::to_owned).collect();
+            Before { cells, read }
+        });
+        found
     }
 
     fn say(&mut self, field: &str, code: &'static str, reason: impl Into<String>, refused: bool) {
