@@ -67,7 +67,7 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
         if let Next::Row(row) = next
             && let Some((course, run)) = RowReader::new(&row, &venues).keys(&mut before)
         {
-            keys.add(&course, &run);
+            keys.add(course, &run);
         }
     }
     let mut pieces = Pieces::new(&keys, sink);
@@ -83,7 +83,7 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
                 let mut reader = RowReader::new(&row, &venues);
                 let read = reader.read(&mut before);
                 reader.issues.into_iter().for_each(|issue| pieces.issue(issue));
-                read.map(|(key, course, run)| pieces.add(&key, course, run))
+                read.map(|(described, run)| pieces.add(described, run))
             }
         };
         match taken {
@@ -93,6 +93,6 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
         }
     }
     // Nothing comes after it: whether the taker has enough makes no difference.
-    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = pieces.finish();
+    let _ = pieces.finish();
     Ok(())
 }
