@@ -101,7 +101,7 @@ fn made_reference(title: &str, sections: &[FeedSection]) -> String {
 /// Which heading a text belongs under, by its type (XCRI-CAP 1.2 description types, and those that feeds of 1.1 use) or
 /// by its element.
 fn section_kind(element: &Element) -> Option<SectionKind> {
-    let name = match element.name.as_str() {
+    let name = match element.name() {
         "description" => element.kind.as_deref().unwrap_or("about"),
         "objective" | "learningOutcome" => return Some(SectionKind::Learn),
         "prerequisite" | "entryRequirements" => return Some(SectionKind::Entry),
