@@ -1,4 +1,4 @@
-//! Other people's formats: bytes in, values out; no clock, no network, no files.
+//! Other people's formats and our own: bytes in, values out, and back; no clock, no network, no files.
 
 mod decode;
 pub mod dfe_csv;
