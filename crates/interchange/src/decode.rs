@@ -78,14 +78,13 @@ impl<'a> TextFile<'a> {
         let decoder = self.encoding.new_decoder_without_bom_handling();
         // All of a chunk fits, whatever it holds.
         let room = decoder.max_utf8_buffer_length(CHUNK).unwrap_or(CHUNK * 4);
-        let (raw, text) = (vec![0; CHUNK], Vec::with_capacity(room));
         Ok(Decoding {
             bytes,
             decoder,
-            raw,
-            text,
-            room,
+            raw: vec![0; CHUNK],
+            text: vec![0; room],
             at: 0,
+            end: 0,
             ended: false,
             ends,
             returned: false,
@@ -160,8 +159,9 @@ pub(crate) struct Decoding<'a> {
     decoder: Decoder,
     raw: Vec<u8>,
     text: Vec<u8>,
-    room: usize,
+    /// What of `text` is still to be handed on.
     at: usize,
+    end: usize,
     ended: bool,
     ends: LineEnds,
     /// The text so far ended with `\r`.
@@ -178,7 +178,7 @@ impl Decoding<'_> {
 
     /// Whether all of the file was handed on.
     pub(crate) const fn is_over(&self) -> bool {
-        self.ended && self.at == self.text.len()
+        self.ended && self.at == self.end
     }
 
     /// So many bytes may be read before this is called again: who reads a piece of any length holds no more than this.
@@ -188,18 +188,15 @@ impl Decoding<'_> {
     }
 
     fn refill(&mut self) -> io::Result<()> {
-        self.at = 0;
-        self.text.clear();
-        while self.text.is_empty() && !self.ended {
+        (self.at, self.end) = (0, 0);
+        while self.end == 0 && !self.ended {
             let read = match self.bytes.read(&mut self.raw) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 read => read?,
             };
             self.ended = read == 0;
-            self.text.resize(self.room, 0);
             let chunk = self.raw.get(..read).unwrap_or_default();
-            let (_, _, written, _) = self.decoder.decode_to_utf8(chunk, &mut self.text, self.ended);
-            self.text.truncate(written);
+            (_, _, self.end, _) = self.decoder.decode_to_utf8(chunk, &mut self.text, self.ended);
             if self.ends == LineEnds::Newline {
                 self.unify_line_ends();
             }
@@ -208,28 +205,34 @@ impl Decoding<'_> {
     }
 
     fn unify_line_ends(&mut self) {
-        if !self.returned && !self.text.contains(&b'\r') {
-            return;
-        }
-        let mut returned = self.returned;
-        self.text.retain_mut(|byte| {
-            let second = returned && *byte == b'\n';
-            returned = *byte == b'\r';
-            if returned {
+        // Half a character is no text yet.
+        let Some(last) = self.text.get(..self.end).and_then(<[u8]>::last) else { return };
+        // The `\n` of a `\r\n` may stand in the next chunk.
+        let mut from = usize::from(self.returned && self.text.first() == Some(&b'\n'));
+        let mut to = 0;
+        self.returned = *last == b'\r';
+        while let Some(before) = self.text.get(from..self.end).and_then(|rest| memchr::memchr(b'\r', rest)) {
+            let end = from + before;
+            self.text.copy_within(from..end, to);
+            to += before;
+            if let Some(byte) = self.text.get_mut(to) {
                 *byte = b'\n';
             }
-            !second
-        });
-        self.returned = returned;
+            to += 1;
+            let followed = self.text.get(end + 1..self.end).and_then(<[u8]>::first) == Some(&b'\n');
+            from = end + 1 + usize::from(followed);
+        }
+        self.text.copy_within(from..self.end, to);
+        self.end = to + self.end - from;
     }
 }
 
 impl BufRead for Decoding<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.at == self.text.len() {
+        if self.at == self.end {
             self.refill()?;
         }
-        let text = self.text.get(self.at..).unwrap_or_default();
+        let text = self.text.get(self.at..self.end).unwrap_or_default();
         if self.left == 0 && !text.is_empty() {
             return Err(ErrorKind::FileTooLarge.into());
         }
@@ -237,9 +240,9 @@ impl BufRead for Decoding<'_> {
     }
 
     fn consume(&mut self, amount: usize) {
-        let to = self.at.saturating_add(amount).min(self.text.len());
+        let to = self.at.saturating_add(amount).min(self.end);
         let read = self.text.get(self.at..to).unwrap_or_default();
-        self.lines += read.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        self.lines += u64::try_from(memchr::memchr_iter(b'\n', read).count()).unwrap_or(0);
         self.at = to;
         self.left = self.left.saturating_sub(amount);
     }

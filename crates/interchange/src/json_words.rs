@@ -68,6 +68,9 @@ fn data(at: String, said: &str) -> Fault {
             reason: format!("\"{name}\" stands here twice. Keep one."),
         };
     }
+    if said.starts_with("invalid value: integer") {
+        return Fault { field: at, code: "out_of_range", reason: "This number is too large or too small.".to_owned() };
+    }
     if let Some((given, wanted)) = said.split_once(", expected ") {
         let kind = given.strip_prefix("invalid type: ").or_else(|| given.strip_prefix("invalid value: "));
         if let Some(kind) = kind {
@@ -83,7 +86,10 @@ fn data(at: String, said: &str) -> Fault {
     } else if last.ends_with("At") {
         ("time_format", "Use a time of day like \"09:30\".".to_owned())
     } else {
-        ("not_readable", format!("We could not read this: {said}."))
+        (
+            "not_readable",
+            "We could not read this. Compare it with the example of a course in our API's description.".to_owned(),
+        )
     };
     Fault { field: at, code, reason }
 }

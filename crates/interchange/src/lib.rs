@@ -1,4 +1,4 @@
-//! Other people's formats: bytes in, values out; no clock, no network, no files.
+//! Other people's formats and our own: bytes in, values out, and back; no clock, no network, no files.
 
 mod decode;
 pub mod dfe_csv;
@@ -6,6 +6,7 @@ pub mod document;
 pub mod feed;
 pub mod form;
 pub mod ics;
+mod iso_duration;
 pub mod json_ld;
 pub mod json_lines;
 mod json_words;

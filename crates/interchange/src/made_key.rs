@@ -15,8 +15,10 @@ pub fn made_key<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         // Two spaces or none make no other course.
-        let words = part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        hash.update(words.as_bytes());
+        for (at, word) in part.split_whitespace().enumerate() {
+            hash.update(if at > 0 { " " } else { "" });
+            hash.update(word.to_lowercase());
+        }
         hash.update([0]);
     }
     hash.finalize().iter().take(DIGITS / 2).fold(MARK.to_owned(), |key, byte| key + &format!("{byte:02x}"))

@@ -1,5 +1,7 @@
 //! Other people's texts made plain: no markup, no control characters, paragraphs divided by empty lines.
 
+use std::borrow::Cow;
+
 /// Times that markup may hide in markup (escaped, and escaped again) before we stop looking.
 const ROUNDS: usize = 8;
 
@@ -10,13 +12,17 @@ const URL_MAX: usize = 2000;
 /// begin with `• `. What a browser could run never comes out.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    let mut current = text.to_owned();
+    let mut current = Cow::Borrowed(text);
     for _ in 0..ROUNDS {
+        // Most texts have none.
+        if memchr::memchr2(b'<', b'&', current.as_bytes()).is_none() {
+            break;
+        }
         let next = without_markup(&current);
         if next == current {
             break;
         }
-        current = next;
+        current = Cow::Owned(next);
     }
     paragraphs(&disarmed(&current))
 }
@@ -24,7 +30,20 @@ pub fn plain(text: &str) -> String {
 /// The same on one line.
 #[must_use]
 pub fn line(text: &str) -> String {
-    plain(text).split_whitespace().filter(|word| *word != "•").collect::<Vec<_>>().join(" ")
+    let plain = plain(text);
+    if !plain.contains(['\n', '•']) {
+        return plain;
+    }
+    plain.split_whitespace().filter(|word| *word != "•").collect::<Vec<_>>().join(" ")
+}
+
+/// Plain texts under each other: lists that meet become one, as [`plain`] would read them.
+#[must_use]
+pub fn joined(parts: &[String]) -> String {
+    match parts {
+        [only] => only.clone(),
+        parts => plain(&parts.join("\n\n")),
+    }
 }
 
 /// At most `max` characters, cut between words, with `…` where something was cut.
@@ -77,23 +96,30 @@ fn without_markup(text: &str) -> String {
     let tagged = has_tag(text);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        if c == '<'
-            && let Some((tag, left)) = tag(rest)
-        {
-            rest = write_tag(tag, left, &mut out);
-        } else if c == '&'
-            && let Some((read, left)) = entity(after)
-        {
-            out.push(read);
-            rest = left;
-        } else {
+    // Only markup's own line ends are looked for.
+    let line_end = if tagged { b'\n' } else { b'<' };
+    while let Some(at) = memchr::memchr3(b'<', b'&', line_end, rest.as_bytes()) {
+        let (before, sign) = rest.split_at(at);
+        out.push_str(before);
+        let (first, after) = sign.split_at(1);
+        rest = match first {
+            "<" if let Some((tag, left)) = tag(sign) => write_tag(tag, left, &mut out),
+            "&" if let Some((read, left)) = entity(after) => {
+                out.push(read);
+                left
+            }
             // Markup breaks its lines by tags; its own line ends are spaces.
-            out.push(if tagged && c == '\n' { ' ' } else { c });
-            rest = after;
-        }
+            "\n" => {
+                out.push(' ');
+                after
+            }
+            plain => {
+                out.push_str(plain);
+                after
+            }
+        };
     }
+    out.push_str(rest);
     out
 }
 
@@ -197,18 +223,33 @@ fn entity(text: &str) -> Option<(char, &str)> {
     Some((read, left))
 }
 
-/// Keeps a `<` that opens no tag from ever opening one.
-fn disarmed(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().filter(|c| !is_hidden(*c)).peekable();
-    while let Some(c) = chars.next() {
-        out.push(c);
-        let opens = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
-        if c == '<' && chars.peek().is_some_and(opens) {
+/// Keeps a `<` that opens no tag from ever opening one, and leaves out what nobody sees.
+fn disarmed(text: &str) -> Cow<'_, str> {
+    // The first bytes of hidden characters, and `<`: most texts have none.
+    let suspect = |byte: u8| {
+        (byte < b' ' && !matches!(byte, b'\n' | b'\t' | b'\r')) || matches!(byte, b'<' | 0x7F | 0xC2 | 0xE2 | 0xEF)
+    };
+    let mut rest = text;
+    let mut out = String::new();
+    while let Some(at) = rest.bytes().position(suspect) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let mut after = found.chars();
+        let Some(c) = after.next() else { break };
+        if !is_hidden(c) {
+            out.push(c);
+        }
+        rest = after.as_str();
+        let opens = |next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
+        if c == '<' && after.find(|next| !is_hidden(*next)).is_some_and(opens) {
             out.push(' ');
         }
     }
-    out
+    if out.is_empty() && rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// Characters that nobody sees and that make a text lie about its order or its words.
@@ -221,35 +262,65 @@ const BULLETS: &[&str] = &["•", "*", "-", "–", "·", "▪", "●"];
 
 /// Lines squeezed, wrapped lines joined, list items marked alike, paragraphs divided by one empty line.
 fn paragraphs(text: &str) -> String {
+    let unified = text.contains('\r').then(|| text.replace("\r\n", "\n").replace('\r', "\n"));
     let mut out = String::with_capacity(text.len());
-    let mut gap = false;
-    for raw in text.replace("\r\n", "\n").replace('\r', "\n").split('\n') {
-        let mut words: Vec<&str> = raw.split_whitespace().collect();
-        let marks = words.iter().take_while(|word| BULLETS.contains(word)).count();
-        words.drain(..marks);
-        words.retain(|word| *word != "•");
-        let is_item = marks > 0;
-        if words.is_empty() {
+    let (mut gap, mut after_item) = (false, false);
+    for raw in unified.as_deref().unwrap_or(text).split('\n') {
+        let (is_item, line) = item(raw);
+        if line.is_empty() {
             gap = true;
             continue;
         }
         let ended = out.ends_with(['.', ':', ';', '!', '?']);
-        let after_item = out.rsplit('\n').next().is_some_and(|last| last.starts_with('•'));
-        if !out.is_empty() {
-            out.push_str(match (is_item, gap || ended) {
-                (true, _) => "\n",
-                (false, true) => "\n\n",
-                (false, false) if after_item => "\n\n",
-                (false, false) => " ",
-            });
+        let between = match (is_item, gap || ended) {
+            _ if out.is_empty() => "",
+            (true, _) => "\n",
+            (false, true) => "\n\n",
+            (false, false) if after_item => "\n\n",
+            (false, false) => " ",
+        };
+        out.push_str(between);
+        if between != " " {
+            after_item = is_item || line.starts_with('•');
         }
         if is_item {
             out.push_str("• ");
         }
-        out.push_str(&words.join(" "));
+        push_squeezed(&mut out, line);
         gap = false;
     }
     out
+}
+
+/// Whether a line is a list item, and what it says.
+fn item(line: &str) -> (bool, &str) {
+    let mut rest = line.trim();
+    let mut is_item = false;
+    let is_end = |after: &&str| after.chars().next().is_none_or(char::is_whitespace);
+    while let Some(after) = BULLETS.iter().find_map(|mark| rest.strip_prefix(mark).filter(is_end)) {
+        rest = after.trim_start();
+        is_item = true;
+    }
+    (is_item, rest)
+}
+
+/// Writes the words of a line with one space between them.
+fn push_squeezed(out: &mut String, line: &str) {
+    let mut before = 'x';
+    let is_squeezed = line.chars().all(|c| {
+        let fits = c != '•' && (!c.is_whitespace() || (c == ' ' && before != ' '));
+        before = c;
+        fits
+    });
+    if is_squeezed {
+        return out.push_str(line);
+    }
+    for (at, word) in line.split_whitespace().filter(|word| *word != "•").enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
 }
 
 #[cfg(test)]

@@ -3,27 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use domain::catalogue::Mode;
-use interchange::dfe_csv::{Kind, looks_like, read_courses, read_venues, read_venues_from};
-use interchange::feed::{Feed, FeedCourse, FeedIssue, FeedVenue, SectionKind};
-use interchange::stream::{Sink, Source};
+use interchange::dfe_csv::{Kind, looks_like, read_courses, read_venues};
+use interchange::feed::{Feed, FeedVenue, SectionKind};
 use proptest::prelude::*;
-use std::io::Read;
-use std::ops::ControlFlow;
 
 const VENUES: &str = "YOUR_VENUE_REFERENCE,VENUE_NAME,ADDRESS_LINE_1,ADDRESS_LINE_2,TOWN_OR_CITY,COUNTY,POSTCODE,EMAIL,PHONE,WEBSITE\n\
     STA,Stafford Campus,Victoria Square,,Stafford,Staffs,st162qr,,,\n\
     LEE,Leek Hub,Stockwell Street,,Leek,,NOWHERE,,,\n";
 
 const HEADER: &str = "LARS_QAN,WHO_THIS_COURSE_IS_FOR,ENTRY_REQUIREMENTS,WHAT_YOU_WILL_LEARN,HOW_YOU_WILL_LEARN,WHAT_YOU_WILL_NEED_TO_BRING,HOW_YOU_WILL_BE_ASSESSED,WHERE_NEXT,COURSE_NAME,YOUR_REFERENCE,DELIVERY_MODE,START_DATE,FLEXIBLE_START_DATE,VENUE_NAME,YOUR_VENUE_REFERENCE,NATIONAL_DELIVERY,SUB_REGION,COURSE_WEBPAGE,COST,COST_DESCRIPTION,DURATION,DURATION_UNIT,STUDY_MODE,ATTENDANCE_PATTERN";
-
-/// A file that is held.
-struct File<'a>(&'a [u8]);
-
-impl Source for File<'_> {
-    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
-        self.0.open()
-    }
-}
 
 fn venues() -> Vec<FeedVenue> {
     read_venues(VENUES.as_bytes()).unwrap().venues
@@ -137,44 +125,6 @@ fn a_text_that_never_ends_refuses_its_row() {
     assert_eq!((feed.refused, feed.courses.len()), (1, 1));
 }
 
-/// Counts and keeps only the last finding.
-#[derive(Default)]
-struct Counting(u64, &'static str);
-
-impl Sink for Counting {
-    fn course(&mut self, _: FeedCourse) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn venue(&mut self, _: FeedVenue) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn issue(&mut self, issue: FeedIssue) {
-        self.1 = issue.code;
-    }
-
-    fn refused(&mut self) {
-        self.0 += 1;
-    }
-}
-
-#[test]
-fn only_so_many_rows_are_read() {
-    let mut counting = Counting::default();
-    let text = format!("VENUE_NAME,POSTCODE\n{}", "A\n".repeat(2_000_002));
-    read_venues_from(&File(text.as_bytes()), &mut counting).unwrap();
-    assert_eq!((counting.0, counting.1), (2_000_001, "too_many_rows"));
-}
-
-#[test]
-fn a_row_that_never_ends_is_the_last_and_is_never_held_whole() {
-    let good = row("A", "1", "Online", "01/12/2026", "");
-    let feed = read(&[good.clone(), good.replacen(",A,", &format!(",\"{}", "x\n".repeat(4_000_000)), 1)]);
-    assert_eq!(codes(&feed).last(), Some(&(Some(3), "row", "too_long", true)));
-    assert_eq!((feed.refused, feed.courses.len()), (1, 1));
-}
-
 #[test]
 fn other_shapes_of_the_same_table_read_the_same() {
     let rows = [row("Café skills", "1", "Online", "01/12/2026", "")];
@@ -266,6 +216,17 @@ fn rows_of_one_course_in_other_words_are_one_course_with_the_first_words() {
     assert_eq!((feed.courses.len(), feed.courses[0].runs.len()), (1, 3));
     assert_eq!(feed.courses[0].sections[1].text, "Hoists.");
     assert_eq!(codes(&feed), [(Some(3), "YOUR_REFERENCE", "course_differs", false)]);
+}
+
+#[test]
+fn what_is_wrong_with_a_course_is_said_of_each_of_its_rows() {
+    let good = row("A", "1", "Online", "01/12/2026", "");
+    let bad = good.replace("60349517", "6.03E+07");
+    let feed = read(&[bad.clone(), bad.replace("01/12", "02/12"), good.replace("01/12", "03/12")]);
+    let found: Vec<_> = codes(&feed).into_iter().filter(|(_, field, ..)| *field == "LARS_QAN").collect();
+    assert_eq!(found, [(Some(2), "LARS_QAN", "lars_format", false), (Some(3), "LARS_QAN", "lars_format", false)]);
+    // Its aim makes it another course.
+    assert_eq!(feed.courses.iter().map(|c| (c.runs.len(), c.line)).collect::<Vec<_>>(), [(2, 2), (1, 4)]);
 }
 
 #[test]
@@ -374,34 +335,6 @@ fn a_file_that_is_none_of_ours_is_refused_whole() {
     assert_eq!(looks_like(HEADER.as_bytes()), Some(Kind::Courses));
     assert_eq!(looks_like(VENUES.as_bytes()), Some(Kind::Venues));
     assert_eq!(looks_like(b"<catalog/>"), None);
-}
-
-#[test]
-fn the_old_national_export_is_named_with_what_to_send_instead() {
-    for (bytes, name) in [
-        (&include_bytes!("data/dfe/O_COURSES.csv")[..], "O_COURSES"),
-        (include_bytes!("data/dfe/O_OPPORTUNITIES.csv"), "O_OPPORTUNITIES"),
-        (include_bytes!("data/dfe/O_OPP_START_DATES.csv"), "O_OPP_START_DATES"),
-        (include_bytes!("data/dfe/C_VENUES.csv"), "C_VENUES"),
-        (include_bytes!("data/dfe/C_PROVIDERS.csv"), "C_PROVIDERS"),
-    ] {
-        // It is taken for one of ours, so that the reader can say what it is.
-        assert_eq!(looks_like(bytes), Some(Kind::Courses));
-        for refused in [read_courses(bytes, &[]).unwrap_err(), read_venues(bytes).unwrap_err()] {
-            assert_eq!(refused.code, "national_export");
-            assert!(refused.reason.contains(name) && refused.reason.contains("DELIVERY_MODE"), "{}", refused.reason);
-        }
-    }
-}
-
-#[test]
-fn a_beginning_of_a_file_is_enough_to_know_it() {
-    let text = format!("{HEADER}\n{}\n", row("Café", "1", "Online", "01/12/2026", ""));
-    let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    for cut in HEADER.len()..text.len() {
-        assert_eq!(looks_like(&text.as_bytes()[..cut]), Some(Kind::Courses), "{cut}");
-        assert_eq!(looks_like(&utf16[..2 * cut + 1]), Some(Kind::Courses), "{cut}");
-    }
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Large files: a reader holds next to nothing of them, and how fast it is.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stdout, reason = "what is measured is for someone to read")]
 
 use interchange::feed::{FeedCourse, FeedError, FeedIssue, FeedVenue};
 use interchange::stream::{Sink, Source};
-use interchange::{dfe_csv, xcri};
+use interchange::{dfe_csv, json_ld, json_lines, xcri};
 use peak_alloc::PeakAlloc;
+use serde_json::{Value, json};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -54,7 +56,7 @@ impl Read for Parts<'_> {
     }
 }
 
-/// A file that is held, so that making it is not measured.
+/// A file that is held.
 struct Held(Vec<u8>);
 
 impl Source for Held {
@@ -111,6 +113,42 @@ fn table(runs: usize) -> Made {
     Made { head, course: rows, courses: runs / RUNS, tail: "" }
 }
 
+/// A course in our own form.
+fn document(number: usize) -> Value {
+    let run = |run: usize| {
+        let venue = json!({"reference": format!("V{run}"), "name": format!("Hall {run}"), "postcode": "ST16 2QR"});
+        json!({"reference": format!("{number}/{run}"), "mode": "classroom", "venue": venue, "costPence": 4550,
+            "startsOn": format!("2027-{:02}-{:02}", number % 12 + 1, run + 1), "startsAt": "09:30:00"})
+    };
+    let sections = json!([{"kind": "about", "text": WORDS.repeat(10)}, {"kind": "learn", "text": WORDS.repeat(20)}]);
+    let runs: Vec<Value> = (0..RUNS).map(run).collect();
+    json!({"reference": format!("C{number}"), "title": format!("Course {number}"), "sections": sections, "runs": runs})
+}
+
+fn lines(runs: usize) -> Made {
+    Made { head: "", course: |number| format!("{}\n", document(number)), courses: runs / RUNS, tail: "" }
+}
+
+/// The same as schema.org has it.
+fn thing(number: usize) -> String {
+    let run = |run: usize| {
+        let address = json!({"@type": "PostalAddress", "addressLocality": "Stafford", "postalCode": "ST16 2QR"});
+        let place = json!({"@type": "Place", "name": format!("Hall {run}"), "address": address});
+        json!({"@type": "CourseInstance", "identifier": format!("{number}/{run}"), "courseMode": "onsite", "location": place,
+            "startDate": format!("2027-{:02}-{:02}T09:30:00+00:00", number % 12 + 1, run + 1),
+            "offers": {"@type": "Offer", "price": 45.5, "priceCurrency": "GBP"}})
+    };
+    let runs: Vec<Value> = (0..RUNS).map(run).collect();
+    let course = json!({"@type": "Course", "identifier": format!("C{number}"), "name": format!("Course {number}"),
+        "description": WORDS.repeat(10), "teaches": WORDS.repeat(20), "hasCourseInstance": runs});
+    format!(",\n{course}")
+}
+
+fn graph(runs: usize) -> Made {
+    let head = r#"{"@context": "https://schema.org", "@graph": [{"@type": "Organization", "name": "College"}"#;
+    Made { head, course: thing, courses: runs / RUNS, tail: "]}" }
+}
+
 fn halls() -> Vec<FeedVenue> {
     let hall = |run| FeedVenue { reference: format!("V{run}"), name: format!("Hall {run}"), ..FeedVenue::default() };
     (0..RUNS).map(hall).collect()
@@ -154,6 +192,14 @@ fn reads_table(source: &dyn Source, counting: &mut Counting) -> Result<(), FeedE
     dfe_csv::read_courses_from(source, &halls(), counting)
 }
 
+fn reads_lines(source: &dyn Source, counting: &mut Counting) -> Result<(), FeedError> {
+    json_lines::read_from(source, counting)
+}
+
+fn reads_graph(source: &dyn Source, counting: &mut Counting) -> Result<(), FeedError> {
+    json_ld::read_from(source, counting)
+}
+
 fn length(made: &Made) -> u64 {
     std::io::copy(&mut made.open().unwrap(), &mut std::io::sink()).unwrap()
 }
@@ -162,7 +208,12 @@ fn length(made: &Made) -> u64 {
 fn a_large_file_is_never_held() {
     let _alone = ALONE.lock();
     let runs = 20_000;
-    for (name, made, reads) in [("feed", feed(runs), reads_feed as Reads), ("table", table(runs), reads_table)] {
+    for (name, made, reads) in [
+        ("feed", feed(runs), reads_feed as Reads),
+        ("table", table(runs), reads_table),
+        ("lines", lines(runs), reads_lines),
+        ("graph", graph(runs), reads_graph),
+    ] {
         let length = usize::try_from(length(&made)).unwrap();
         let mut counting = Counting::default();
         let before = MEMORY.current_usage();
@@ -176,23 +227,39 @@ fn a_large_file_is_never_held() {
     }
 }
 
+/// In memory, so that making it is not measured.
+fn measure(name: &str, made: &Made, reads: Reads) {
+    let _alone = ALONE.lock();
+    let mut held = Held(Vec::new());
+    made.open().unwrap().read_to_end(&mut held.0).unwrap();
+    let (mut counting, begun) = (Counting::default(), Instant::now());
+    reads(&held, &mut counting).unwrap();
+    let seconds = begun.elapsed().as_secs_f64();
+    let (megabytes, runs) = (held.0.len() as f64 / 1e6, counting.runs as f64);
+    println!(
+        "{name}: {runs} runs of {megabytes:.0} MB in {seconds:.2} s: {:.0} MB/s, {:.0} runs/s",
+        megabytes / seconds,
+        runs / seconds
+    );
+}
+
 /// `cargo test --release -p interchange --test large -- --ignored --nocapture`
 #[test]
 #[ignore = "measures; what is fast depends on the machine"]
-fn how_fast_the_readers_are() {
-    let _alone = ALONE.lock();
-    for (name, made, reads) in [("feed", feed(100_000), reads_feed as Reads), ("table", table(100_000), reads_table)] {
-        let mut held = Held(Vec::new());
-        made.open().unwrap().read_to_end(&mut held.0).unwrap();
-        let (mut counting, begun) = (Counting::default(), Instant::now());
-        reads(&held, &mut counting).unwrap();
-        let seconds = begun.elapsed().as_secs_f64();
-        let megabytes = held.0.len() as f64 / 1e6;
-        println!(
-            "{name}: {} runs of {megabytes:.0} MB in {seconds:.2} s: {:.0} MB/s, {:.0} runs/s",
-            counting.runs,
-            megabytes / seconds,
-            counting.runs as f64 / seconds
-        );
-    }
+fn how_fast_a_feed_is_read() {
+    measure("feed", &feed(100_000), reads_feed);
+}
+
+#[test]
+#[ignore = "measures; what is fast depends on the machine"]
+fn how_fast_a_table_is_read() {
+    measure("table", &table(100_000), reads_table);
+}
+
+/// `cargo test --release -p interchange --test large -- --ignored --nocapture`
+#[test]
+#[ignore = "measures; what is fast depends on the machine"]
+fn how_fast_lines_and_graphs_are_read() {
+    measure("lines", &lines(100_000), reads_lines);
+    measure("graph", &graph(100_000), reads_graph);
 }

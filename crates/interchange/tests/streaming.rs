@@ -108,3 +108,63 @@ fn a_disk_that_fails_is_named_as_such() {
     let error = read_courses_from(&Failing(COURSES.as_bytes()), &[], &mut Gathering::default()).unwrap_err();
     assert_eq!(error.code, "unreadable");
 }
+
+/// Counts the courses and keeps the last finding.
+#[derive(Default)]
+struct Counting(usize, Option<&'static str>);
+
+impl Sink for Counting {
+    fn course(&mut self, _: FeedCourse) -> ControlFlow<()> {
+        self.0 += 1;
+        ControlFlow::Continue(())
+    }
+
+    fn venue(&mut self, _: FeedVenue) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn issue(&mut self, issue: FeedIssue) {
+        self.1 = Some(issue.code);
+    }
+
+    fn refused(&mut self) {}
+}
+
+/// A file that is held.
+struct File(String);
+
+impl Source for File {
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(self.0.as_bytes()))
+    }
+}
+
+fn counted(courses: impl Iterator<Item = String>) -> Counting {
+    let head = "<catalog xmlns='http://xcri.org/profiles/1.2/catalog'><provider>";
+    let file = File(format!("{head}{}</provider></catalog>", courses.collect::<String>()));
+    let mut counting = Counting::default();
+    xcri::read_from(&file, &mut counting).unwrap();
+    counting
+}
+
+#[test]
+fn only_so_many_courses_are_read() {
+    let counting = counted((0..500_002).map(|number| format!("<course><title>Course {number}</title></course>")));
+    assert_eq!((counting.0, counting.1), (500_000, Some("too_many_courses")));
+}
+
+#[test]
+fn nothing_in_a_feed_is_so_long_that_it_is_held_whole() {
+    let long = "x".repeat(2_000_000);
+    let many = format!("<description>{}</description>", "x".repeat(190_000)).repeat(50);
+    for (inner, code) in [
+        (format!("<description>{long}</description>"), "too_long"),
+        (format!("<!-- {long} -->"), "too_long"),
+        (format!("<description lang='{long}'/>"), "too_long"),
+        (many, "too_deep"),
+    ] {
+        let courses = ["<course><title>Good</title></course>".to_owned(), format!("<course>{inner}</course>")];
+        let counting = counted(courses.into_iter());
+        assert_eq!((counting.0, counting.1), (1, Some(code)));
+    }
+}

@@ -96,6 +96,25 @@ fn feeds_of_1_1_and_in_other_encodings_read_the_same() {
 }
 
 #[test]
+fn a_run_without_a_place_is_where_its_training_provider_is_wherever_that_is_said() {
+    let run = "<x:course><d:title>T</d:title><x:presentation/></x:course>";
+    let place = "<m:location><m:town>Leek</m:town><m:postcode>ST13 5AA</m:postcode></m:location>";
+    let next = "</x:provider><x:provider><d:title>Second</d:title>";
+    let towns = |inner: &str| {
+        let feed = feed(inner);
+        let runs = feed.courses.iter().flat_map(|course| course.runs.clone());
+        runs.map(|run| run.venue.map(|venue| (venue.name, venue.town.unwrap()))).collect::<Vec<_>>()
+    };
+    let at = |name: &str, town: &str| Some((name.to_owned(), town.to_owned()));
+    assert_eq!(towns(&format!("<d:title>First</d:title>{place}{run}")), [at("First", "Leek")]);
+    assert_eq!(towns(&format!("<d:title>First</d:title>{run}{place}")), [at("First", "Leek")]);
+    assert_eq!(
+        towns(&format!("<d:title>First</d:title>{run}{next}{run}{}", place.replace("Leek", "Stone"))),
+        [None, at("Second", "Stone")]
+    );
+}
+
+#[test]
 fn what_breaks_off_keeps_what_came_before() {
     let course = "<x:course><d:title>One</d:title></x:course>\n";
     let feed = read(format!("{HEAD}\n{course}{course}<x:course><d:title>Tw").as_bytes()).unwrap();

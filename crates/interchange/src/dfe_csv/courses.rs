@@ -62,16 +62,16 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
     table.judge_header(&SHAPE, sink)?;
     let venues = KnownVenues::new(venues);
     let mut keys = Keys::default();
-    let mut rows = table.rows()?;
+    let (mut rows, mut before) = (table.rows()?, None);
     while let Some(next) = rows.next()? {
         if let Next::Row(row) = next
-            && let Some((course, run)) = RowReader::new(&row, &venues).keys()
+            && let Some((course, run)) = RowReader::new(&row, &venues).keys(&mut before)
         {
-            keys.add(&course, &run);
+            keys.add(course, &run);
         }
     }
     let mut pieces = Pieces::new(&keys, sink);
-    let mut rows = table.rows()?;
+    let (mut rows, mut before) = (table.rows()?, None);
     while let Some(next) = rows.next()? {
         let taken = match next {
             Next::Refused(issue) => {
@@ -81,9 +81,9 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
             }
             Next::Row(row) => {
                 let mut reader = RowReader::new(&row, &venues);
-                let read = reader.read();
+                let read = reader.read(&mut before);
                 reader.issues.into_iter().for_each(|issue| pieces.issue(issue));
-                read.map(|(key, course, run)| pieces.add(&key, course, run))
+                read.map(|(described, run)| pieces.add(described, run))
             }
         };
         match taken {
@@ -93,6 +93,6 @@ pub fn read_courses_from(source: &dyn Source, venues: &[FeedVenue], sink: &mut d
         }
     }
     // Nothing comes after it: whether the taker has enough makes no difference.
-    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = pieces.finish();
+    let _ = pieces.finish();
     Ok(())
 }

@@ -2,10 +2,12 @@
 //! changes a key: people's bookings hang on it. So the file is gone over twice, and of the first time only hashes stay.
 
 use super::folded;
-use super::row::CourseKey;
+use super::row::{CourseKey, Described};
 use crate::feed::{FeedCourse, FeedIssue, FeedRun};
 use crate::made_key::{hashed, made_key};
 use crate::stream::Sink;
+use domain::catalogue::{AttendancePattern, StudyMode};
+use domain::values::Pence;
 use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
 use std::ops::ControlFlow;
@@ -45,7 +47,7 @@ impl Keys {
     /// Takes in what a row is called.
     pub(super) fn add(&mut self, course: &CourseKey, run: &FeedRun) {
         self.courses.add(hashed(&course.reference), course_hash(course));
-        self.runs.add(hashed((course_hash(course), run_key(run, false))), hashed(run_key(run, true)));
+        self.runs.add(run_hash(course_hash(course), run), whole_hash(run));
     }
 }
 
@@ -84,45 +86,42 @@ impl<'a> Pieces<'a> {
         self.sink.refused();
     }
 
-    fn warn(&mut self, line: u64, field: &str, code: &'static str, reason: &str, course: &FeedCourse) {
-        let reference = (!course.reference_is_made).then(|| course.reference.clone());
+    fn warn(&mut self, line: u64, field: &str, code: &'static str, reason: &str, course: &CourseKey) {
+        let reference = (!course.is_made).then(|| course.reference.clone());
         let (line, field, reason) = (Some(line), field.to_owned(), reason.to_owned());
         self.sink.issue(FeedIssue { line, field, code, reason, refused: false, reference });
     }
 
     /// Takes in a row: the run, and the course as this row describes it.
-    pub(super) fn add(&mut self, key: &CourseKey, course: FeedCourse, mut run: FeedRun) -> ControlFlow<()> {
+    pub(super) fn add(&mut self, described: &Described, mut run: FeedRun) -> ControlFlow<()> {
+        let Described { key, course, .. } = described;
         let at = course_hash(key);
-        let shared = self.keys.courses.has_several(hashed(&course.reference));
-        self.compare(at, shared, &course);
-        run.reference = run_key(&run, false);
+        let shared = self.keys.courses.has_several(hashed(&key.reference));
+        self.compare(at, shared, described, run.line);
         // Runs that only their price or page tells apart get these into their keys too.
-        if self.keys.runs.has_several(hashed((at, &run.reference))) {
-            run.reference = run_key(&run, true);
-        }
+        run.reference = run_key(&run, self.keys.runs.has_several(run_hash(at, &run)));
         if !self.seen.insert(hashed((at, &run.reference))) {
             let say = "Another row says the same: this one was counted once.";
-            self.warn(run.line, "row", "repeated_row", say, &course);
+            self.warn(run.line, "row", "repeated_row", say, key);
             return ControlFlow::Continue(());
         }
-        match &mut self.piece {
-            Some((same, piece)) if *same == at && piece.runs.len() < PIECE => {
-                piece.runs.push(run);
-                ControlFlow::Continue(())
-            }
-            _ => {
-                let before = self.finish();
-                let mut piece = FeedCourse { runs: vec![run], ..course };
-                if shared {
-                    // The reference is optional and free: some systems give one to several courses. None of them keeps
-                    // it, as the one that came first today may come second tomorrow.
-                    piece.reference = made_key([piece.reference.as_str(), &identity(key)]);
-                    piece.reference_is_made = true;
-                }
-                self.piece = Some((at, piece));
-                before
-            }
+        if let Some((same, piece)) = &mut self.piece
+            && *same == at
+            && piece.runs.len() < PIECE
+        {
+            piece.runs.push(run);
+            return ControlFlow::Continue(());
         }
+        let before = self.finish();
+        let mut piece = FeedCourse { line: run.line, runs: vec![run], ..course.clone() };
+        if shared {
+            // The reference is optional and free: some systems give one to several courses. None of them keeps it, as the
+            // one that came first today may come second tomorrow.
+            piece.reference = made_key([key.reference.as_str(), &identity(key)]);
+            piece.reference_is_made = true;
+        }
+        self.piece = Some((at, piece));
+        before
     }
 
     /// Hands on what is still held.
@@ -131,26 +130,42 @@ impl<'a> Pieces<'a> {
     }
 
     /// Says once of each course what is wrong between its rows.
-    fn compare(&mut self, at: u64, shared: bool, course: &FeedCourse) {
-        let sections: Vec<_> = course.sections.iter().map(|section| (section.kind.heading(), &section.text)).collect();
-        let words = hashed((sections, course.level, &course.awarding_body));
+    fn compare(&mut self, at: u64, shared: bool, described: &Described, line: u64) {
+        let Described { key, words, .. } = described;
         match self.described.entry(at) {
             Entry::Vacant(none) => {
-                none.insert(Some(words));
-                if shared && !course.reference_is_made {
+                none.insert(Some(*words));
+                if shared && !key.is_made {
                     let say = "Several courses have this reference. Give each its own; until then we tell them apart \
                         by their names.";
-                    self.warn(course.line, "YOUR_REFERENCE", "reference_repeated", say, course);
+                    self.warn(line, "YOUR_REFERENCE", "reference_repeated", say, key);
                 }
             }
-            Entry::Occupied(mut first) if first.get().is_some_and(|first| first != words) => {
+            Entry::Occupied(mut first) if first.get().is_some_and(|first| first != *words) => {
                 first.insert(None);
                 let say = "Other rows of this course describe it in other words: we show those of the first row.";
-                self.warn(course.line, "YOUR_REFERENCE", "course_differs", say, course);
+                self.warn(line, "YOUR_REFERENCE", "course_differs", say, key);
             }
             Entry::Occupied(_) => {}
         }
     }
+}
+
+/// When, where and how of a run of this course.
+fn run_hash(course: u64, run: &FeedRun) -> u64 {
+    let venue = run.venue.as_ref().map(|venue| folded(&venue.reference));
+    let how = (
+        run.mode.as_str(),
+        run.study_mode.map(StudyMode::as_str),
+        run.attendance_pattern.map(AttendancePattern::as_str),
+    );
+    hashed((course, run.starts_on, how, venue, &run.duration))
+}
+
+/// What may tell runs apart that are alike in all this.
+fn whole_hash(run: &FeedRun) -> u64 {
+    let words = |text: &Option<String>| text.as_deref().map(folded);
+    hashed((run.cost.map(Pence::get), words(&run.cost_description), words(&run.url)))
 }
 
 /// A key from when, where and how.

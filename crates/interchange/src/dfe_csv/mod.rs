@@ -6,12 +6,15 @@ mod courses;
 mod gather;
 mod known_venues;
 mod national_export;
+mod neutral;
 mod row;
 mod table;
 mod venues;
+mod write;
 
 pub use courses::{read_courses, read_courses_from};
 pub use venues::{read_venues, read_venues_from};
+pub use write::{Columns, CourseWriter, VenueWriter};
 
 use crate::decode::Bytes;
 use table::Table;

@@ -5,7 +5,7 @@ use super::known_venues::{Found, KnownVenues};
 use super::table::Row;
 use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
 use crate::level::{level, level_in_title};
-use crate::made_key::{is_made, made_key};
+use crate::made_key::{hashed, is_made, made_key};
 use crate::text;
 use domain::catalogue::Mode;
 use domain::values::Pence;
@@ -23,11 +23,41 @@ const TEXTS: [(&str, SectionKind); 7] = [
 /// The longest text under a heading, in characters.
 const SECTION: usize = 20_000;
 
+/// Columns that describe the course, with [`TEXTS`].
+const COURSE: [&str; 7] =
+    ["LARS_QAN", "COURSE_TYPE", "EDUCATION_LEVEL", "AWARDING_BODY", "COURSE_NAME", "YOUR_REFERENCE", "COURSE_WEBPAGE"];
+
+fn course_cells<'r>(row: &'r Row<'_>) -> impl Iterator<Item = &'r str> {
+    COURSE.into_iter().chain(TEXTS.into_iter().map(|(column, _)| column)).map(|column| row.get(column))
+}
+
+/// What was read of the course in the row before. Rows of one course mostly stand together and say the same of it: it is
+/// read once.
+pub(super) struct Before<T> {
+    cells: Vec<String>,
+    read: T,
+}
+
+/// A course as a row describes it.
+pub(super) struct Described {
+    pub(super) key: CourseKey,
+    /// Without runs.
+    pub(super) course: FeedCourse,
+    /// A hash of the texts that should be the same in all its rows.
+    pub(super) words: u64,
+}
+
+fn words_hash(course: &FeedCourse) -> u64 {
+    let sections: Vec<_> = course.sections.iter().map(|section| (section.kind.heading(), &section.text)).collect();
+    hashed((sections, course.level, &course.awarding_body))
+}
+
 /// What a row calls its course.
 pub(super) struct CourseKey {
     /// The training provider's own, else made from all that describes the course.
     pub(super) reference: String,
-    is_made: bool,
+    /// The reference is made.
+    pub(super) is_made: bool,
     /// The LARS aim.
     pub(super) aim: Option<String>,
     pub(super) title: String,
@@ -51,18 +81,33 @@ impl<'a> RowReader<'a> {
         Self { row, venues, issues: Vec::new() }
     }
 
-    /// What the course is called, the course and the run; `None` when the run cannot be right without what is missing or
-    /// wrong.
-    pub(super) fn read(&mut self) -> Option<(CourseKey, FeedCourse, FeedRun)> {
-        let key = self.course_key();
-        let course = key.as_ref().map(|key| self.course(key));
-        let run = self.run();
-        Some((key?, course?, run?))
+    /// The course and the run; `None` when the run cannot be right without what is missing or wrong.
+    pub(super) fn read<'b>(&mut self, before: &'b mut Option<Before<Described>>) -> Option<(&'b Described, FeedRun)> {
+        let course = self.once(before, |row| {
+            let key = row.course_key()?;
+            let course = row.course(&key);
+            Some(Described { words: words_hash(&course), key, course })
+        });
+        course.zip(self.run())
     }
 
     /// What the course is called, and the run: of the same rows as [`Self::read`].
-    pub(super) fn keys(&mut self) -> Option<(CourseKey, FeedRun)> {
-        self.course_key().zip(self.run())
+    pub(super) fn keys<'b>(&mut self, before: &'b mut Option<Before<CourseKey>>) -> Option<(&'b CourseKey, FeedRun)> {
+        self.once(before, Self::course_key).zip(self.run())
+    }
+
+    /// Reads the course, unless the row before says the same of it.
+    fn once<'b, T>(&mut self, before: &'b mut Option<Before<T>>, read: fn(&mut Self) -> Option<T>) -> Option<&'b T> {
+        let is_same = |before: &Before<T>| course_cells(self.row).eq(before.cells.iter().map(String::as_str));
+        if !before.as_ref().is_some_and(is_same) {
+            *before = read(self).map(|read| {
+                // What is wrong is said of each row: no other row is the same as one with faults.
+                let is_good = self.issues.is_empty();
+                let cells = course_cells(self.row).filter(|_| is_good).map(str::to_owned).collect();
+                Before { cells, read }
+            });
+        }
+        before.as_ref().map(|before| &before.read)
     }
 
     fn say(&mut self, field: &str, code: &'static str, reason: impl Into<String>, refused: bool) {

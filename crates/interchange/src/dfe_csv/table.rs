@@ -1,6 +1,6 @@
 //! The table of a course directory file: header, rows, and what is wrong with their shape.
 
-use super::national_export;
+use super::{national_export, neutral};
 use crate::decode::{Decoding, LineEnds, TextFile, unreadable};
 use crate::feed::{FeedError, FeedIssue};
 use crate::stream::{Sink, Source};
@@ -45,7 +45,7 @@ impl Row<'_> {
     /// A cell without the spaces around it; empty when the file has no such column.
     pub(super) fn get(&self, column: &str) -> &str {
         let at = self.names.iter().position(|name| name == column);
-        at.and_then(|at| self.cells.get(at)).map_or("", str::trim)
+        at.and_then(|at| self.cells.get(at)).map_or("", |cell| neutral::bare(cell.trim()))
     }
 }
 
@@ -242,7 +242,7 @@ impl Rows<'_> {
     /// The line that the row begins on: the reader takes the empty lines before a row for a part of it, so it is counted
     /// from the row's end.
     fn first_line(&self) -> u64 {
-        let inside = self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        let inside: usize = self.record.iter().map(|cell| memchr::memchr_iter(b'\n', cell.as_bytes()).count()).sum();
         let ended = u64::from(!self.reader.get_ref().is_over());
         let last = self.reader.position().line();
         last.saturating_sub(ended).saturating_sub(u64::try_from(inside).unwrap_or(0))

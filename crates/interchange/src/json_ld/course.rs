@@ -98,7 +98,7 @@ fn sections(node: &Node<'_>) -> Vec<FeedSection> {
         }
         let parts: Vec<String> =
             node.texts(name).map(|text| text::plain(&text)).filter(|text| !text.is_empty()).collect();
-        let text = text::clip(&parts.join("\n\n"), SECTION_MAX);
+        let text = text::clip(&text::joined(&parts), SECTION_MAX);
         (!text.is_empty()).then_some(FeedSection { kind, text })
     };
     TEXTS.iter().filter_map(|(kind, name)| read(*kind, name)).collect()

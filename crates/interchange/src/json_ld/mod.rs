@@ -2,7 +2,6 @@
 //! engines and assistants look for. What schema.org has no word for stands under `academy:`.
 
 mod course;
-mod iso_duration;
 mod node;
 mod offer;
 mod place;

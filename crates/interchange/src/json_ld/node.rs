@@ -72,7 +72,8 @@ impl<'a> Node<'a> {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
-        let long = || self.map.iter().find(|(known, _)| bare(known) == name).map(|(_, value)| value);
+        let long =
+            || self.map.iter().find(|(known, _)| known.ends_with(name) && bare(known) == name).map(|(_, value)| value);
         self.map.get(name).or_else(long)
     }
 

@@ -1,8 +1,9 @@
 //! A `CourseInstance`: one run.
 
 use super::node::{Findings, Node, bare};
-use super::{iso_duration, offer, place};
+use super::{offer, place};
 use crate::feed::FeedRun;
+use crate::iso_duration;
 use crate::made_key;
 use crate::text;
 use crate::when::{self, When};

@@ -8,9 +8,9 @@ use crate::made_key::hashed;
 use crate::stream::{Sink, Source};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::collections::HashSet;
-use std::io::{ErrorKind, Read};
+use std::io::{BufReader, ErrorKind, Read};
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
@@ -27,25 +27,48 @@ const LISTS: [&str; 3] = ["@graph", "itemListElement", "dataFeedElement"];
 /// # Errors
 /// When it cannot be read, is no JSON, or holds no course.
 pub fn read_from(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), FeedError> {
-    let file = TextFile::of(source, None)?.open(LineEnds::Kept).map_err(|error| unreadable(&error))?;
-    let file = Rc::new(RefCell::new(file));
-    let mut walk = Walk { file: Rc::clone(&file), sink, seen: HashSet::new(), met: false, stopped: false };
-    let mut json = serde_json::Deserializer::from_reader(Shared(file));
+    let mut file = TextFile::of(source, None)?.open(LineEnds::Kept).map_err(|error| unreadable(&error))?;
+    // The walk allows for each node anew.
+    file.allow(usize::MAX);
+    let place = Rc::new(Place { line: Cell::new(1), left: Cell::new(NODE) });
+    let mut walk = Walk { place: Rc::clone(&place), sink, seen: HashSet::new(), met: false, stopped: false };
+    let mut json = serde_json::Deserializer::from_reader(Counted { file: BufReader::new(file), place });
     let read = Element { walk: &mut walk, at: String::new() }.deserialize(&mut json).and_then(|()| json.end());
     walk.ended(read)
 }
 
-/// The file, which the walk asks for the line while it is read.
-struct Shared<'a>(Rc<RefCell<Decoding<'a>>>);
+/// Where in the file the reading is.
+struct Place {
+    /// From 1.
+    line: Cell<u64>,
+    /// Bytes that may still be read of this node.
+    left: Cell<usize>,
+}
 
-impl Read for Shared<'_> {
+/// The file, byte for byte as the parser takes it.
+struct Counted<'a> {
+    file: BufReader<Decoding<'a>>,
+    place: Rc<Place>,
+}
+
+impl Read for Counted<'_> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        self.0.borrow_mut().read(into)
+        let left = self.place.left.get();
+        if left == 0 {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let most = left.min(into.len());
+        let into = into.get_mut(..most).unwrap_or_default();
+        let read = self.file.read(into)?;
+        let lines = into.iter().take(read).filter(|byte| **byte == b'\n').count();
+        self.place.left.set(left - read);
+        self.place.line.set(self.place.line.get() + u64::try_from(lines).unwrap_or(0));
+        Ok(read)
     }
 }
 
 struct Walk<'a> {
-    file: Rc<RefCell<Decoding<'a>>>,
+    place: Rc<Place>,
     sink: &'a mut dyn Sink,
     /// Hashes of the references so far.
     seen: HashSet<u64>,
@@ -109,7 +132,7 @@ impl Walk<'_> {
             Err(_) if self.stopped => return Ok(()),
             Err(error) => error,
         };
-        let line = self.file.borrow().line();
+        let line = self.place.line.get();
         let (code, reason) = match error.io_error_kind() {
             Some(ErrorKind::FileTooLarge) => {
                 ("too_long", "One thing in this file is over 16 MB. Give each course a thing of its own.".to_owned())
@@ -164,7 +187,7 @@ impl<'de> Visitor<'de> for Element<'_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         let mut nth = 0_usize;
         loop {
-            self.walk.file.borrow_mut().allow(NODE);
+            self.walk.place.left.set(NODE);
             let at = self.under(&nth.to_string());
             if list.next_element_seed(Element { walk: &mut *self.walk, at })?.is_none() {
                 return Ok(());
@@ -174,14 +197,14 @@ impl<'de> Visitor<'de> for Element<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut names: A) -> Result<(), A::Error> {
-        self.walk.file.borrow_mut().allow(NODE);
-        let line = self.walk.file.borrow().line();
+        self.walk.place.left.set(NODE);
+        let line = self.walk.place.line.get();
         let mut map = Map::new();
         while let Some(name) = names.next_key::<String>()? {
             if LISTS.contains(&bare(&name)) {
                 let at = self.under(bare(&name));
                 names.next_value_seed(Element { walk: &mut *self.walk, at })?;
-                self.walk.file.borrow_mut().allow(NODE);
+                self.walk.place.left.set(NODE);
             } else {
                 map.insert(name, names.next_value::<Value>()?);
             }

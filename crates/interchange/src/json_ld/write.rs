@@ -1,8 +1,9 @@
 //! Writing a catalogue as schema.org.
 
 use super::course::TEXTS;
-use super::{iso_duration, place, run};
+use super::{place, run};
 use crate::feed::{FeedCourse, FeedRun, SectionKind};
+use crate::iso_duration;
 use crate::level::level_in_title;
 use crate::provider::{ProviderInfo, TERMS};
 use crate::when;
@@ -26,7 +27,7 @@ pub struct Writer<W> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Begins a document.
+    /// Begins a document with its first training provider.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -44,6 +45,11 @@ impl<W: Write> Writer<W> {
         self.is_first = false;
         serde_json::to_writer(&mut self.out, &course_node(course, &self.provider, None))?;
         Ok(())
+    }
+
+    /// The courses that follow are of another training provider.
+    pub fn next_provider(&mut self, provider: ProviderInfo) {
+        self.provider = provider;
     }
 
     /// Ends the document.

@@ -1,7 +1,7 @@
 //! A course element.
 
-use super::run;
 use super::tree::Element;
+use super::{extension, run};
 use crate::feed::{FeedCourse, FeedIssue, FeedSection, SectionKind};
 use crate::level::{level, level_in_title};
 use crate::made_key::{self, made_key};
@@ -59,6 +59,7 @@ pub(super) fn read(element: &Element, heads: &[Element]) -> (Option<FeedCourse>,
         withdrawn: run::is_withdrawn(element),
         line: element.line,
     };
+    extension::course(element, &mut course);
     let mut seen = HashSet::new();
     for (count, presentation) in element.all("presentation").enumerate() {
         if count == RUNS {
@@ -100,7 +101,7 @@ fn made_reference(title: &str, sections: &[FeedSection]) -> String {
 /// Which heading a text belongs under, by its type (XCRI-CAP 1.2 description types, and those that feeds of 1.1 use) or
 /// by its element.
 fn section_kind(element: &Element) -> Option<SectionKind> {
-    let name = match element.name.as_str() {
+    let name = match element.name() {
         "description" => element.kind.as_deref().unwrap_or("about"),
         "objective" | "learningOutcome" => return Some(SectionKind::Learn),
         "prerequisite" | "entryRequirements" => return Some(SectionKind::Entry),
@@ -138,7 +139,7 @@ fn sections(element: &Element) -> Vec<FeedSection> {
     texts
         .into_iter()
         .filter(|(_, parts)| !parts.is_empty())
-        .map(|(kind, parts)| FeedSection { kind, text: text::clip(&parts.join("\n\n"), 20_000) })
+        .map(|(kind, parts)| FeedSection { kind, text: text::clip(&text::joined(&parts), 20_000) })
         .collect()
 }
 

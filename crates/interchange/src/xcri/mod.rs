@@ -2,9 +2,13 @@
 //! one course at a time is held.
 
 mod course;
+mod extension;
 mod run;
 mod tree;
 mod walk;
+mod write;
+
+pub use write::Writer;
 
 use crate::decode::{self, Bytes, LineEnds, TextFile};
 use crate::feed::{Feed, FeedError, FeedIssue};
@@ -21,6 +25,9 @@ const COURSES: u64 = 500_000;
 /// Elements that a training provider says of itself, kept at most.
 const HEADS: usize = 100;
 
+/// Training providers whose place is looked for after their courses.
+const PROVIDERS: usize = 1_000;
+
 /// Reads a feed that is held already, whole.
 ///
 /// # Errors
@@ -36,7 +43,8 @@ pub fn read(bytes: &[u8]) -> Result<Feed, FeedError> {
 /// # Errors
 /// When nothing of it can be read: no XML, no catalogue, or entity declarations.
 pub fn read_from(source: &dyn Source, sink: &mut dyn Sink) -> Result<(), FeedError> {
-    let mut reader = Reader { sink, titles: HashMap::new(), heads: Vec::new(), providers: 0, courses: 0, met: 0 };
+    let (titles, heads) = (HashMap::new(), Vec::new());
+    let mut reader = Reader { source, sink, titles, heads, places: None, providers: 0, courses: 0, met: 0 };
     let mut walk = Walk::new(opened(source)?);
     loop {
         match walk.next() {
@@ -83,12 +91,35 @@ fn opened(source: &dyn Source) -> Result<decode::Decoding<'_>, FeedError> {
     file.open(LineEnds::Kept).map_err(|error| decode::unreadable(&error))
 }
 
+/// What each training provider says of its place, wherever it says it: the standard has it after the courses.
+fn places(source: &dyn Source) -> Vec<Vec<Element>> {
+    let (mut places, mut heads) = (Vec::new(), Vec::new());
+    // A feed that breaks off keeps those before the break.
+    if let Ok(text) = opened(source) {
+        let mut walk = Walk::new(text);
+        while let Ok(step) = walk.next() {
+            match step {
+                Step::End => break,
+                Step::Head(head) if heads.len() < HEADS && (head.name() == "title" || run::is_place(&head)) => {
+                    heads.push(head);
+                }
+                Step::ProviderEnds if places.len() < PROVIDERS => places.push(std::mem::take(&mut heads)),
+                _ => {}
+            }
+        }
+    }
+    places
+}
+
 struct Reader<'a> {
+    source: &'a dyn Source,
     sink: &'a mut dyn Sink,
     /// The title of the first course of each reference; of both only a hash.
     titles: HashMap<u64, u64>,
     /// What the training provider says of itself, so far.
     heads: Vec<Element>,
+    /// The places of all training providers, once they are asked for.
+    places: Option<Vec<Vec<Element>>>,
     providers: usize,
     /// Courses of their own reference.
     courses: u64,
@@ -126,8 +157,19 @@ impl Reader<'_> {
         self.heads.clear();
     }
 
+    /// What a course needs to know of its training provider. The file is gone over once more when a run names no place and
+    /// the training provider has not said so far where it is.
+    fn heads_for(&mut self, course: &Element) -> &[Element] {
+        let knows = self.heads.iter().any(run::is_place);
+        if knows || course.all("presentation").all(|run| run.first("venue").is_some()) {
+            return &self.heads;
+        }
+        let places = self.places.get_or_insert_with(|| places(self.source));
+        places.get(self.providers).map_or(&self.heads, Vec::as_slice)
+    }
+
     fn course(&mut self, element: &Element) -> ControlFlow<()> {
-        let (read, issues) = course::read(element, &self.heads);
+        let (read, issues) = course::read(element, self.heads_for(element));
         issues.into_iter().for_each(|issue| self.take(issue));
         let Some(mut course) = read else { return ControlFlow::Continue(()) };
         let title = hashed([course.title.as_str()]);

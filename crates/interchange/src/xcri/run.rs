@@ -1,6 +1,7 @@
 //! A presentation element: one run.
 
 use super::course::{Findings, identifier};
+use super::extension;
 use super::tree::{Element, Node};
 use crate::feed::{FeedRun, FeedVenue};
 use crate::made_key::{self, made_key};
@@ -56,6 +57,7 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         withdrawn: is_withdrawn(element),
         line: element.line,
     };
+    extension::run(element, &mut run);
     run.reference = identifier(element).unwrap_or_else(|| made_key::of_run(&run));
     Some(run)
 }
@@ -236,16 +238,17 @@ fn read_venue(place: &Element) -> Option<FeedVenue> {
     Some(FeedVenue { reference, name, address, town, postcode })
 }
 
+/// Whether an element says where something is. XCRI-CAP 1.1 has no `location` around the others.
+pub(super) fn is_place(element: &Element) -> bool {
+    ["location", "street", "town", "postcode", "address"].contains(&element.name())
+}
+
 /// Where the training provider itself is, when a run in a room names no place.
 fn at_the_provider(heads: &[Element]) -> Option<FeedVenue> {
-    let name = heads.iter().find(|head| head.name == "title").and_then(Element::line)?;
-    let nodes = match heads.iter().find(|head| head.name == "location") {
+    let name = heads.iter().find(|head| head.name() == "title").and_then(Element::line)?;
+    let nodes = match heads.iter().find(|head| head.name() == "location") {
         Some(location) => location.nodes.clone(),
-        // XCRI-CAP 1.1 has no element around them.
-        None => {
-            let is_place = |head: &&Element| ["street", "town", "postcode", "address"].contains(&head.name.as_str());
-            heads.iter().filter(is_place).cloned().map(Node::Element).collect()
-        }
+        None => heads.iter().filter(|head| is_place(head)).cloned().map(Node::Element).collect(),
     };
     let venue = read_venue(&Element { nodes, ..Element::default() })?;
     let reference = made_key([name.as_str(), venue.postcode.as_deref().unwrap_or_default()]);

@@ -5,8 +5,10 @@ use crate::text;
 /// A piece of a feed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Element {
-    /// Name without prefix; empty for an element of a foreign vocabulary.
-    pub(super) name: String,
+    /// Name without prefix.
+    pub(super) tag: String,
+    /// It is of a vocabulary that we read.
+    pub(super) known: bool,
     /// `xsi:type` without prefix.
     pub(super) kind: Option<String>,
     /// Attributes by name without prefix.
@@ -15,8 +17,6 @@ pub(super) struct Element {
     pub(super) nodes: Vec<Node>,
     /// Line it begins on, from 1.
     pub(super) line: u64,
-    /// The name as written, for markup.
-    pub(super) tag: String,
 }
 
 /// Something in an element.
@@ -27,9 +27,14 @@ pub(super) enum Node {
 }
 
 impl Element {
+    /// Name without prefix; empty for an element of a foreign vocabulary.
+    pub(super) fn name(&self) -> &str {
+        if self.known { &self.tag } else { "" }
+    }
+
     /// The elements in it with this name.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
-        self.elements().filter(move |element| element.name == name)
+        self.elements().filter(move |element| element.name() == name)
     }
 
     /// The elements in it.
@@ -42,7 +47,7 @@ impl Element {
 
     /// The first element with this name.
     pub(super) fn first(&self, name: &str) -> Option<&Self> {
-        self.elements().find(|element| element.name == name)
+        self.elements().find(|element| element.name() == name)
     }
 
     /// An attribute; empty ones count as absent.
@@ -76,9 +81,9 @@ impl Element {
                 // Escaped once more, so that text which only looks like markup is told from markup.
                 Node::Text(text) => out.push_str(text),
                 Node::Element(element) => {
-                    out.push_str(&format!("<{}>", element.tag));
+                    ["<", &element.tag, ">"].into_iter().for_each(|part| out.push_str(part));
                     element.write_inside(out);
-                    out.push_str(&format!("</{}>", element.tag));
+                    ["</", &element.tag, ">"].into_iter().for_each(|part| out.push_str(part));
                 }
             }
         }

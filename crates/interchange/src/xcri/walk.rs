@@ -27,6 +27,7 @@ const KNOWN: &[&str] = &[
     "http://purl.org/net/mlo",
     "http://purl.org/net/cm",
     "http://www.w3.org/1999/xhtml",
+    crate::provider::TERMS,
 ];
 
 /// What the walk meets.
@@ -146,17 +147,17 @@ impl<'a> Walk<'a> {
         }
         if self.path.is_empty() {
             if !empty {
-                self.path.push(element.name.clone());
+                self.path.push(element.name().to_owned());
             }
-            return Ok(Some(Step::Root(element.name)));
+            return Ok(Some(Step::Root(element.name().to_owned())));
         }
         let in_provider = self.path.last().is_some_and(|parent| parent == "provider");
-        if element.name == "course" || in_provider {
+        if element.name() == "course" || in_provider {
             let element = if empty { element } else { self.collect(element)? };
-            return Ok(Some(if element.name == "course" { Step::Course(element) } else { Step::Head(element) }));
+            return Ok(Some(if element.name() == "course" { Step::Course(element) } else { Step::Head(element) }));
         }
         if !empty {
-            self.path.push(element.name);
+            self.path.push(element.name().to_owned());
         }
         Ok(None)
     }
@@ -200,12 +201,7 @@ impl<'a> Walk<'a> {
 }
 
 fn element(start: &BytesStart<'_>, known: bool, line: u64) -> Element {
-    let mut made = Element {
-        name: if known { start.local_name().as_ref().to_owned() } else { String::new() },
-        tag: start.local_name().as_ref().to_owned(),
-        line,
-        ..Element::default()
-    };
+    let mut made = Element { known, tag: start.local_name().as_ref().to_owned(), line, ..Element::default() };
     // A broken attribute says nothing; the element may still.
     for attribute in start.attributes().flatten() {
         let name: &str = attribute.key.local_name().into_inner();

@@ -2,6 +2,7 @@
 
 use super::made::{self, File};
 use domain::sync::FeedFormat::{self, DfeCourses, DfeVenues, JsonLd, JsonLines, XcriCap};
+use interchange::feed::FeedCourse;
 use interchange::form::{form_of, read};
 use interchange::stream::Gathering;
 use interchange::{json_ld, json_lines};
@@ -30,18 +31,41 @@ fn a_file_shows_its_form_at_its_beginning() {
     }
 }
 
+/// A file of each form of ours that takes a course whole.
+fn written(courses: &[FeedCourse]) -> [(FeedFormat, Vec<u8>); 2] {
+    let mut lines = json_lines::Writer::new(Vec::new());
+    let mut graph = json_ld::Writer::new(Vec::new(), made::provider()).unwrap();
+    for course in courses {
+        lines.course(course).unwrap();
+        graph.course(course).unwrap();
+    }
+    [(JsonLines, lines.finish().unwrap()), (JsonLd, graph.finish().unwrap())]
+}
+
+#[test]
+fn a_real_feed_goes_through_every_form_and_stays() {
+    let real = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/reference/xcri/adam-smith-college-2012.xml");
+    let mut gathering = Gathering::default();
+    read(XcriCap, &File(std::fs::read(real).unwrap()), &[], &mut gathering).unwrap();
+    let courses: Vec<_> = gathering.feed().courses.into_iter().map(made::placeless).collect();
+    assert!(courses.len() > 300);
+    for (form, file) in written(&courses) {
+        let mut gathering = Gathering::default();
+        read(form, &File(file), &[], &mut gathering).unwrap();
+        let feed = gathering.feed();
+        assert_eq!((feed.issues, feed.refused), (vec![], 0), "{form}");
+        feed.courses
+            .into_iter()
+            .zip(&courses)
+            .for_each(|(read, course)| assert_eq!(made::placeless(read), *course, "{form}"));
+    }
+}
+
 proptest! {
     #[test]
     fn what_we_write_is_known_and_read(courses in made::courses()) {
         prop_assume!(!courses.is_empty());
-        let mut lines = json_lines::Writer::new(Vec::new());
-        let mut graph = json_ld::Writer::new(Vec::new(), made::provider()).unwrap();
-        for course in &courses {
-            lines.course(course).unwrap();
-            graph.course(course).unwrap();
-        }
-        let files = [(JsonLines, lines.finish().unwrap()), (JsonLd, graph.finish().unwrap())];
-        for (form, file) in files {
+        for (form, file) in written(&courses) {
             prop_assert_eq!(form_of(&file), Some(form));
             let mut gathering = Gathering::default();
             read(form, &File(file), &[], &mut gathering).unwrap();

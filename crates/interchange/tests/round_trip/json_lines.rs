@@ -29,6 +29,7 @@ fn a_broken_line_is_refused_alone_and_says_what_to_do() {
         (r#"{"reference": "B", "title": 7}"#, "/title", "type", "Use a text in quotes here, not this number."),
         (r#"{"reference": "B", "title": "T", "level": "2"}"#, "/level", "type", "Use a whole number here, not a text."),
         (r#"{"reference": "B", "title": "T", "runs": {}}"#, "/runs", "type", "Use a list in [ ] here, not an object."),
+        (r#"{"reference": "B", "title": "T", "level": 99999}"#, "/level", "out_of_range", "too large or too small"),
         (r#"["B"]"#, "", "type", "Use an object in { } here, not a list."),
         (
             r#"{"reference": "B", "title": "T", "runs": [{"mode": "online", "startsOn": "1 May"}]}"#,

@@ -12,7 +12,7 @@ const PARTS: [(char, bool, &str); 7] = [
 ];
 
 /// `P6W` is `6 weeks`, `PT1H30M` is `1 hour 30 minutes`.
-pub(super) fn words(iso: &str) -> Option<String> {
+pub(crate) fn words(iso: &str) -> Option<String> {
     let mut rest = iso.trim().strip_prefix('P')?;
     let mut in_time = false;
     let mut words: Vec<String> = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn words(iso: &str) -> Option<String> {
 }
 
 /// The duration that is read as these very words.
-pub(super) fn iso(said: &str) -> Option<String> {
+pub(crate) fn iso(said: &str) -> Option<String> {
     let mut iso = String::from("P");
     let mut in_time = false;
     let mut each = said.split(' ');
