@@ -66,7 +66,7 @@ async fn a_body_that_cannot_be_read_says_how_to_send_it() {
     assert!(refused.text_at("/detail").contains("isAdmin"));
     let deep = "[".repeat(100_000);
     book().body("application/json", deep).refused(Code::NotValid).await;
-    let huge = format!("{{\"courseRunId\": \"{}\"}}", "x".repeat(300 * 1024));
+    let huge = format!("{{\"courseRunId\": \"{}\"}}", "x".repeat(1200 * 1024));
     book().body("application/json", huge).refused(Code::TooLarge).await;
     for (path, nul) in [("/me", json!({"near": "ST\u{0}16"})), ("/me", json!({"fullName": "A\u{0}B"}))] {
         world.ask(Method::PATCH, path).json(&nul).by(&person).refused(Code::NotValid).await;
