@@ -141,6 +141,7 @@ impl Everyone {
             "get_course" => bare(format!("/courses/{course}")),
             "get_course_run" => bare(format!("/course-runs/{run}")),
             "list_alternatives" => bare(format!("/course-runs/{run}/alternatives")),
+            "list_unmet_demand" => bare("/unmet-demand".to_owned()),
             "suggest" => bare("/suggest?q=fir".to_owned()),
             "list_subjects" => bare("/subjects".to_owned()),
             "list_training_providers" => bare("/training-providers".to_owned()),
@@ -152,6 +153,11 @@ impl Everyone {
                 with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
             }
             "set_run_booking" => with(format!("/course-runs/{run}/booking"), json!({"capacity": 5})),
+            "sitemap" => bare("//sitemap.xml".to_owned()),
+            "sitemap_part" => bare("//sitemap/0".to_owned()),
+            "robots" => bare("//robots.txt".to_owned()),
+            "list_changes" => bare("/changes".to_owned()),
+            "export_catalogue" => bare("/catalogue/json-lines".to_owned()),
             "get_course_document" => bare(format!("/training-providers/{provider}/courses/REF")),
             "put_course" => {
                 with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))

@@ -10,6 +10,8 @@ mod world;
 mod booking;
 mod calendar;
 mod catalogue;
+mod changes;
+mod demand;
 mod documents;
 mod everyone;
 mod feeds;

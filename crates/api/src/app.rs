@@ -46,6 +46,7 @@ fn build(
         .service(health_live)
         .service(health_ready)
         .configure(people::mount_machines)
+        .configure(catalogue::mount_beside)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
         .split_for_parts()
 }

@@ -250,6 +250,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         fetcher: Fetcher::new(config.fetch_private)?,
         config: Arc::new(config),
         catalogue: Arc::default(),
+        demand: Arc::default(),
         hashing: Arc::new(Semaphore::new(cores())),
     })
 }
@@ -261,9 +262,14 @@ fn serve_http(state: AppState, config: &ServeConfig) -> Result<(), String> {
     listener.set_nonblocking(true).map_err(|error| error.to_string())?;
     let workers = config.workers.unwrap_or_else(cores);
     tracing::info!(host = config.host, port = config.port, workers, "listening");
-    actix_web::rt::System::new()
-        .block_on(async move { api::app::serve(state, listener, workers)?.await })
-        .map_err(|error| error.to_string())
+    actix_web::rt::System::new().block_on(async move {
+        api::app::serve(state.clone(), listener, workers)
+            .map_err(|error| error.to_string())?
+            .await
+            .map_err(|error| error.to_string())?;
+        // What was counted is not lost with the process.
+        state.demand.write(&state.db).await.map_err(|error| error.to_string())
+    })
 }
 
 /// Ends when someone asks the process to stop.

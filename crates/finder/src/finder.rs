@@ -10,6 +10,7 @@ use crate::names::ProviderNames;
 use crate::query::Wanted;
 use crate::rows::Rows;
 use crate::suggest::Titles;
+use crate::text;
 use crate::understand::{self, Understood};
 use crate::{answer, counts::Counts, relax};
 use chrono::NaiveDateTime;
@@ -36,6 +37,17 @@ pub struct Found {
     pub list: CourseList,
     /// Where the next page continues; none on the last.
     pub next: Option<Position>,
+    /// What was wanted, when it is not there as it was asked for.
+    pub missed: Option<Missed>,
+}
+
+/// What a search wanted and did not find as it was asked: nothing of its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missed {
+    /// Codes of the subjects that were asked for or that the words name.
+    pub subjects: Vec<String>,
+    /// The district of the county around the place that was named.
+    pub district: Option<String>,
 }
 
 /// What a look through everything found.
@@ -122,6 +134,8 @@ impl Finder {
         let Understood { wanted, place, corrected } = understand::understand(self, asked, now)?;
         let looked = self.look(wanted, asked);
         let empty = looked.counts.total == 0;
+        let words = corrected.as_deref().unwrap_or(&asked.q);
+        let missed = (empty || looked.relaxed.is_some()).then(|| self.missed(words, &looked.wanted));
         let wider = if empty { self.look_wider(&looked.wanted, asked) } else { None };
         let Looked { wanted, counts, mut hits, relaxed } = wider.unwrap_or(looked);
         let more = hits.len() > usize::from(asked.limit.get());
@@ -137,7 +151,23 @@ impl Finder {
             relaxed,
             corrected,
         };
-        Ok(Found { list, next })
+        Ok(Found { list, next, missed })
+    }
+
+    fn missed(&self, words: &str, wanted: &Wanted) -> Missed {
+        let words: Vec<String> = text::words(words).into_iter().map(|word| word.text).collect();
+        let stems: Vec<String> = words.iter().map(|word| self.language.stems.of(word)).collect();
+        // Whether anyone teaches it or not.
+        let named = self.language.phrases.find(&words, &stems, |_| true);
+        let named = named.iter().flat_map(|found| found.phrase.codes.iter().copied());
+        let mut numbers: Vec<u16> = wanted.subjects.iter().copied().chain(named).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let code = |at: u16| self.language.subjects.get(usize::from(at)).map(|subject| subject.code.clone());
+        Missed {
+            subjects: numbers.into_iter().filter_map(code).collect(),
+            district: wanted.point.and_then(|point| self.language.places.district(point)).map(str::to_owned),
+        }
     }
 
     /// The first wider search that finds something.

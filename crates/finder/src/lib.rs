@@ -35,5 +35,5 @@ mod words;
 
 pub use asked::{Asked, Position};
 pub use entry::{CourseEntry, ProviderEntry, RunEntry, SubjectOfCourse};
-pub use finder::{Finder, Found};
+pub use finder::{Finder, Found, Missed};
 pub use language::{Language, PlaceEntry, PlaceKind, Prepared, Reference, SubjectEntry};

@@ -49,6 +49,9 @@ fn short(spelt: &str) -> Option<String> {
     words.get(..at).map(|words| words.join(" "))
 }
 
+/// Miles from the middle of a district beyond which a point is no part of the county.
+const DISTRICT: f64 = 15.0;
+
 impl Places {
     pub(crate) fn new(places: Vec<PlaceEntry>, postcodes: Vec<(String, Point)>) -> Self {
         let named = |entry: PlaceEntry| Named {
@@ -118,6 +121,13 @@ impl Places {
             PlaceKind::District => false,
         };
         self.all.iter().filter(fits).filter(move |place| place.plain.starts_with(text)).map(|place| place.name.as_str())
+    }
+
+    /// The district whose middle is nearest to a point, if that is not far.
+    pub(crate) fn district(&self, point: Point) -> Option<&str> {
+        let districts = self.all.iter().filter(|place| place.kind == PlaceKind::District);
+        let near = districts.map(|place| (place.point.miles_to(point), place)).filter(|(miles, _)| *miles <= DISTRICT);
+        near.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, place)| place.name.as_str())
     }
 
     /// Whether there is a town around a point.

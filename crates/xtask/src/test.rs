@@ -5,7 +5,7 @@ use crate::shell::{self, Running, academy, cargo, command, read, root, seconds, 
 use crate::{demo, npm, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -24,6 +24,7 @@ const PARTS: &[Part] = &[
     ("unit", unit),
     ("openapi", || openapi::compare_or_write(true)),
     ("api", api),
+    ("conformance", conformance),
     ("web", || web::build().map(drop)),
     ("journey", journey),
 ];
@@ -46,9 +47,9 @@ pub fn run(only: Option<&str>) -> Result<()> {
         }
         took.push((*name, began.elapsed()));
     }
-    println!("\n{:<10} {:>12}", "part", "took");
+    println!("\n{:<12} {:>12}", "part", "took");
     for (name, time) in took {
-        println!("{name:<10} {:>12} {}", seconds(time), if failed.contains(&name) { "✗" } else { "✓" });
+        println!("{name:<12} {:>12} {}", seconds(time), if failed.contains(&name) { "✗" } else { "✓" });
     }
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
@@ -78,7 +79,11 @@ fn build() -> Result<()> {
 
 /// What needs no server.
 fn unit() -> Result<()> {
-    shell::run(&mut server("test", &["--lib", "--bins", "--test", "dfe_csv", "--test", "xcri"]))?;
+    let files = ["dfe_csv", "dfe_csv_files", "large", "round_trip", "streaming", "xcri", "xcri_files"];
+    let named = files.into_iter().flat_map(|file| ["--test", file]);
+    let all: Vec<&str> = ["--lib", "--bins"].into_iter().chain(named).collect();
+    shell::run(&mut server("test", &all))?;
+    shell::run(&mut cargo(&["test", "--quiet", "--package", "finder"]))?;
     // What of the browser app needs no browser.
     shell::run(&mut cargo(&["test", "--quiet", "--package", "web"]))
 }
@@ -136,34 +141,61 @@ fn travel(keep_screenshots: bool) -> Result<()> {
     let chromium = chromium()?;
     build()?;
     let web = web::build()?;
+    on_a_demonstration("academy_journey", Some(web), |url, state, running| {
+        let mut node = command("node");
+        node.arg("run.mjs").current_dir(&folder).env("ACADEMY_URL", url).env("CHROMIUM", chromium);
+        if keep_screenshots {
+            node.env("ACADEMY_KEEP_SCREENSHOTS", "yes");
+        }
+        let mut node = Running::start("the journey", node.env("ACADEMY_STATE_DIR", state))?;
+        node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))
+    })
+}
+
+/// What outside programs say of the product.
+fn conformance() -> Result<()> {
+    let folder = root().join("tests/conformance");
+    npm::install(&folder)?;
+    build()?;
+    on_a_demonstration("academy_conformance", None, |url, _, running| {
+        let mut node = command("node");
+        node.arg("rpde.mjs").current_dir(&folder).env("ACADEMY_URL", url);
+        let mut node = Running::start("the feed's judge", &mut node)?;
+        node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))
+    })
+}
+
+/// Serves a new demonstration to `visit`, which is told where it is and where its mails go; audits it afterwards.
+fn on_a_demonstration(
+    database: &str,
+    web: Option<PathBuf>,
+    visit: impl FnOnce(&str, &Path, &mut Vec<Running>) -> Result<()>,
+) -> Result<()> {
     let cluster = Cluster::start(Purpose::Test)?;
-    cluster.ensure_database("academy_journey", true)?;
+    cluster.ensure_database(database, true)?;
     let port = shell::free_port()?;
-    let state = target().join("journey-state");
+    let state = target().join(format!("{database}-state"));
     if state.exists() {
         fs::remove_dir_all(&state)?;
     }
     let url = format!("http://localhost:{port}");
     let start = |arguments: &[&str]| {
         let mut command = command(academy());
-        command.args(arguments).env("DATABASE_URL", cluster.url("academy_journey")).env("ACADEMY_DEMO", "true");
-        command.env("ACADEMY_WEB_DIR", &web).env("ACADEMY_STATE_DIR", &state).env("ACADEMY_PORT", port.to_string());
+        command.args(arguments).env("DATABASE_URL", cluster.url(database)).env("ACADEMY_DEMO", "true");
+        command.env("ACADEMY_STATE_DIR", &state).env("ACADEMY_PORT", port.to_string());
         command.env("ACADEMY_PUBLIC_URL", &url).env("ACADEMY_LOG", "warn");
+        if let Some(web) = &web {
+            command.env("ACADEMY_WEB_DIR", web);
+        }
         command
     };
     shell::run(&mut start(&["migrate"]))?;
     shell::run(&mut start(&["seed"]))?;
     let mut running = demo::serve(&start, port)?;
-    let mut node = command("node");
-    node.arg("run.mjs").current_dir(&folder).env("ACADEMY_URL", &url).env("CHROMIUM", chromium);
-    if keep_screenshots {
-        node.env("ACADEMY_KEEP_SCREENSHOTS", "yes");
-    }
-    let mut node = Running::start("the journey", node.env("ACADEMY_STATE_DIR", &state))?;
-    let done = node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended));
+    let done = visit(&url, &state, &mut running);
     drop(running);
     done?;
-    shell::run(&mut start(&["doctor"])).context("the audit after the journey")
+    shell::run(&mut start(&["doctor"])).context("the audit afterwards")
 }
 
 /// Where the browser is: Playwright takes no bare name.

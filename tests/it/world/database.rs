@@ -114,6 +114,11 @@ impl Database {
         Self { client: connect(&url).await, name, url }
     }
 
+    /// A connection of its own, for what happens at the same time.
+    pub async fn another(&self) -> Client {
+        connect(&self.url).await
+    }
+
     /// The first column of every row.
     pub async fn all<T: FromSqlOwned>(&self, sql: &str, values: &[&(dyn ToSql + Sync)]) -> Vec<T> {
         self.client.query(sql, values).await.unwrap().iter().map(|row| row.get(0)).collect()

@@ -123,6 +123,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         web_dir: None,
         limits: Arc::default(),
         fetcher: api::platform::fetch::Fetcher::new(true).unwrap(),
+        demand: Arc::default(),
         // A test sees at once what it did.
         catalogue: Arc::new(api::catalogue::Memory::fresh_for(std::time::Duration::ZERO)),
         hashing: Arc::new(Semaphore::new(2)),

@@ -1,21 +1,30 @@
 //! Courses, their runs, and finding them.
 
+mod demand;
+pub mod json_ld;
 mod load;
 mod memory;
 mod params;
 pub mod provider;
+pub mod provider_info;
 mod routes;
 pub mod store;
 mod tags;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use demand::Demand;
 pub use load::{Batch, Loaded, Loader, Options, withdraw};
 pub use memory::Memory;
 pub use store::alike::alternatives;
 pub use store::load::withdraw_unbooked_demonstration;
 pub use store::runs::{LockedRun, RunSubject, lock_run, run_facts, run_views, upcoming_or_recent_runs_of};
 pub use tags::subjects_changed;
+
+/// What stands beside the API: for programs that walk the web.
+pub fn mount_beside(config: &mut ServiceConfig) {
+    config.service(routes::sitemap::sitemap).service(routes::sitemap::sitemap_part).service(routes::sitemap::robots);
+}
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {
@@ -25,6 +34,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::read::get_course_run)
         .service(routes::read::list_alternatives)
         .service(routes::find::suggest)
+        .service(routes::find::list_unmet_demand)
         .service(routes::read::list_subjects)
         .service(routes::read::list_training_providers)
         .service(routes::change::add_training_provider)

@@ -33,6 +33,27 @@ pub fn public(request: &HttpRequest, body: &impl Serialize) -> ApiResult<HttpRes
     answer(request, body, &format!("public, max-age={KEEP_SECONDS}"))
 }
 
+/// The same in one of several forms, whichever was asked for.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn public_as(request: &HttpRequest, body: &impl Serialize, kind: &str) -> ApiResult<HttpResponse> {
+    let mut answer = public(request, body)?;
+    let kind = header::HeaderValue::from_str(kind).map_err(ApiError::internal)?;
+    answer.headers_mut().insert(header::VARY, header::HeaderValue::from_static("accept"));
+    if answer.headers().contains_key(header::CONTENT_TYPE) {
+        answer.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    Ok(answer)
+}
+
+/// Whether `Accept` names a form.
+#[must_use]
+pub fn wants(request: &HttpRequest, kind: &str) -> bool {
+    let accepted = request.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|one| one.split(';').next().is_some_and(|one| one.trim() == kind))
+}
+
 /// An answer that is one person's: never kept, yet checked against what they hold.
 ///
 /// # Errors
@@ -54,6 +75,12 @@ fn answer(request: &HttpRequest, body: &impl Serialize, keep: &str) -> ApiResult
 fn fits(request: &HttpRequest, name: header::HeaderName, tag: &str) -> bool {
     let Some(text) = request.headers().get(name).and_then(|value| value.to_str().ok()) else { return false };
     text.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+}
+
+/// Whether whoever asks holds what a tag is of.
+#[must_use]
+pub fn is_held(request: &HttpRequest, tag: &str) -> bool {
+    fits(request, header::IF_NONE_MATCH, tag)
 }
 
 /// Refuses a `PUT` that rests on an older version, or that wants to be the first and is not.

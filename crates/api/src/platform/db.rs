@@ -202,5 +202,8 @@ pub async fn migrate(url: &str) -> Result<usize, String> {
         let mut harness = diesel_async::AsyncMigrationHarness::new(conn);
         harness.run_pending_migrations(MIGRATIONS).map(|done| done.len()).map_err(|error| error.to_string())
     });
-    applied.await.map_err(|error| error.to_string())?
+    let applied = applied.await.map_err(|error| error.to_string())??;
+    let mut conn = open(url).await.map_err(|error| error.to_string())?;
+    let mend = diesel::sql_query("select mend_catalogue_order()");
+    mend.execute(&mut conn).await.map(|_| applied).map_err(|error| error.to_string())
 }

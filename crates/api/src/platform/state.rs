@@ -6,7 +6,7 @@ use super::db::Db;
 use super::fetch::Fetcher;
 use super::keys::Keys;
 use super::rate::Limits;
-use crate::catalogue::Memory;
+use crate::catalogue::{Demand, Memory};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -30,6 +30,8 @@ pub struct AppState {
     pub fetcher: Fetcher,
     /// The catalogue, to be searched.
     pub catalogue: Arc<Memory>,
+    /// What was searched for and is not there.
+    pub demand: Arc<Demand>,
     /// At most as many passwords are hashed at once as there are cores, so that a flood of sign-ins leaves room.
     pub hashing: Arc<Semaphore>,
 }

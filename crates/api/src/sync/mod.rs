@@ -7,6 +7,7 @@ mod routes;
 mod spool;
 mod store;
 mod upload;
+mod write;
 
 use crate::catalogue;
 use crate::platform::{ApiResult, Db};
@@ -25,6 +26,8 @@ pub fn mount(config: &mut ServiceConfig) {
     config
         .service(routes::import_courses)
         .service(routes::list_imports)
+        .service(routes::changes::list_changes)
+        .service(routes::export::export_catalogue)
         .service(routes::course::get_course_document)
         .service(routes::course::put_course)
         .service(routes::course::withdraw_course)

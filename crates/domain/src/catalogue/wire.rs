@@ -252,6 +252,31 @@ pub struct CourseList {
     pub corrected: Option<String>,
 }
 
+/// Searches of one week that found nothing as they were asked; nothing of what was typed is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnmetDemand {
+    /// Monday of the week, Europe/London.
+    pub week: NaiveDate,
+    /// The subject's code; absent when the words named none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60)]
+    pub subject: Option<String>,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 200)]
+    pub subject_name: Option<String>,
+    /// The district of the county; absent when no place was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Staffordshire Moorlands", max_length = 120)]
+    pub district: Option<String>,
+    /// The parameters that had to be let go to find something; none when that did not help.
+    #[schema(max_items = 20, example = json!(["withinMiles"]))]
+    pub let_go: Vec<String>,
+    /// How many.
+    pub searches: i64,
+}
+
 /// One meeting of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -51,6 +51,39 @@ pub struct ImportView {
     pub failure: Option<String>,
 }
 
+/// A page of the catalogue's changes, as RPDE 1.1 has them (W3C OpenActive, Realtime Paged Data Exchange).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ChangesPage {
+    /// Where the next page is; the last page names itself: ask it again later.
+    #[schema(max_length = 2000)]
+    pub next: String,
+    /// Changes in order: the oldest first. A thing that changes again moves to the end.
+    #[schema(max_items = 1000)]
+    pub items: Vec<ChangeItem>,
+    /// What may be done with the data.
+    #[schema(max_length = 200)]
+    pub license: String,
+}
+
+/// A course or a run as it is now, or that it is gone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ChangeItem {
+    /// `updated`, or `deleted` for what is no longer offered.
+    #[schema(example = "updated", max_length = 10)]
+    pub state: String,
+    /// `Course` or `CourseInstance`.
+    #[schema(example = "Course", max_length = 20)]
+    pub kind: String,
+    /// Its id here.
+    pub id: uuid::Uuid,
+    /// Where it stands in the order of changes; never goes back.
+    pub modified: i64,
+    /// schema.org JSON-LD; absent for what is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    pub data: Option<serde_json::Value>,
+}
+
 /// A feed to fetch from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

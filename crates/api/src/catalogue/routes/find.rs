@@ -1,15 +1,20 @@
 //! Searching, by HTTP.
 
 use crate::catalogue::params;
+use crate::catalogue::store::demand;
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::NaiveDate;
 use domain::catalogue::asked::When;
-use domain::catalogue::wire::{CourseList, Suggestions};
+use domain::catalogue::wire::{CourseList, Suggestions, UnmetDemand};
 use domain::catalogue::{Mode, Sort};
+use domain::page::Page;
 use domain::policy::Relation;
 use domain::values::Point;
 use finder::Found;
+use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// The parameters of a search; lists take commas or repeats.
@@ -83,13 +88,41 @@ pub async fn search_courses(
     let asked = params::read(&params::pairs(request.query_string())?)?;
     let now = state.clock.wall();
     let found = state.catalogue.ask(&state.db, |finder| finder.search(&asked, now)).await?;
-    let Found { mut list, next } = found.map_err(ApiError::not_valid)?;
+    let Found { mut list, next, missed } = found.map_err(ApiError::not_valid)?;
+    if let Some(missed) = missed.filter(|_| asked.after.is_none()) {
+        state.demand.count(&state.db, missed, list.relaxed.as_ref(), now.date());
+    }
     list.next_cursor = next.map(|next| paging::write_cursor(&next)).transpose()?;
     let mut answer = conditional::public(&request, &list)?;
     if let Some(cursor) = &list.next_cursor {
         super::link_next(&mut answer, &request, cursor)?;
     }
     Ok(answer)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct DemandQuery {
+    /// First day.
+    from: Option<NaiveDate>,
+    /// Last day.
+    to: Option<NaiveDate>,
+}
+
+/// What was searched for and is not there, by week, subject and district: the newest week first, at most 1,000 lines.
+/// Counts reach this list within a minute.
+#[utoipa::path(tag = "Catalogue", operation_id = "list_unmet_demand", params(DemandQuery),
+    responses((status = 200, description = "Counts", body = Page<UnmetDemand>), Refusals))]
+#[get("/unmet-demand")]
+pub async fn list_unmet_demand(
+    state: web::Data<AppState>,
+    caller: Caller,
+    query: web::Query<DemandQuery>,
+) -> ApiResult<HttpResponse> {
+    caller.permit("list_unmet_demand", &Relation::default())?;
+    let items = demand::between(&mut *state.db.get().await?, query.from, query.to, 1000).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(Page { items, next_cursor: None }))
 }
 
 /// Things to search for, while typing.

@@ -3,6 +3,7 @@
 pub mod change;
 pub mod find;
 pub mod read;
+pub mod sitemap;
 
 use crate::platform::{ApiError, ApiResult};
 use actix_web::{HttpRequest, HttpResponse};

@@ -2,8 +2,9 @@
 
 use super::find::place;
 use super::link_next;
-use crate::catalogue::params;
-use crate::catalogue::store::{alike, courses, providers, runs, subjects};
+use crate::catalogue::provider_info::Providers;
+use crate::catalogue::store::{alike, courses, export, providers, runs, subjects};
+use crate::catalogue::{json_ld, params};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
 use actix_web::{HttpRequest, HttpResponse, get, web};
@@ -18,7 +19,8 @@ use uuid::Uuid;
 #[utoipa::path(tag = "Catalogue", operation_id = "get_course",
     params(("id" = CourseId, Path, description = "The course"),
         ("near" = Option<String>, Query, description = "A town, outcode or postcode to measure from", max_length = 60)),
-    responses((status = 200, description = "The course", body = CourseView), Refusals))]
+    responses((status = 200, description = "The course; as schema.org JSON-LD when `Accept` asks for it",
+        content((CourseView = "application/json"), (Object = "application/ld+json"))), Refusals))]
 #[get("/courses/{id}")]
 pub async fn get_course(
     state: web::Data<AppState>,
@@ -33,8 +35,16 @@ pub async fn get_course(
         Some(near) => Some(place(&state, &near).await?),
         None => None,
     };
-    let course = courses::view(&mut conn, *id, from, state.clock.wall()).await?;
-    conditional::public(&request, &course.ok_or_else(|| ApiError::not_found("course"))?)
+    let wall = state.clock.wall();
+    if conditional::wants(&request, "application/ld+json") {
+        let found = export::courses(&mut conn, &[id.0]).await?.pop().ok_or_else(|| ApiError::not_found("course"))?;
+        let mut providers = Providers::default();
+        let provider = providers.of(&mut conn, found.provider).await?;
+        let node = json_ld::course(&found, provider, &state.config.public_url, wall);
+        return conditional::public_as(&request, &node, "application/ld+json");
+    }
+    let course = courses::view(&mut conn, *id, from, wall).await?;
+    conditional::public_as(&request, &course.ok_or_else(|| ApiError::not_found("course"))?, "application/json")
 }
 
 /// One run.

@@ -127,3 +127,37 @@ pub async fn owner(conn: &mut Conn, id: CourseId) -> ApiResult<Option<TrainingPr
         .optional()?;
     Ok(row.map(|row| TrainingProviderId(row.id)))
 }
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+/// How many courses are listed.
+///
+/// # Errors
+/// The database.
+pub async fn listed(conn: &mut Conn) -> ApiResult<i64> {
+    let sql = "select count(*) as count from course where withdrawn_at is null";
+    let row: CountRow = sql_query(sql).get_result(conn).await?;
+    Ok(row.count)
+}
+
+#[derive(QueryableByName)]
+struct PageRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    updated_at: DateTime<Utc>,
+}
+
+/// Listed courses in the order they came to us, with when they last changed.
+///
+/// # Errors
+/// The database.
+pub async fn pages(conn: &mut Conn, from: i64, limit: i64) -> ApiResult<Vec<(CourseId, DateTime<Utc>)>> {
+    let sql = "select id, updated_at from course where withdrawn_at is null order by id offset $1 limit $2";
+    let rows: Vec<PageRow> = sql_query(sql).bind::<BigInt, _>(from).bind::<BigInt, _>(limit).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (CourseId(row.id), row.updated_at)).collect())
+}

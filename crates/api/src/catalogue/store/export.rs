@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, SmallInt, Text, Time, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use domain::catalogue::RunFacts;
 use domain::ids::TrainingProviderId;
 use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
@@ -22,6 +23,8 @@ pub struct Exported {
     pub provider: TrainingProviderId,
     /// The course with its runs that are offered.
     pub course: FeedCourse,
+    /// What decides the state of each run, and its id, in the order of the runs.
+    pub runs: Vec<(Uuid, RunFacts)>,
 }
 
 #[derive(QueryableByName)]
@@ -87,6 +90,12 @@ impl CourseRow {
 #[derive(QueryableByName)]
 struct RunRow {
     #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Integer)]
+    places_taken: i32,
+    #[diesel(sql_type = Integer)]
+    waiting: i32,
+    #[diesel(sql_type = SqlUuid)]
     course_id: Uuid,
     #[diesel(sql_type = Text)]
     reference: String,
@@ -133,6 +142,21 @@ struct RunRow {
 }
 
 impl RunRow {
+    const fn facts(&self) -> RunFacts {
+        RunFacts {
+            starts_on: self.starts_on,
+            starts_at: self.starts_at,
+            ends_on: self.ends_on,
+            flexible_start: self.flexible_start,
+            opens_on: self.opens_on,
+            closes_on: self.closes_on,
+            withdrawn: false,
+            capacity: self.capacity,
+            places_taken: self.places_taken,
+            waiting: self.waiting,
+        }
+    }
+
     fn run(self) -> ApiResult<FeedRun> {
         let venue = self.venue_reference.zip(self.venue_name).map(|(reference, name)| FeedVenue {
             reference,
@@ -209,23 +233,69 @@ pub async fn one(conn: &mut Conn, provider: TrainingProviderId, reference: &str)
     Ok(with_runs(conn, rows).await?.pop())
 }
 
+/// Courses by their ids, with their runs that are offered.
+///
+/// # Errors
+/// The database.
+pub async fn courses(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Vec<Exported>> {
+    let sql = format!("select {COLUMNS} from course c where c.id = any($1)");
+    let rows: Vec<CourseRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids.to_vec()).load(conn).await?;
+    with_runs(conn, rows).await
+}
+
+/// Venues that runs which are offered name, of one training provider or of all, by their references.
+///
+/// # Errors
+/// The database.
+pub async fn venues(conn: &mut Conn, provider: Option<TrainingProviderId>) -> ApiResult<Vec<FeedVenue>> {
+    let sql = "select v.reference, v.name, v.address, v.town, v.postcode from venue v \
+        where ($1 is null or v.training_provider_id = $1) \
+        order by v.training_provider_id, v.reference";
+    let rows: Vec<VenueRow> =
+        sql_query(sql).bind::<Nullable<SqlUuid>, _>(provider.map(|provider| provider.0)).load(conn).await?;
+    let venue = |row: VenueRow| FeedVenue {
+        reference: row.reference,
+        name: row.name,
+        address: row.address,
+        town: row.town,
+        postcode: row.postcode,
+    };
+    Ok(rows.into_iter().map(venue).collect())
+}
+
+#[derive(QueryableByName)]
+struct VenueRow {
+    #[diesel(sql_type = Text)]
+    reference: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    address: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    town: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    postcode: Option<String>,
+}
+
 async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Exported>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let sql = "select r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
+    let sql = "select r.id, r.places_taken, r.waiting, r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
             r.closes_on, r.mode, r.study_mode, r.attendance_pattern, r.duration, r.cost_pence, r.cost_description, r.url, \
             r.capacity, v.reference as venue_reference, v.name as venue_name, v.address, v.town, v.postcode \
         from course_run r left join venue v on v.id = r.venue_id \
         where r.course_id = any($1) and r.withdrawn_at is null order by r.starts_on nulls last, r.starts_at nulls last, r.reference";
     let found: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
-    let mut runs: HashMap<Uuid, Vec<FeedRun>> = HashMap::new();
+    let mut runs: HashMap<Uuid, (Vec<FeedRun>, Vec<(Uuid, RunFacts)>)> = HashMap::new();
     for row in found {
-        runs.entry(row.course_id).or_default().push(row.run()?);
+        let of = runs.entry(row.course_id).or_default();
+        of.1.push((row.id, row.facts()));
+        of.0.push(row.run()?);
     }
     rows.into_iter()
         .map(|row| {
             let (id, provider) = (row.id, TrainingProviderId(row.training_provider_id));
-            let runs = runs.remove(&id).unwrap_or_default();
-            Ok(Exported { id, provider, course: row.course(runs)? })
+            let (feed, runs) = runs.remove(&id).unwrap_or_default();
+            Ok(Exported { id, provider, course: row.course(feed)?, runs })
         })
         .collect()
 }

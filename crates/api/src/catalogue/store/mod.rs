@@ -1,7 +1,9 @@
 //! All SQL of the catalogue.
 
 pub mod alike;
+pub mod changes;
 pub mod courses;
+pub mod demand;
 pub mod export;
 pub mod load;
 pub mod memory;

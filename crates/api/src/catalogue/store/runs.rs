@@ -306,6 +306,16 @@ struct IdRow {
     id: Uuid,
 }
 
+/// The courses of some runs.
+///
+/// # Errors
+/// The database.
+pub async fn courses_of(conn: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> {
+    let sql = "select distinct course_id as id from course_run where id = any($1)";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs.to_vec()).load(conn).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
 /// Runs of `providers` whose registers are at hand: someone holds a place, and they are on between 30 days ago and 60
 /// days ahead, or start any time; soonest first, at most 200.
 ///

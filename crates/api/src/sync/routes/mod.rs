@@ -1,6 +1,8 @@
 //! Taking a file in, and the imports of a training provider.
 
+pub mod changes;
 pub mod course;
+pub mod export;
 pub mod feed;
 pub mod follow;
 

@@ -1,0 +1,1 @@
+drop function mend_catalogue_order;
