@@ -16,6 +16,7 @@ mod documents;
 mod everyone;
 mod feeds;
 mod http;
+mod interrupted;
 mod machines;
 mod organisations;
 mod people;
