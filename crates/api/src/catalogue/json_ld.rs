@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub fn course_alone(exported: &Exported, provider: &ProviderInfo, public_url: &str) -> Value {
     let mut course = exported.course.clone();
     course.runs.clear();
-    with_context(json_ld::course_node(&course, provider, Some(&page(exported.id, public_url))))
+    in_feed(json_ld::course_node(&course, provider, Some(&page(exported.id, public_url))))
 }
 
 /// A course with its runs as a node, each with its state at `now`, wall time in Europe/London.
@@ -25,7 +25,8 @@ pub fn course(exported: &Exported, provider: &ProviderInfo, public_url: &str, no
             say_state(instance, *id, facts, public_url, now);
         }
     }
-    with_context(node)
+    set(&mut node, "@context", json_ld::context());
+    node
 }
 
 /// Each run of a course as a node that names its course, with the run's id.
@@ -41,7 +42,7 @@ pub fn runs<'a>(
     instances.into_iter().flatten().zip(&exported.runs).map(move |(mut instance, (id, facts))| {
         say_state(&mut instance, *id, facts, public_url, now);
         set(&mut instance, "about", about.clone());
-        (*id, with_context(instance))
+        (*id, in_feed(instance))
     })
 }
 
@@ -55,8 +56,9 @@ fn set(node: &mut Value, name: &str, value: Value) {
     }
 }
 
-fn with_context(mut node: Value) -> Value {
-    set(&mut node, "@context", json_ld::context());
+/// With the one context that readers of the feed of changes know; our own words stay whole names.
+fn in_feed(mut node: Value) -> Value {
+    set(&mut node, "@context", json!("https://schema.org"));
     node
 }
 
