@@ -7,6 +7,7 @@ use gloo_net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use wasm_bindgen::JsValue;
 
 pub use token::{forget, keep, renew};
 
@@ -65,11 +66,14 @@ enum Method {
     Delete,
 }
 
+/// What is sent, with its type.
+struct Body(&'static str, JsValue);
+
 /// A request before it has a token.
 struct Asked<'a> {
     method: Method,
     path: &'a str,
-    body: Option<String>,
+    body: Option<Body>,
     key: Option<Uuid>,
 }
 
@@ -89,7 +93,7 @@ impl Asked<'_> {
             request = request.header("idempotency-key", &key.to_string());
         }
         let request = match &self.body {
-            Some(body) => request.header("content-type", "application/json").body(body.as_str()),
+            Some(Body(kind, body)) => request.header("content-type", kind).body(body.clone()),
             None => request.build(),
         };
         request.map_err(|_| Failure::Unexpected)?.send().await.map_err(|_| Failure::Offline)
@@ -115,8 +119,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)
 }
 
-fn json(body: &impl Serialize) -> Result<Option<String>, Failure> {
-    serde_json::to_string(body).map(Some).map_err(|_| Failure::Unexpected)
+fn json(body: &impl Serialize) -> Result<Option<Body>, Failure> {
+    let text = serde_json::to_string(body).map_err(|_| Failure::Unexpected)?;
+    Ok(Some(Body("application/json", text.into())))
 }
 
 /// Reads.
@@ -151,6 +156,17 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Re
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let asked = Asked { method: Method::Delete, path, body: None, key: None };
     read(&asked.text().await?)
+}
+
+/// Takes away where nothing is left to answer.
+pub async fn remove(path: &str) -> Result<(), Failure> {
+    Asked { method: Method::Delete, path, body: None, key: None }.text().await.map(|_| ())
+}
+
+/// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.
+pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, key: Uuid) -> Result<T, Failure> {
+    let body = Some(Body("application/octet-stream", file.clone().into()));
+    read(&Asked { method: Method::Post, path, body, key: Some(key) }.text().await?)
 }
 
 /// Signs out of this browser, or everywhere.
