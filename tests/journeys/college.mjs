@@ -44,7 +44,7 @@ export async function college({ page, look, url }) {
   // Checked: a good row would be new, a bad one is named. Nothing is loaded yet.
   const year = new Date().getFullYear() + 1;
   const bad = row("Fire safety at night", "FIRE", `31/31/${year}`, "20");
-  await check(file(row("Eating and drinking well", "EAT", `01/12/${year}`, "45.50"), bad), "Changes only");
+  await check(file(row("Good meals for people in our care", "EAT", `01/12/${year}`, "45.50"), bad), "Changes only");
   await result("This is what would change");
   assert.equal(await page.evaluate(() => document.activeElement?.id), "result-title", "focus moves to the result");
   await page.getByText("Line 3, START_DATE").waitFor();
@@ -53,8 +53,8 @@ export async function college({ page, look, url }) {
   await look("college-checked");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^Download the list/ }).click()]);
   assert.equal(download.suggestedFilename(), "what-to-put-right.csv");
-  const none = await page.evaluate(() => fetch("/api/v1/courses?q=eating+and+drinking+well").then((answer) => answer.json()));
-  assert.ok(none.items.every((course) => course.title !== "Eating and drinking well"), "a check loads nothing");
+  const none = await page.evaluate(() => fetch("/api/v1/courses?q=good+meals+for+people+in+our+care").then((answer) => answer.json()));
+  assert.ok(none.items.every((course) => course.title !== "Good meals for people in our care"), "a check loads nothing");
 
   // Loaded.
   await page.getByRole("button", { name: "Load it now" }).click();
@@ -63,7 +63,7 @@ export async function college({ page, look, url }) {
 
   // The next file changes one price.
   await page.getByRole("button", { name: "Check another file" }).click();
-  await check(file(row("Eating and drinking well", "EAT", `01/12/${year}`, "39")), "Changes only");
+  await check(file(row("Good meals for people in our care", "EAT", `01/12/${year}`, "39")), "Changes only");
   await result("This is what would change");
   await page.getByText("£45.50").waitFor();
   await page.getByText("£39", { exact: true }).waitFor();
@@ -71,7 +71,7 @@ export async function college({ page, look, url }) {
 
   // A file that leaves out nearly all is not loaded without a clear word.
   await page.getByRole("button", { name: "Check another file" }).click();
-  await check(file(row("Eating and drinking well", "EAT", `01/12/${year}`, "39")), "All our courses");
+  await check(file(row("Good meals for people in our care", "EAT", `01/12/${year}`, "39")), "All our courses");
   await result("This file cannot be loaded yet");
   await look("college-too-much");
   await page.getByRole("button", { name: "Yes, check it with them taken off" }).click();
@@ -105,7 +105,7 @@ export async function college({ page, look, url }) {
 
   // Their courses, with the subjects people find them by, and as workers see them.
   await page.getByRole("link", { name: "Courses and their subjects" }).click();
-  await page.getByRole("link", { name: "Change Eating and drinking well" }).waitFor();
+  await page.getByRole("link", { name: "Change Good meals for people in our care" }).waitFor();
   await look("college-subjects");
   await page.goto(`${url}/our-courses`);
   await page.getByRole("link", { name: "See them as workers do" }).click();

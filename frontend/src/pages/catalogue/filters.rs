@@ -26,9 +26,8 @@ pub fn quick(search: &Search, facets: &Facets, onchange: &Callback<Search>) -> H
     html! {
         <>
             { yes("available", "Has places", &facets.available) }
-            { yes("funded", "Free to me, likely", &facets.funded) }
             { evening }
-            { yes("onlineNow", "Online now", &facets.online_now) }
+            { yes("funded", "Free to me, likely", &facets.funded) }
         </>
     }
 }
@@ -79,6 +78,7 @@ pub fn filters(search: &Search, facets: &Facets, onchange: &Callback<Search>) ->
             <fieldset class="govuk-fieldset ac-filter">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Show only" }</legend>
                 <div class="govuk-checkboxes govuk-checkboxes--small">
+                    { switch("onlineNow", "Online, start now", &facets.online_now) }
                     { switch("noEntryRequirements", "Nothing needed to join", &facets.no_entry_requirements) }
                     { switch("free", "Costs nothing", &facets.free) }
                 </div>

@@ -146,8 +146,7 @@ fn Results(props: &PartProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let on = props.search.filters();
-    let inside =
-        on - ["available", "funded", "onlineNow"].iter().filter(|name| props.search.get(name).is_some()).count();
+    let inside = on - ["available", "funded"].iter().filter(|name| props.search.get(name).is_some()).count();
     let label = if inside == 0 { "More filters".to_owned() } else { format!("More filters ({inside} on)") };
     let total = last.borrow().as_ref().map_or(0, |list| list.total);
     let close = {
@@ -168,7 +167,7 @@ fn Results(props: &PartProps) -> Html {
                     { quick(&props.search, &facets, &props.go) }
                     <li class="ac-filters__toggle">
                         <button type="button" class="ac-chip" onclick={toggle} aria-expanded={if *open { "true" } else { "false" }}
-                            aria-controls="filters">{ label }</button>
+                            aria-controls="filters">{ label }<span aria-hidden="true">{ if *open { "\u{a0}▴" } else { "\u{a0}▾" } }</span></button>
                     </li>
                 </ul>
                 <section id="filters" class={classes!("ac-filters__panel", open.then_some("ac-filters__panel--open"))} aria-label="Filters">

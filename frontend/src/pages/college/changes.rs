@@ -15,26 +15,41 @@ pub fn Changes(props: &FindingsProps) -> Html {
     html! {
         <section aria-labelledby="changes-title">
             <h2 class="govuk-heading-m" id="changes-title">{ "What would change" }</h2>
-            { pages.shown("Loading the changes", "Nothing would change.", "ac-lines", line) }
+            { pages.shown("Loading the changes", "Nothing would change.", "ac-lines", lines) }
         </section>
     }
 }
 
-fn line(change: &ImportChange) -> Html {
+/// New dates of one course, or dates that go with it, are one line: it is the course that people know.
+fn lines(changes: &[&ImportChange]) -> Html {
+    let alike = |a: &&ImportChange, b: &&ImportChange| {
+        let whole = a.what == Changed::Run && a.change != Change::Updated;
+        whole && (a.what, a.change, &a.reference) == (b.what, b.change, &b.reference)
+    };
+    changes.chunk_by(alike).filter_map(|group| Some(line(group.first()?, group.len()))).collect()
+}
+
+/// What it is of: a reference that we made ourselves tells people nothing.
+fn what(change: &ImportChange, many: usize) -> String {
+    let own = change.run_reference.as_ref().filter(|run| !run.starts_with("made:"));
+    match (change.what, own) {
+        (Changed::Course, _) => format!("Course {}", change.reference),
+        (Changed::Run, Some(run)) if many == 1 => format!("Date {run} of course {}", change.reference),
+        (Changed::Run, _) if many == 1 => format!("A date of course {}", change.reference),
+        (Changed::Run, _) => format!("{many} dates of course {}", change.reference),
+    }
+}
+
+fn line(change: &ImportChange, many: usize) -> Html {
     let tone = match change.change {
         Change::Created => Tone::Good,
         Change::Updated => Tone::Soon,
         Change::Withdrawn => Tone::Gone,
     };
-    let of = match (change.what, &change.run_reference) {
-        (Changed::Run, Some(run)) => format!("Date {run} of course {}", change.reference),
-        (Changed::Run, None) => format!("A date of course {}", change.reference),
-        (Changed::Course, _) => format!("Course {}", change.reference),
-    };
     html! {
         <li class="ac-finding">
             <p class="ac-card__line"><b>{ &change.title }</b>{ " " }{ tag(tone, change.change.label()) }</p>
-            <p class="ac-card__line ac-card__quiet">{ of }</p>
+            <p class="ac-card__line ac-card__quiet">{ what(change, many) }</p>
             if change.change == Change::Updated && !change.fields.is_empty() {
                 <dl class="ac-changed">{ for change.fields.iter().map(differs) }</dl>
             }
@@ -61,5 +76,28 @@ fn differs(changed: &ChangedField) -> Html {
                 </dd>
             }
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(run: &str) -> ImportChange {
+        ImportChange {
+            what: Changed::Run,
+            change: Change::Withdrawn,
+            reference: "MH".to_owned(),
+            run_reference: Some(run.to_owned()),
+            title: "Moving and handling".to_owned(),
+            fields: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_date_is_called_by_the_reference_that_people_gave_it() {
+        assert_eq!(what(&date("7"), 1), "Date 7 of course MH");
+        assert_eq!(what(&date("made:f16952"), 1), "A date of course MH");
+        assert_eq!(what(&date("7"), 12), "12 dates of course MH");
     }
 }

@@ -99,6 +99,15 @@ pub fn Feeds(props: &FeedsProps) -> Html {
     }
 }
 
+/// When it is fetched next.
+fn next(feed: &FeedView) -> String {
+    if feed.next_at <= chrono::Utc::now() {
+        "We fetch it within a minute.".to_owned()
+    } else {
+        format!("Next: {}", moment(feed.next_at))
+    }
+}
+
 /// Has a feed fetched, and waits for what becomes of it; when that takes long, the list as it is.
 async fn fetch(path: &str, feed: &FeedView) -> Result<List<FeedView>, api::Failure> {
     api::post::<FeedView>(&format!("/api/v1/feeds/{}/fetch", feed.id), &(), None).await?;
@@ -118,11 +127,7 @@ fn line(feed: &FeedView, asking: bool, fetching: bool, act: &Callback<(FeedView,
         Callback::from(move |_: MouseEvent| act.emit((feed.clone(), what)))
     };
     let every = format!("every {}", words::count(i64::from(feed.every_hours), "hour", "hours"));
-    let next = if fetching {
-        "Fetching. It takes up to a minute.".to_owned()
-    } else {
-        format!("Next: {}", moment(feed.next_at))
-    };
+    let next = if fetching { "Fetching. It takes up to a minute.".to_owned() } else { next(feed) };
     let became = feed.import_id.map(|id| Route::Import { provider: feed.training_provider_id, id });
     html! {
         <li class="ac-feed" key={feed.id.to_string()}>

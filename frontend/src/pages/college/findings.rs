@@ -1,6 +1,6 @@
 //! What was wrong in a file, and what to do.
 
-use super::pages::use_pages;
+use super::pages::{each, use_pages};
 use crate::api::{self, Failure};
 use crate::ui::{Tone, problem, tag};
 use domain::ids::ImportId;
@@ -40,7 +40,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             <h2 class="govuk-heading-m" id="findings-title">{ "What to put right" }</h2>
             <p><button type="button" class="ac-plain" {onclick}>{ "Download the list (CSV, for a spreadsheet)" }</button></p>
             if let Some(failure) = &*failure { { problem(failure, None) } }
-            { pages.shown("Loading the list", "Nothing.", "ac-lines", line) }
+            { pages.shown("Loading the list", "Nothing.", "ac-lines", each(line)) }
         </section>
     }
 }

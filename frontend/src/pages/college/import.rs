@@ -37,13 +37,17 @@ pub fn ImportPage(props: &ImportProps) -> Html {
                 <p class="govuk-body">{ state(import) }</p>
                 <p class="govuk-body" role="status">{ if import.state == ImportState::Running { progress(import) } else { String::new() } }</p>
                 <p class="govuk-body ac-card__quiet">
-                    { moment(import.started_at) }{ " · " }{ import.format.label() }{ " · " }{ mode(import.mode) }
+                    { import.format.label() }{ " · " }{ mode(import.mode) }
                 </p>
                 { outcome(import) }
             </>
         },
     };
-    html! { <Page title="A file" {back}>{ content }</Page> }
+    let title = match &now {
+        Load::Ready(import) => format!("File of {}", moment(import.started_at)),
+        Load::Loading | Load::Failed(_) => "A file".to_owned(),
+    };
+    html! { <Page {title} {back}>{ content }</Page> }
 }
 
 /// The numbers, what would change, and what to put right.

@@ -1,10 +1,11 @@
 //! The files that came, newest first.
 
 use super::ProviderProps;
-use super::pages::use_pages;
+use super::pages::{each, use_pages};
 use super::said::{counts, mode, moment, state};
 use crate::route::Route;
 use crate::ui::Go;
+use domain::sync::ImportState;
 use domain::sync::wire::ImportView;
 use yew::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn Imports(props: &ProviderProps) -> Html {
         "Loading your files",
         "No file has come yet. Check your first one.",
         "ac-cards ac-cards--one",
-        card,
+        each(card),
     );
     html! {
         <section aria-labelledby="files-title">
@@ -32,7 +33,7 @@ fn card(import: &ImportView) -> Html {
         <li class="ac-card" key={import.id.to_string()}>
             <h3 class="ac-card__title"><Go {to} class="ac-card__link">{ moment(import.started_at) }</Go></h3>
             <p class="ac-card__line">{ state(import) }</p>
-            <p class="ac-card__line">{ counts(import) }</p>
+            if import.state == ImportState::Completed { <p class="ac-card__line">{ counts(import) }</p> }
             <p class="ac-card__line ac-card__quiet">{ import.format.label() }{ " · " }{ mode(import.mode) }</p>
         </li>
     }

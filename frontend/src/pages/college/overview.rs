@@ -83,7 +83,6 @@ pub fn Overview(props: &ProviderProps) -> Html {
     html! {
         <Page title="Our courses">
             { lead }
-            <p><Go to={Route::Upload { id }} class="govuk-button">{ "Check a file" }</Go></p>
             <Imports key={*fetched} {id} />
             <Feeds {id} fetched={again} />
         </Page>
@@ -96,6 +95,7 @@ fn lead(view: &TrainingProviderView) -> Html {
     html! {
         <>
             <p class="govuk-body-l">{ format!("{}: {}.", view.provider.name, words::count(view.courses, "course", "courses")) }</p>
+            <p><Go to={Route::Upload { id }} class="govuk-button">{ "Check a file" }</Go></p>
             <ul class="ac-links">
                 <li><Go to={Route::OwnCourses { id }} class="govuk-link">{ "Courses and their subjects" }</Go></li>
                 <li><Go to={Route::Find} {query} class="govuk-link">{ "See them as workers do" }</Go></li>

@@ -42,8 +42,9 @@ pub fn use_pages<T: DeserializeOwned + Clone + 'static>(path: String) -> Pages<T
 }
 
 impl<T: DeserializeOwned + Clone + 'static> Pages<T> {
-    /// Shows it: each item, and a button when there is more. `waiting` says what is loaded, `empty` that there is none.
-    pub fn shown(&self, waiting: &str, empty: &str, class: &'static str, item: impl Fn(&T) -> Html) -> Html {
+    /// Shows it: the items as `lines` makes them, and a button when there is more. `waiting` says what is loaded, `empty`
+    /// that there is none.
+    pub fn shown(&self, waiting: &str, empty: &str, class: &'static str, lines: impl Fn(&[&T]) -> Html) -> Html {
         let list = match &self.first.now {
             Load::Loading => return skeleton(2, waiting),
             Load::Failed(failure) => return problem(failure, Some(&self.first.again)),
@@ -55,10 +56,10 @@ impl<T: DeserializeOwned + Clone + 'static> Pages<T> {
         let rest = self.rest.as_ref().filter(|rest| Rc::ptr_eq(&rest.of, list));
         let cursor = rest.map_or(&list.next_cursor, |rest| &rest.cursor);
         let asked = rest.map_or(Asked::Nothing, |rest| rest.asked.clone());
-        let items = list.items.iter().chain(rest.into_iter().flat_map(|rest| &rest.items));
+        let items: Vec<&T> = list.items.iter().chain(rest.into_iter().flat_map(|rest| &rest.items)).collect();
         html! {
             <>
-                <ul {class}>{ for items.map(item) }</ul>
+                <ul {class}>{ lines(&items) }</ul>
                 if let Asked::Failed(failure) = &asked { { problem(failure, None) } }
                 if let Some(cursor) = cursor { { self.button(list, cursor, &asked) } }
             </>
@@ -91,4 +92,9 @@ impl<T: DeserializeOwned + Clone + 'static> Pages<T> {
             </button>
         }
     }
+}
+
+/// One line for each item.
+pub fn each<T>(line: impl Fn(&T) -> Html) -> impl Fn(&[&T]) -> Html {
+    move |items| items.iter().map(|item| line(item)).collect()
 }

@@ -130,7 +130,7 @@ fn result(import: &ImportView, asked: &Asked, send: &Callback<Asked>, restart: &
             if !done && leaves_out_too_much(import) && !asked.all_may_go { { sure(asked, &to) } }
             if done && import.dry_run && something {
                 <div class="ac-sticky">
-                    if import.refused > 0 { <p class="govuk-body">{ format!("{} will be left out.", count(import.refused, "row", "rows")) }</p> }
+                    { for losses(import).map(|words| html! { <p class="govuk-body">{ words }</p> }) }
                     <button type="button" class="govuk-button" onclick={to(Asked { dry_run: false, ..asked.clone() })}>{ "Load it now" }</button>
                 </div>
             }
@@ -140,6 +140,15 @@ fn result(import: &ImportView, asked: &Asked, send: &Callback<Asked>, restart: &
             <p><button type="button" class="ac-plain" onclick={restart}>{ "Check another file" }</button></p>
         </>
     }
+}
+
+/// What goes when the file is loaded.
+fn losses(import: &ImportView) -> Option<String> {
+    let off = (import.withdrawn > 0)
+        .then(|| format!("{} will be taken off.", count(import.withdrawn, "course or date", "courses and dates")));
+    let out = (import.refused > 0).then(|| format!("{} will be left out.", count(import.refused, "row", "rows")));
+    let said: Vec<String> = off.into_iter().chain(out).collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }
 
 /// Asks before most of the courses go.
