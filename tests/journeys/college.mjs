@@ -49,7 +49,7 @@ export async function college({ page, look, url }) {
   assert.equal(await page.evaluate(() => document.activeElement?.id), "result-title", "focus moves to the result");
   await page.getByText("Line 3, START_DATE").waitFor();
   await page.getByText("Row left out").waitFor();
-  await page.getByText("Course EAT", { exact: true }).waitFor();
+  await page.getByText("Course EAT and its date", { exact: true }).waitFor();
   await look("college-checked");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^Download the list/ }).click()]);
   assert.equal(download.suggestedFilename(), "what-to-put-right.csv");

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 pub use token::{forget, keep, renew};
 
@@ -20,6 +21,8 @@ pub enum Failure {
     Offline,
     /// The server said something we do not understand.
     Unexpected,
+    /// The file that was chosen is not the same any more: browsers read such a file no further.
+    FileChanged,
 }
 
 impl Failure {
@@ -29,6 +32,7 @@ impl Failure {
             Self::Problem(problem) => problem.detail.clone(),
             Self::Offline => "We cannot reach the Academy. Check your signal, then try again.".to_owned(),
             Self::Unexpected => "Something went wrong on our side. Try again in a minute.".to_owned(),
+            Self::FileChanged => "It changed since you chose it. Choose it again, then check it.".to_owned(),
         }
     }
 
@@ -36,7 +40,7 @@ impl Failure {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => Some(&problem.code),
-            Self::Offline | Self::Unexpected => None,
+            Self::Offline | Self::Unexpected | Self::FileChanged => None,
         }
     }
 
@@ -165,6 +169,8 @@ pub async fn remove(path: &str) -> Result<(), Failure> {
 
 /// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.
 pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, key: Uuid) -> Result<T, Failure> {
+    let start = file.slice_with_i32_and_i32(0, 1).map_err(|_| Failure::FileChanged)?;
+    JsFuture::from(start.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
     let body = Some(Body("application/octet-stream", file.clone().into()));
     read(&Asked { method: Method::Post, path, body, key: Some(key) }.text().await?)
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 /// The section.
 #[component]
 pub fn Changes(props: &FindingsProps) -> Html {
-    let pages = use_pages::<ImportChange>(format!("/api/v1/imports/{}/changes?limit=20", props.id));
+    let pages = use_pages::<ImportChange>(format!("/api/v1/imports/{}/changes?limit=100", props.id));
     html! {
         <section aria-labelledby="changes-title">
             <h2 class="govuk-heading-m" id="changes-title">{ "What would change" }</h2>
@@ -20,27 +20,31 @@ pub fn Changes(props: &FindingsProps) -> Html {
     }
 }
 
-/// New dates of one course, or dates that go with it, are one line: it is the course that people know.
+/// What comes or goes with a course is one line: it is the course that people know.
 fn lines(changes: &[&ImportChange]) -> Html {
     let alike = |a: &&ImportChange, b: &&ImportChange| {
-        let whole = a.what == Changed::Run && a.change != Change::Updated;
-        whole && (a.what, a.change, &a.reference) == (b.what, b.change, &b.reference)
+        a.change != Change::Updated && (a.change, &a.reference) == (b.change, &b.reference)
     };
-    changes.chunk_by(alike).filter_map(|group| Some(line(group.first()?, group.len()))).collect()
+    changes.chunk_by(alike).filter_map(|group| Some(line(group.first()?, what(group)))).collect()
 }
 
-/// What it is of: a reference that we made ourselves tells people nothing.
-fn what(change: &ImportChange, many: usize) -> String {
-    let own = change.run_reference.as_ref().filter(|run| !run.starts_with("made:"));
-    match (change.what, own) {
-        (Changed::Course, _) => format!("Course {}", change.reference),
-        (Changed::Run, Some(run)) if many == 1 => format!("Date {run} of course {}", change.reference),
-        (Changed::Run, _) if many == 1 => format!("A date of course {}", change.reference),
-        (Changed::Run, _) => format!("{many} dates of course {}", change.reference),
+/// What changes alike are of. A reference that we made ourselves tells people nothing.
+fn what(alike: &[&ImportChange]) -> String {
+    let reference = alike.first().map(|first| first.reference.as_str()).unwrap_or_default();
+    let dates: Vec<_> = alike.iter().filter(|change| change.what == Changed::Run).collect();
+    let with_course = dates.len() < alike.len();
+    let own = dates.first().and_then(|date| date.run_reference.as_ref()).filter(|run| !run.starts_with("made:"));
+    match (with_course, dates.len(), own) {
+        (true, 0, _) => format!("Course {reference}"),
+        (true, 1, _) => format!("Course {reference} and its date"),
+        (true, many, _) => format!("Course {reference} and its {many} dates"),
+        (false, 1, Some(run)) => format!("Date {run} of course {reference}"),
+        (false, 1, None) => format!("A date of course {reference}"),
+        (false, many, _) => format!("{many} dates of course {reference}"),
     }
 }
 
-fn line(change: &ImportChange, many: usize) -> Html {
+fn line(change: &ImportChange, of: String) -> Html {
     let tone = match change.change {
         Change::Created => Tone::Good,
         Change::Updated => Tone::Soon,
@@ -49,7 +53,7 @@ fn line(change: &ImportChange, many: usize) -> Html {
     html! {
         <li class="ac-finding">
             <p class="ac-card__line"><b>{ &change.title }</b>{ " " }{ tag(tone, change.change.label()) }</p>
-            <p class="ac-card__line ac-card__quiet">{ what(change, many) }</p>
+            <p class="ac-card__line ac-card__quiet">{ of }</p>
             if change.change == Change::Updated && !change.fields.is_empty() {
                 <dl class="ac-changed">{ for change.fields.iter().map(differs) }</dl>
             }
@@ -83,21 +87,26 @@ fn differs(changed: &ChangedField) -> Html {
 mod tests {
     use super::*;
 
-    fn date(run: &str) -> ImportChange {
+    fn of(what: Changed, run: Option<&str>) -> ImportChange {
         ImportChange {
-            what: Changed::Run,
+            what,
             change: Change::Withdrawn,
             reference: "MH".to_owned(),
-            run_reference: Some(run.to_owned()),
+            run_reference: run.map(str::to_owned),
             title: "Moving and handling".to_owned(),
             fields: Vec::new(),
         }
     }
 
     #[test]
-    fn a_date_is_called_by_the_reference_that_people_gave_it() {
-        assert_eq!(what(&date("7"), 1), "Date 7 of course MH");
-        assert_eq!(what(&date("made:f16952"), 1), "A date of course MH");
-        assert_eq!(what(&date("7"), 12), "12 dates of course MH");
+    fn what_goes_is_called_by_what_people_know_of_it() {
+        let (course, own, made) =
+            (of(Changed::Course, None), of(Changed::Run, Some("7")), of(Changed::Run, Some("made:f16952")));
+        assert_eq!(what(&[&course]), "Course MH");
+        assert_eq!(what(&[&course, &own]), "Course MH and its date");
+        assert_eq!(what(&[&course, &own, &made]), "Course MH and its 2 dates");
+        assert_eq!(what(&[&own]), "Date 7 of course MH");
+        assert_eq!(what(&[&made]), "A date of course MH");
+        assert_eq!(what(&[&own, &made]), "2 dates of course MH");
     }
 }

@@ -71,9 +71,15 @@ pub fn Upload(props: &ProviderProps) -> Html {
             });
         })
     };
+    // Another file is another choice: browsers do not read one that changed since it was chosen.
+    let round = use_state(|| 0_u32);
     let restart = {
-        let sent = sent.clone();
-        Callback::from(move |_: MouseEvent| sent.set(Sent::Not))
+        let (sent, round) = (sent.clone(), round.clone());
+        Callback::from(move |_: MouseEvent| {
+            sent.set(Sent::Not);
+            round.set(*round + 1);
+            focus("page-title");
+        })
     };
     let ended = matches!(&now, Some(Load::Ready(import)) if import.state != ImportState::Running);
     use_effect_with((import, ended), |(_, ended)| {
@@ -87,7 +93,7 @@ pub fn Upload(props: &ProviderProps) -> Html {
     }
     html! {
         <Page title="Check a file" {back}>
-            <div hidden={*sent == Sent::OnItsWay || import.is_some()}><Form send={send.clone()} /></div>
+            <div hidden={*sent == Sent::OnItsWay || import.is_some()}><Form key={*round} mode={asked.as_ref().map(|asked| asked.mode)} send={send.clone()} /></div>
             <p class="govuk-body" role="status">{ doing(&sent, asked.as_ref(), now.as_ref()) }</p>
             if let Sent::Failed(failure) = &*sent { { problem(failure, None) } }
             if let Some(Load::Failed(failure)) = &now { { problem(failure, Some(&again)) } }
@@ -165,13 +171,15 @@ fn sure(asked: &Asked, to: &impl Fn(Asked) -> Callback<MouseEvent>) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct FormProps {
+    /// What the last file held: the next one most likely holds the same.
+    mode: Option<ImportMode>,
     send: Callback<Asked>,
 }
 
 #[component]
 fn Form(props: &FormProps) -> Html {
     let file = use_state(|| None::<File>);
-    let whole = use_state(String::new);
+    let whole = use_state(|| props.mode.map(|mode| mode.as_str().to_owned()).unwrap_or_default());
     let errors = use_state(Vec::<FieldProblem>::new);
     let onfile = {
         let file = file.clone();
