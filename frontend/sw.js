@@ -1,8 +1,9 @@
 // Keeps the app on the phone, so that it opens without signal. Answers of the catalogue that anyone may keep are kept
-// too, for when the signal goes; what is one person's own never is.
+// too, for when the signal goes; what is one person's own never is. The desk, an app of its own, is kept once it was used.
 const APP = "academy-app-{{version}}";
 const SEEN = "academy-catalogue";
 const SHELL = {{files}};
+const DESK = {{desk}};
 const SEEN_AT_MOST = 80;
 // After so long a page is opened as it was kept: two bars of signal can hold a request for a minute.
 const PATIENCE_MS = 4000;
@@ -21,19 +22,39 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   if (pathname.startsWith("/assets/")) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+    event.respondWith(asset(request));
   } else if (pathname.startsWith("/api/v1/")) {
     event.respondWith(catalogue(request));
   } else if (request.mode === "navigate" && !pathname.startsWith("/api/")) {
-    event.respondWith(page(request));
+    event.respondWith(page(request, pathname.split("/")[1]));
   }
 });
 
-async function page(request) {
-  const kept = () => caches.match("/", { cacheName: APP });
+async function asset(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await keep(request, answer);
+  return answer;
+}
+
+async function keep(request, answer) {
+  const copy = answer.clone();
+  const cache = await caches.open(APP);
+  await cache.put(request, copy);
+}
+
+async function page(request, first) {
+  // One page answers every address of its app.
+  const shell = DESK.includes(first) ? `/${DESK[0]}` : "/";
+  const kept = () => caches.match(shell, { cacheName: APP });
+  const asked = fetch(request).then(async (answer) => {
+    if (answer.ok && shell !== "/") await keep(shell, answer);
+    return answer;
+  });
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS)).then(kept);
-  const answer = await Promise.race([fetch(request).catch(kept), late]);
-  return answer ?? fetch(request);
+  const answer = await Promise.race([asked.catch(kept), late]);
+  return answer ?? asked;
 }
 
 async function catalogue(request) {

@@ -1,7 +1,7 @@
 //! The frame: header, the four places, what is said on every page, and the page itself.
 
 use crate::load::{Load, use_load};
-use crate::pages::{booking, catalogue, home, organisations, people, records};
+use crate::pages::{booking, catalogue, college, home, organisations, people, records};
 use crate::route::Route;
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus};
@@ -11,12 +11,22 @@ use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
-/// The app.
+/// The app of whoever learns.
 #[component]
 pub fn App() -> Html {
+    framed(page)
+}
+
+/// The app of those who teach, manage or keep a catalogue.
+#[component]
+pub fn Desk() -> Html {
+    framed(desk_page)
+}
+
+fn framed(page: fn(Route) -> Html) -> Html {
     html! {
         <BrowserRouter>
-            <SessionProvider><Frame /></SessionProvider>
+            <SessionProvider><Frame page={Callback::from(page)} /></SessionProvider>
         </BrowserRouter>
     }
 }
@@ -30,8 +40,13 @@ struct Health {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Demonstration(pub bool);
 
+#[derive(Properties, PartialEq)]
+struct FrameProps {
+    page: Callback<Route, Html>,
+}
+
 #[component]
-fn Frame() -> Html {
+fn Frame(props: &FrameProps) -> Html {
     let health = use_load::<Health>(Some("/health/live".to_owned()));
     let demonstration = Demonstration(matches!(&health.now, Load::Ready(health) if health.demonstration));
     let skip = Callback::from(|event: MouseEvent| {
@@ -46,7 +61,7 @@ fn Frame() -> Html {
                 <aside class="ac-demo" aria-label="Demonstration">{ "Demonstration: made-up people and dates" }</aside>
             }
             <Offline />
-            <main id="main" class="ac-main" tabindex="-1"><Switch<Route> render={page} /></main>
+            <main id="main" class="ac-main" tabindex="-1"><Switch<Route> render={props.page.clone()} /></main>
             <footer class="ac-footer">
                 <p>{ "Staffordshire Social Care Academy" }</p>
                 <a class="govuk-link" href="/api/docs/">{ "For developers: our API" }</a>
@@ -65,14 +80,37 @@ fn page(route: Route) -> Html {
         Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
         Route::Record => html! { <records::Record /> },
         Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
-        Route::Registers => html! { <records::Registers /> },
-        Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
-        Route::Team => html! { <organisations::Team /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
         Route::Account => html! { <people::Account /> },
-        Route::NotFound => not_found(),
+        _ => not_found(),
     }
+}
+
+fn desk_page(route: Route) -> Html {
+    match route {
+        Route::Registers => html! { <records::Registers /> },
+        Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
+        Route::Team => html! { <organisations::Team /> },
+        Route::OurCourses => html! { <college::OurCourses /> },
+        Route::Provider { id } => html! { <college::Overview key={id.to_string()} {id} /> },
+        Route::Upload { id } => html! { <college::Upload key={id.to_string()} {id} /> },
+        Route::AddFeed { id } => html! { <college::AddFeed key={id.to_string()} {id} /> },
+        Route::OwnCourses { id } => html! { <college::OwnCourses key={id.to_string()} {id} /> },
+        Route::Import { provider, id } => html! { <college::ImportPage key={id.to_string()} {provider} {id} /> },
+        _ => not_found(),
+    }
+}
+
+/// The third and the fourth place of whoever does not teach.
+fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str, bool); 2] {
+    let third = if session.manages().is_empty() {
+        let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
+        (Route::Bookings, "Bookings", here)
+    } else {
+        (Route::Team, "Team", route == Some(&Route::Team))
+    };
+    [third, (Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. })))]
 }
 
 #[component]
@@ -83,17 +121,14 @@ fn Header() -> Html {
         (Route::Home, "Home", route == Some(Route::Home)),
         (Route::Find, "Find", matches!(route, Some(Route::Find | Route::Course { .. } | Route::Book { .. }))),
     ];
-    // Four places fit a phone: tutors and managers reach their own bookings from Home.
-    places.push(if session.now().is_tutor() {
+    // Four places fit a phone: tutors and managers reach their own bookings from Home, tutors their record too.
+    if session.now().is_tutor() {
+        places.push((Route::OurCourses, "Our courses", route.as_ref().is_some_and(Route::is_of_college)));
         let here = matches!(route, Some(Route::Registers | Route::Register { .. }));
-        (Route::Registers, "Registers", here)
-    } else if !session.now().manages().is_empty() {
-        (Route::Team, "Team", route == Some(Route::Team))
+        places.push((Route::Registers, "Registers", here));
     } else {
-        let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
-        (Route::Bookings, "Bookings", here)
-    });
-    places.push((Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. }))));
+        places.extend(own_places(session.now(), route.as_ref()));
+    }
     let links = places.into_iter().map(|(to, words, current)| {
         html! { <li><Go {to} class="ac-nav__link" {current}>{ words }</Go></li> }
     });

@@ -1,15 +1,5 @@
-//! The Academy in the browser.
-
-mod api;
-mod app;
-mod kept;
-mod load;
-mod pages;
-mod route;
-mod session;
-mod ui;
-mod words;
+//! The app of whoever learns.
 
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    web::start();
 }

@@ -1,10 +1,20 @@
 //! The addresses of the app.
 
-use domain::ids::{BookingId, CourseId, CourseRunId, TrainingRecordId};
+use domain::ids::{BookingId, CourseId, CourseRunId, ImportId, TrainingProviderId, TrainingRecordId};
+use std::cell::Cell;
 use std::collections::HashMap;
 use yew_router::Routable;
 
-/// Every page.
+thread_local! {
+    static DESK: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on the pages of the desk are here, and all others are a page load away.
+pub fn this_is_the_desk() {
+    DESK.set(true);
+}
+
+/// Every page, of both apps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// What is next, what runs out, what could I do.
@@ -29,6 +39,18 @@ pub enum Route {
     Register { id: CourseRunId },
     /// A manager's team.
     Team,
+    /// Whose courses one keeps.
+    OurCourses,
+    /// The courses of one training provider: files and feeds.
+    Provider { id: TrainingProviderId },
+    /// Check a file, then load it.
+    Upload { id: TrainingProviderId },
+    /// Have a feed fetched.
+    AddFeed { id: TrainingProviderId },
+    /// Its courses, with their subjects.
+    OwnCourses { id: TrainingProviderId },
+    /// What became of a file.
+    Import { provider: TrainingProviderId, id: ImportId },
     /// Sign in.
     SignIn,
     /// Make an account.
@@ -37,6 +59,45 @@ pub enum Route {
     Account,
     /// Nothing is here.
     NotFound,
+}
+
+impl Route {
+    /// Whether it is a page of the desk. The bundler knows the same by the first part of the address.
+    const fn is_desk(&self) -> bool {
+        match self {
+            Self::Registers
+            | Self::Register { .. }
+            | Self::Team
+            | Self::OurCourses
+            | Self::Provider { .. }
+            | Self::Upload { .. }
+            | Self::AddFeed { .. }
+            | Self::OwnCourses { .. }
+            | Self::Import { .. } => true,
+            Self::Home
+            | Self::Find
+            | Self::Course { .. }
+            | Self::Book { .. }
+            | Self::Bookings
+            | Self::Booking { .. }
+            | Self::Record
+            | Self::RecordEntry { .. }
+            | Self::SignIn
+            | Self::CreateAccount
+            | Self::Account
+            | Self::NotFound => false,
+        }
+    }
+
+    /// Whether it is about the courses of a training provider, for who keeps them.
+    pub const fn is_of_college(&self) -> bool {
+        self.is_desk() && !matches!(self, Self::Registers | Self::Register { .. } | Self::Team)
+    }
+
+    /// Whether this app has the page.
+    pub fn is_here(&self) -> bool {
+        self.is_desk() == DESK.get()
+    }
 }
 
 /// The page at an address, when there is one.
@@ -54,6 +115,14 @@ fn at(path: &str) -> Option<Route> {
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
+        ["our-courses"] => Route::OurCourses,
+        ["our-courses", id] => Route::Provider { id: id.parse().ok()? },
+        ["our-courses", id, "upload"] => Route::Upload { id: id.parse().ok()? },
+        ["our-courses", id, "add-feed"] => Route::AddFeed { id: id.parse().ok()? },
+        ["our-courses", id, "courses"] => Route::OwnCourses { id: id.parse().ok()? },
+        ["our-courses", provider, "imports", id] => {
+            Route::Import { provider: provider.parse().ok()?, id: id.parse().ok()? }
+        }
         ["sign-in"] => Route::SignIn,
         ["create-account"] => Route::CreateAccount,
         ["account"] => Route::Account,
@@ -80,6 +149,12 @@ impl Routable for Route {
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
             Self::Team => "/team".to_owned(),
+            Self::OurCourses => "/our-courses".to_owned(),
+            Self::Provider { id } => format!("/our-courses/{id}"),
+            Self::Upload { id } => format!("/our-courses/{id}/upload"),
+            Self::AddFeed { id } => format!("/our-courses/{id}/add-feed"),
+            Self::OwnCourses { id } => format!("/our-courses/{id}/courses"),
+            Self::Import { provider, id } => format!("/our-courses/{provider}/imports/{id}"),
             Self::SignIn => "/sign-in".to_owned(),
             Self::CreateAccount => "/create-account".to_owned(),
             Self::Account => "/account".to_owned(),
@@ -121,6 +196,12 @@ mod tests {
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
             Route::Team,
+            Route::OurCourses,
+            Route::Provider { id: TrainingProviderId(id) },
+            Route::Upload { id: TrainingProviderId(id) },
+            Route::AddFeed { id: TrainingProviderId(id) },
+            Route::OwnCourses { id: TrainingProviderId(id) },
+            Route::Import { provider: TrainingProviderId(id), id: ImportId(id) },
             Route::SignIn,
             Route::CreateAccount,
             Route::Account,
@@ -133,5 +214,13 @@ mod tests {
             assert_eq!(Route::recognize(nowhere), Some(Route::NotFound));
         }
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
+    }
+
+    #[test]
+    fn each_app_has_its_own_pages_and_no_page_is_in_both() {
+        let (find, team) = (Route::Find, Route::OurCourses);
+        assert!(find.is_here() && !team.is_here());
+        this_is_the_desk();
+        assert!(!find.is_here() && team.is_here());
     }
 }

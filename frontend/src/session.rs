@@ -40,11 +40,24 @@ impl Session {
         self.me().is_some_and(|me| me.roles.iter().any(|role| role.role == Role::Tutor))
     }
 
+    /// Whether they work for the Academy.
+    pub fn is_staff(&self) -> bool {
+        self.me().is_some_and(|me| me.roles.iter().any(|role| role.role == Role::AcademyStaff))
+    }
+
     /// The employers they manage: id and name.
     pub fn manages(&self) -> Vec<(Uuid, String)> {
-        let roles = self.me().into_iter().flat_map(|me| &me.roles);
-        let managed = roles.filter(|role| role.role == Role::EmployerManager);
-        managed.filter_map(|role| role.organisation_id.zip(role.organisation_name.clone())).collect()
+        self.of(Role::EmployerManager)
+    }
+
+    /// The training providers they teach at: id and name.
+    pub fn teaches_at(&self) -> Vec<(Uuid, String)> {
+        self.of(Role::Tutor)
+    }
+
+    fn of(&self, wanted: Role) -> Vec<(Uuid, String)> {
+        let roles = self.me().into_iter().flat_map(|me| &me.roles).filter(|role| role.role == wanted);
+        roles.filter_map(|role| role.organisation_id.zip(role.organisation_name.clone())).collect()
     }
 
     /// Whether they may keep what this training provider teaches.

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { college } from "./college.mjs";
 
 const url = process.env.ACADEMY_URL;
 const shots = "out";
@@ -65,6 +66,19 @@ async function signOut() {
   await page.getByRole("link", { name: "Sign in" }).first().waitFor();
 }
 
+/** Takes a course off as its training provider would, by the API. */
+async function takeOff(id) {
+  const call = async (method, path, body, token) => {
+    const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+    return answer.status === 204 ? null : answer.json();
+  };
+  const { accessToken } = await call("POST", "/auth/sign-in", { email: "academy@demo.example", password: "staffordshire-demo" });
+  const { provider, reference } = await call("GET", `/courses/${id}`);
+  await call("DELETE", `/training-providers/${provider.id}/courses/${encodeURIComponent(reference)}`, undefined, accessToken);
+}
+
 const me = { name: "Joanna Walker", email: "joanna.walker@people.example", password: "three words together" };
 
 try {
@@ -88,9 +102,12 @@ try {
   assert.equal(await page.locator("#suggestions").getByRole("option").count(), 0);
 
   // Filters change the address, and going back takes them off.
-  await page.getByRole("button", { name: /^Filters/ }).click();
-  await page.getByLabel(/^Places free now/).check();
+  await page.getByRole("button", { name: /^Has places/ }).click();
   await page.waitForURL(/available=true/);
+  await page.getByRole("button", { name: /^✓?\s*Has places/, pressed: true }).waitFor();
+  await page.getByRole("button", { name: /^More filters/ }).click();
+  await page.getByLabel(/^Daytime/).check();
+  await page.waitForURL(/when=daytime/);
   await page.getByRole("button", { name: /^Show \d+ course/ }).waitFor();
   await look("filters");
   await page.getByRole("button", { name: /^Show \d+ course/ }).click();
@@ -237,6 +254,23 @@ try {
   await page.getByRole("button", { name: "Book this place" }).click();
   await page.getByRole("heading", { name: "A booking for Kasia Demo" }).waitFor();
   await look("booked-for-someone");
+  const booking = page.url();
+  const course = await page.locator("main a[href^='/courses/']").first().getAttribute("href");
+  await signOut();
+
+  // The course is taken off: who booked it is offered others.
+  await takeOff(course.split("/").pop());
+  await signIn("worker@demo.example", "staffordshire-demo");
+  await page.goto(booking);
+  await page.getByRole("heading", { name: "This date is no longer offered" }).waitFor();
+  await page.getByRole("heading", { name: "Book one of these instead" }).waitFor();
+  await page.locator(".ac-card__link").first().waitFor();
+  await look("booking-taken-off");
+  await signOut();
+
+  // A college keeps its courses.
+  await signIn("tutor@demo.example", "staffordshire-demo");
+  await college({ page, look, url });
   await signOut();
   await signIn(me.email, me.password);
 

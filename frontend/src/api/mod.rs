@@ -7,6 +7,8 @@ use gloo_net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 pub use token::{forget, keep, renew};
 
@@ -19,6 +21,8 @@ pub enum Failure {
     Offline,
     /// The server said something we do not understand.
     Unexpected,
+    /// The file that was chosen is not the same any more: browsers read such a file no further.
+    FileChanged,
 }
 
 impl Failure {
@@ -28,6 +32,7 @@ impl Failure {
             Self::Problem(problem) => problem.detail.clone(),
             Self::Offline => "We cannot reach the Academy. Check your signal, then try again.".to_owned(),
             Self::Unexpected => "Something went wrong on our side. Try again in a minute.".to_owned(),
+            Self::FileChanged => "It changed since you chose it. Choose it again, then check it.".to_owned(),
         }
     }
 
@@ -35,7 +40,7 @@ impl Failure {
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Problem(problem) => Some(&problem.code),
-            Self::Offline | Self::Unexpected => None,
+            Self::Offline | Self::Unexpected | Self::FileChanged => None,
         }
     }
 
@@ -65,11 +70,14 @@ enum Method {
     Delete,
 }
 
+/// What is sent, with its type.
+struct Body(&'static str, JsValue);
+
 /// A request before it has a token.
 struct Asked<'a> {
     method: Method,
     path: &'a str,
-    body: Option<String>,
+    body: Option<Body>,
     key: Option<Uuid>,
 }
 
@@ -89,7 +97,7 @@ impl Asked<'_> {
             request = request.header("idempotency-key", &key.to_string());
         }
         let request = match &self.body {
-            Some(body) => request.header("content-type", "application/json").body(body.as_str()),
+            Some(Body(kind, body)) => request.header("content-type", kind).body(body.clone()),
             None => request.build(),
         };
         request.map_err(|_| Failure::Unexpected)?.send().await.map_err(|_| Failure::Offline)
@@ -115,8 +123,9 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)
 }
 
-fn json(body: &impl Serialize) -> Result<Option<String>, Failure> {
-    serde_json::to_string(body).map(Some).map_err(|_| Failure::Unexpected)
+fn json(body: &impl Serialize) -> Result<Option<Body>, Failure> {
+    let text = serde_json::to_string(body).map_err(|_| Failure::Unexpected)?;
+    Ok(Some(Body("application/json", text.into())))
 }
 
 /// Reads.
@@ -151,6 +160,19 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Re
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     let asked = Asked { method: Method::Delete, path, body: None, key: None };
     read(&asked.text().await?)
+}
+
+/// Takes away where nothing is left to answer.
+pub async fn remove(path: &str) -> Result<(), Failure> {
+    Asked { method: Method::Delete, path, body: None, key: None }.text().await.map(|_| ())
+}
+
+/// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.
+pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, key: Uuid) -> Result<T, Failure> {
+    let start = file.slice_with_i32_and_i32(0, 1).map_err(|_| Failure::FileChanged)?;
+    JsFuture::from(start.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
+    let body = Some(Body("application/octet-stream", file.clone().into()));
+    read(&Asked { method: Method::Post, path, body, key: Some(key) }.text().await?)
 }
 
 /// Signs out of this browser, or everywhere.

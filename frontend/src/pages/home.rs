@@ -27,7 +27,10 @@ pub fn Home() -> Html {
             html! { <Page title="Home" quiet=true>{ problem(&Failure::Offline, Some(&again)) }<SearchBox /></Page> }
         }
         Session::Out => welcome(),
-        Session::In(me) => html! { <Mine me={(*me).clone()} tutor={session.now().is_tutor()} /> },
+        Session::In(me) => {
+            let (tutor, staff) = (session.now().is_tutor(), session.now().is_staff());
+            html! { <Mine me={(*me).clone()} {tutor} {staff} /> }
+        }
     }
 }
 
@@ -97,6 +100,7 @@ fn welcome() -> Html {
 struct MineProps {
     me: Me,
     tutor: bool,
+    staff: bool,
 }
 
 #[component]
@@ -112,7 +116,13 @@ fn Mine(props: &MineProps) -> Html {
     html! {
         <Page title={format!("{greeting}, {first}")}>
             if props.tutor {
-                <p><Go to={Route::Registers} class="govuk-button">{ "Take a register" }</Go></p>
+                <div class="govuk-button-group">
+                    <Go to={Route::Registers} class="govuk-button">{ "Take a register" }</Go>
+                    <Go to={Route::OurCourses} class="govuk-button govuk-button--secondary">{ "Our courses" }</Go>
+                </div>
+            }
+            if props.staff {
+                <p><Go to={Route::OurCourses} class="govuk-button govuk-button--secondary">{ "Courses of training providers" }</Go></p>
             }
             <section aria-labelledby="next-title">
                 <h2 class="govuk-heading-m" id="next-title">{ "Next" }</h2>
@@ -129,6 +139,7 @@ fn Mine(props: &MineProps) -> Html {
                     Load::Failed(failure) => problem(failure, Some(&records.again)),
                     Load::Ready(list) => runs_out(list),
                 } }
+                if props.tutor { <p class="govuk-body"><Go to={Route::Record} class="govuk-link">{ "My record" }</Go></p> }
             </section>
             <SearchBox />
         </Page>

@@ -2,6 +2,7 @@
 
 pub mod booking;
 pub mod catalogue;
+pub mod college;
 pub mod home;
 pub mod organisations;
 pub mod people;

@@ -142,3 +142,43 @@ pub fn one_of(
         </>
     }
 }
+
+/// What is wrong with one field.
+pub fn error_of(errors: &[FieldProblem], id: &str) -> Option<String> {
+    let found = errors.iter().find(|error| error.pointer.rsplit('/').next() == Some(id));
+    found.map(|error| error.message.clone())
+}
+
+/// A few values to choose one from, nothing chosen at first: (value, words, what it means). The first has the id that
+/// an error leads to.
+pub fn radios(
+    name: &'static str,
+    legend: &'static str,
+    choices: &[(&'static str, &'static str, &'static str)],
+    chosen: &str,
+    error: Option<String>,
+    onchange: &Callback<String>,
+) -> Html {
+    let items = choices.iter().enumerate().map(|(at, (value, words, means))| {
+        let id = if at == 0 { name.to_owned() } else { format!("{name}-{value}") };
+        let (onchange, value) = (onchange.clone(), (*value).to_owned());
+        let checked = value == chosen;
+        let onclick = Callback::from(move |_: MouseEvent| onchange.emit(value.clone()));
+        html! {
+            <div class="govuk-radios__item">
+                <input class="govuk-radios__input" type="radio" {name} id={id.clone()} {checked} {onclick} aria-describedby={format!("{id}-hint")} />
+                <label class="govuk-label govuk-radios__label" for={id.clone()}>{ *words }</label>
+                <div class="govuk-hint govuk-radios__hint" id={format!("{id}-hint")}>{ *means }</div>
+            </div>
+        }
+    });
+    html! {
+        <div class={classes!("govuk-form-group", error.is_some().then_some("govuk-form-group--error"))}>
+            <fieldset class="govuk-fieldset">
+                <legend class="govuk-fieldset__legend">{ legend }</legend>
+                if let Some(error) = error { <p class="govuk-error-message">{ error }</p> }
+                <div class="govuk-radios">{ for items }</div>
+            </fieldset>
+        </div>
+    }
+}

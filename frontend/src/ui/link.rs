@@ -26,7 +26,7 @@ pub struct GoProps {
     pub children: Html,
 }
 
-/// A link to another page of the app: a real address, opened without loading the app again.
+/// A link to another page: a real address, opened without loading the app again when the page is in it.
 #[component]
 pub fn Go(props: &GoProps) -> Html {
     let navigator = use_navigator();
@@ -45,7 +45,7 @@ pub fn Go(props: &GoProps) -> Html {
         if event.meta_key() || event.ctrl_key() || event.shift_key() || event.button() != 0 {
             return;
         }
-        let Some(navigator) = &navigator else { return };
+        let Some(navigator) = navigator.as_ref().filter(|_| to.is_here()) else { return };
         event.prevent_default();
         if query.is_empty() || navigator.push_with_query(&to, &query).is_err() {
             navigator.push(&to);

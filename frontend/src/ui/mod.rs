@@ -5,7 +5,7 @@ mod link;
 mod page;
 mod state;
 
-pub use field::{ErrorSummary, Field, into_state, one_of, select_value, value_of};
+pub use field::{ErrorSummary, Field, error_of, into_state, one_of, radios, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
 pub use state::{Done, Tone, notice, problem, said, skeleton, tag, unless_signed_in};

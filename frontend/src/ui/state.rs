@@ -31,6 +31,7 @@ pub fn problem(failure: &Failure, retry: Option<&Callback<()>>) -> Html {
         Failure::Problem(problem) => problem.title.clone(),
         Failure::Offline => "You are offline".to_owned(),
         Failure::Unexpected => "That did not work".to_owned(),
+        Failure::FileChanged => "The file changed".to_owned(),
     };
     let retry = retry.cloned().map(|retry| {
         let onclick = Callback::from(move |_: MouseEvent| retry.emit(()));

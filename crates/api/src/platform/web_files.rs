@@ -10,7 +10,8 @@ use std::path::{Component, Path, PathBuf};
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
     img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-/// Answers with a file of `folder`, or with the app's page for any other address, so that a shared link works.
+/// Answers with a file of `folder`, or with an app's page for any other address, so that a shared link works. The bundler
+/// writes `x.html` for addresses under `/x` that are in an app of their own; `index.html` is for the rest.
 ///
 /// # Errors
 /// 404 for a missing asset; a fault when the app was not built.
@@ -19,7 +20,7 @@ pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpRespon
     let wanted = safe(path).ok_or_else(nothing)?;
     let is_asset = path.starts_with("/assets/");
     let is_file = is_asset || path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    let relative = if is_file { wanted } else { PathBuf::from("index.html") };
+    let relative = if is_file { wanted } else { page_of(folder, path).await };
     let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
     for (encoding, ending) in [("br", ".br"), ("gzip", ".gz"), ("", "")] {
         if !accepts.contains(encoding) {
@@ -40,6 +41,13 @@ pub async fn serve(folder: &Path, request: &HttpRequest) -> ApiResult<HttpRespon
         return Ok(answer.body(bytes));
     }
     if is_file { Err(nothing()) } else { Err(ApiError::internal("the browser app was not built")) }
+}
+
+/// The page that answers an address.
+async fn page_of(folder: &Path, path: &str) -> PathBuf {
+    let first = path.split('/').find(|part| !part.is_empty()).unwrap_or("index");
+    let own = PathBuf::from(format!("{first}.html"));
+    if tokio::fs::try_exists(folder.join(&own)).await.is_ok_and(|there| there) { own } else { "index.html".into() }
 }
 
 fn nothing() -> ApiError {
@@ -79,5 +87,22 @@ mod tests {
             assert!(safe(path).is_none(), "{path}");
         }
         assert_eq!(safe("/assets/app.css"), Some(PathBuf::from("assets/app.css")));
+    }
+
+    #[tokio::test]
+    async fn an_address_is_answered_by_the_app_that_has_it() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["index.html", "our-courses.html"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        for (path, page) in [
+            ("/", "index.html"),
+            ("/courses/7", "index.html"),
+            ("/our-courses", "our-courses.html"),
+            ("/our-courses/7/upload", "our-courses.html"),
+            ("/courses/our-courses", "index.html"),
+        ] {
+            assert_eq!(page_of(folder.path(), path).await, PathBuf::from(page), "{path}");
+        }
     }
 }

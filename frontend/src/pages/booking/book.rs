@@ -1,6 +1,7 @@
 //! Book a run: one look, one tap.
 
 use super::facts;
+use super::others::Others;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
@@ -35,7 +36,11 @@ pub fn Book(props: &BookProps) -> Html {
             html! { <Page title="Book a place">{ problem(failure, Some(&run.again)) }</Page> }
         }
         Load::Ready(run) => {
-            let title = if run.state == RunState::Full { "Join the waiting list" } else { "Book a place" };
+            let title = match run.state {
+                RunState::Full => "Join the waiting list",
+                RunState::Withdrawn => "This date is no longer offered",
+                _ => "Book a place",
+            };
             let back = (Route::Course { id: run.course_id }, "Back to the course".to_owned());
             html! {
                 <Page {title} {back}>
@@ -140,18 +145,21 @@ fn not_bookable(run: &CourseRunView) -> Html {
     let elsewhere = run.state == RunState::Open && run.booked_with == BookedWith::TrainingProvider;
     let said = match run.state {
         RunState::Open => format!("Book this one with {}.", run.provider.name),
-        RunState::Closed => "The last day to book has passed. Choose another date.".to_owned(),
-        RunState::OpeningSoon | RunState::ToBeScheduled => "Booking is not open yet. Choose another date.".to_owned(),
-        RunState::Running | RunState::Past => "This course has started. Choose another date.".to_owned(),
-        _ => "This date is no longer offered. Choose another date.".to_owned(),
+        RunState::Closed => "The last day to book has passed.".to_owned(),
+        RunState::OpeningSoon | RunState::ToBeScheduled => "Booking is not open yet.".to_owned(),
+        RunState::Running | RunState::Past => "This course has started.".to_owned(),
+        _ => "The training provider took it off.".to_owned(),
     };
     let page = run.provider_url.clone().filter(|_| elsewhere);
     html! {
-        <div class="ac-notice">
-            <p class="govuk-body">{ said }</p>
-            if let Some(page) = page {
-                <a class="govuk-button" href={page} rel="noopener">{ "Go to their page" }</a>
-            }
-        </div>
+        <>
+            <div class="ac-notice">
+                <p class="govuk-body">{ said }</p>
+                if let Some(page) = page {
+                    <a class="govuk-button" href={page} rel="noopener">{ "Go to their page" }</a>
+                }
+            </div>
+            if run.state != RunState::Open { <Others id={run.id} /> }
+        </>
     }
 }

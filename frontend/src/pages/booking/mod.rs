@@ -3,6 +3,7 @@
 mod book;
 mod bookings;
 mod one;
+mod others;
 
 pub use book::Book;
 pub use bookings::{Bookings, card};
@@ -12,6 +13,7 @@ use crate::ui::{Tone, tag};
 use crate::words;
 use domain::booking::wire::BookingView;
 use domain::booking::{BookingStatus, Mark};
+use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
 use yew::prelude::*;
 
@@ -20,6 +22,7 @@ fn status_tag(booking: &BookingView) -> Html {
     let (tone, words) = match (booking.status, booking.mark) {
         (_, Some(Mark::Attended)) => (Tone::Good, "You were there".to_owned()),
         (_, Some(Mark::Absent)) => (Tone::Gone, "You were marked as not there".to_owned()),
+        _ if is_gone(booking) => (Tone::Gone, RunState::Withdrawn.label().to_owned()),
         (BookingStatus::Waitlisted, None) => {
             let place = booking.waitlist_position.map(words::ordinal).unwrap_or_default();
             (Tone::Soon, format!("Waiting list: {place}"))
@@ -29,6 +32,11 @@ fn status_tag(booking: &BookingView) -> Html {
         (other, None) => (Tone::Gone, other.label().to_owned()),
     };
     tag(tone, &words)
+}
+
+/// Whether someone holds or awaits a place on a date that was taken off.
+fn is_gone(booking: &BookingView) -> bool {
+    booking.run.state == RunState::Withdrawn && booking.status.is_live() && booking.mark.is_none()
 }
 
 /// When and where, as a list of facts.

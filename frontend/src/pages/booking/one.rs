@@ -1,6 +1,7 @@
 //! One booking: where it stands and what can be done.
 
-use super::{facts, status_tag};
+use super::others::Others;
+use super::{facts, is_gone, status_tag};
 use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::Route;
@@ -43,6 +44,7 @@ struct ShownProps {
 
 fn headline(booking: &BookingView) -> &'static str {
     match booking.status {
+        _ if is_gone(booking) => "This date is no longer offered",
         BookingStatus::Confirmed if booking.mark.is_some() => "Your booking",
         BookingStatus::Confirmed => "You are booked",
         BookingStatus::Waitlisted => "You are on the waiting list",
@@ -54,6 +56,7 @@ fn headline(booking: &BookingView) -> &'static str {
 
 fn next_step(booking: &BookingView) -> String {
     match booking.status {
+        _ if is_gone(booking) => "The training provider took it off. You need not cancel it.".to_owned(),
         BookingStatus::Waitlisted => {
             "When a place comes free, we hold it for the first in line and send an email.".to_owned()
         }
@@ -102,17 +105,19 @@ fn Shown(props: &ShownProps) -> Html {
     let mine = use_session().now().me().is_none_or(|me| me.id == booking.person_id);
     let title = if mine { headline(booking).to_owned() } else { format!("A booking for {}", booking.person_name) };
     let back = if mine { (Route::Bookings, "All bookings") } else { (Route::Team, "Team") };
-    let can_cancel = booking.status.is_live() && booking.mark.is_none();
+    let gone = is_gone(booking);
+    let can_cancel = booking.status.is_live() && booking.mark.is_none() && !gone;
     html! {
         <Page {title} back={(back.0, back.1.to_owned())}>
             if !mine || booking.status != BookingStatus::Confirmed || booking.mark.is_some() {
                 <p class="govuk-body">{ status_tag(booking) }</p>
             }
+            if gone { <><p class="govuk-body">{ next_step(booking) }</p><Others id={booking.run.id} /></> }
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
-            if mine { <p class="govuk-body">{ next_step(booking) }</p> }
+            if mine && !gone { <p class="govuk-body">{ next_step(booking) }</p> }
             if let Some(failure) = &*failure { { problem(failure, None) } }
-            if booking.status == BookingStatus::Offered {
+            if booking.status == BookingStatus::Offered && !gone {
                 <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>
             }
             if mine { <Links booking={booking.clone()} /> }
@@ -144,7 +149,7 @@ struct LinksProps {
 fn Links(props: &LinksProps) -> Html {
     let calendar = use_state(|| None::<String>);
     let booking = &props.booking;
-    let live = booking.status == BookingStatus::Confirmed && booking.mark.is_none();
+    let live = booking.status == BookingStatus::Confirmed && booking.mark.is_none() && !is_gone(booking);
     {
         let (calendar, id) = (calendar.clone(), booking.id);
         use_effect_with((id, live), move |(id, live)| {

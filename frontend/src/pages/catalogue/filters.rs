@@ -2,55 +2,112 @@
 
 use super::query::{Choice, Search};
 use crate::ui::value_of;
-use chrono::Days;
+use chrono::{Datelike, Months};
 use domain::catalogue::wire::{FacetCount, Facets};
 use yew::prelude::*;
 
 /// Values of a filter that are shown before one asks for all.
 const SHOWN: usize = 8;
 
-/// The filters. `facets` are the counts; `onchange` is called with the new search.
+/// The few that most people use, one tap each. One that would find nothing is not offered.
+pub fn quick(search: &Search, facets: &Facets, onchange: &Callback<Search>) -> Html {
+    let yes = |name: &'static str, label: &'static str, values: &[FacetCount]| {
+        let on = search.get(name) == Some("true");
+        let next = search.with(name, if on { "" } else { "true" });
+        counted(label, count_of(values, "true"), on, next, onchange)
+    };
+    let evening = counted(
+        "Evening",
+        count_of(&facets.when, "evening"),
+        search.has(Choice::When, "evening"),
+        search.toggled(Choice::When, "evening"),
+        onchange,
+    );
+    html! {
+        <>
+            { yes("available", "Has places", &facets.available) }
+            { evening }
+            { yes("funded", "Free to me, likely", &facets.funded) }
+        </>
+    }
+}
+
+fn count_of(values: &[FacetCount], value: &str) -> i64 {
+    values.iter().find(|one| one.value == value).map_or(0, |one| one.count)
+}
+
+fn counted(label: &str, count: i64, on: bool, next: Search, onchange: &Callback<Search>) -> Html {
+    if count == 0 && !on {
+        Html::default()
+    } else {
+        html! { <li>{ chip(&format!("{label} ({count})"), on, next, onchange) }</li> }
+    }
+}
+
+/// A search one tap away; on, the tap takes it back.
+fn chip(label: &str, on: bool, next: Search, onchange: &Callback<Search>) -> Html {
+    let onclick = onchange.reform(move |_: MouseEvent| next.clone());
+    html! {
+        <button type="button" class={classes!("ac-chip", on.then_some("ac-chip--on"))} {onclick} aria-pressed={if on { "true" } else { "false" }}>
+            if on { <span aria-hidden="true">{ "✓\u{a0}" }</span> }{ label.to_owned() }
+        </button>
+    }
+}
+
+/// The other filters. `facets` are the counts; `onchange` is called with the new search.
 pub fn filters(search: &Search, facets: &Facets, onchange: &Callback<Search>) -> Html {
     let group = |title: &'static str, choice: Choice, values: &[FacetCount]| {
         html! { <Group {title} {choice} values={values.to_vec()} search={search.clone()} onchange={onchange.clone()} /> }
     };
     let switch = |name: &'static str, label: &'static str, values: &[FacetCount]| {
         let on = search.get(name) == Some("true");
-        let count = values.iter().find(|value| value.value == "true").map_or(0, |value| value.count);
+        let count = count_of(values, "true");
+        if count == 0 && !on {
+            return Html::default();
+        }
         let (search, onchange) = (search.clone(), onchange.clone());
         let onclick =
             Callback::from(move |_: MouseEvent| onchange.emit(search.with(name, if on { "" } else { "true" })));
         check(format!("f-{name}"), format!("{label} ({count})"), on, onclick)
     };
-    let soon = {
-        let (search, onchange) = (search.clone(), onchange.clone());
-        Callback::from(move |_: MouseEvent| {
-            let today = crate::ui::today();
-            let last = today.checked_add_days(Days::new(30)).unwrap_or(today);
-            onchange.emit(search.with("from", &today.to_string()).with("to", &last.to_string()));
-        })
-    };
     html! {
         <div class="ac-filters__groups">
+            { group("When in the week", Choice::When, &facets.when) }
+            { starts(search, onchange) }
+            { group("How it is taught", Choice::Mode, &facets.mode) }
             <fieldset class="govuk-fieldset ac-filter">
                 <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Show only" }</legend>
                 <div class="govuk-checkboxes govuk-checkboxes--small">
-                    { switch("available", "Places free now", &facets.available) }
-                    { switch("free", "Free", &facets.free) }
-                    { switch("funded", "Free, or repaid to your employer", &facets.funded) }
+                    { switch("onlineNow", "Online, start now", &facets.online_now) }
+                    { switch("noEntryRequirements", "Nothing needed to join", &facets.no_entry_requirements) }
+                    { switch("free", "Costs nothing", &facets.free) }
                 </div>
             </fieldset>
-            { group("How it is taught", Choice::Mode, &facets.mode) }
-            <fieldset class="govuk-fieldset ac-filter">
-                <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Starts" }</legend>
-                <button type="button" class="ac-chip" onclick={soon}>{ "In the next 30 days" }</button>
-                { date("from", "From", search, onchange) }
-                { date("to", "To", search, onchange) }
-            </fieldset>
-            { group("Subject", Choice::Subject, &facets.subject) }
             { group("Level", Choice::Level, &facets.level) }
+            { group("Subject", Choice::Subject, &facets.subject) }
             { group("Training provider", Choice::Provider, &facets.provider) }
         </div>
+    }
+}
+
+/// The first and the last day, and this month by one tap.
+fn starts(search: &Search, onchange: &Callback<Search>) -> Html {
+    let today = crate::ui::today();
+    let last =
+        today.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).and_then(|next| next.pred_opt());
+    let month = last.map(|last| {
+        let (from, to) = (today.to_string(), last.to_string());
+        let on = search.days() == (Some(from.as_str()), Some(to.as_str()));
+        let next = if on { search.with("from", "").with("to", "") } else { search.with("from", &from).with("to", &to) };
+        chip("Starts this month", on, next, onchange)
+    });
+    html! {
+        <fieldset class="govuk-fieldset ac-filter">
+            <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">{ "Starts" }</legend>
+            { for month }
+            { date("from", "From", search, onchange) }
+            { date("to", "To", search, onchange) }
+        </fieldset>
     }
 }
 
@@ -87,7 +144,9 @@ struct GroupProps {
 #[component]
 fn Group(props: &GroupProps) -> Html {
     let all = use_state(|| false);
-    let mut values = props.values.clone();
+    let has = |value: &str| props.search.has(props.choice, value);
+    let mut values: Vec<FacetCount> =
+        props.values.iter().filter(|value| value.count > 0 || has(&value.value)).cloned().collect();
     // What is chosen stays to be seen, even when nothing has it any more.
     for chosen in props.search.chosen(props.choice) {
         if values.iter().all(|value| value.value != chosen) {
@@ -97,8 +156,7 @@ fn Group(props: &GroupProps) -> Html {
     if values.is_empty() {
         return Html::default();
     }
-    let (chosen, others): (Vec<_>, Vec<_>) =
-        values.into_iter().partition(|value| props.search.has(props.choice, &value.value));
+    let (chosen, others): (Vec<_>, Vec<_>) = values.into_iter().partition(|value| has(&value.value));
     let mut values = chosen;
     values.extend(others);
     let hidden = values.len().saturating_sub(SHOWN);

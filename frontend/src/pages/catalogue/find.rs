@@ -1,6 +1,6 @@
 //! Find: words and a place, filters, results.
 
-use super::filters::filters;
+use super::filters::{filters, quick};
 use super::query::Search;
 use super::results::card;
 use super::words_box::WordsBox;
@@ -146,7 +146,8 @@ fn Results(props: &PartProps) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let on = props.search.filters();
-    let label = if on == 0 { "Filters".to_owned() } else { format!("Filters ({on} on)") };
+    let inside = on - ["available", "funded"].iter().filter(|name| props.search.get(name).is_some()).count();
+    let label = if inside == 0 { "More filters".to_owned() } else { format!("More filters ({inside} on)") };
     let total = last.borrow().as_ref().map_or(0, |list| list.total);
     let close = {
         let open = open.clone();
@@ -162,8 +163,13 @@ fn Results(props: &PartProps) -> Html {
     html! {
         <div class="ac-columns">
             <div class="ac-filters">
-                <button type="button" class="govuk-button govuk-button--secondary ac-filters__toggle" onclick={toggle}
-                    aria-expanded={if *open { "true" } else { "false" }} aria-controls="filters">{ label }</button>
+                <ul class="ac-chips" aria-label="Show only">
+                    { quick(&props.search, &facets, &props.go) }
+                    <li class="ac-filters__toggle">
+                        <button type="button" class="ac-chip" onclick={toggle} aria-expanded={if *open { "true" } else { "false" }}
+                            aria-controls="filters">{ label }<span aria-hidden="true">{ if *open { "\u{a0}▴" } else { "\u{a0}▾" } }</span></button>
+                    </li>
+                </ul>
                 <section id="filters" class={classes!("ac-filters__panel", open.then_some("ac-filters__panel--open"))} aria-label="Filters">
                     if on > 0 { <button type="button" class="ac-plain" onclick={clear}>{ "Clear all filters" }</button> }
                     { filters(&props.search, &facets, &props.go) }

@@ -11,6 +11,8 @@ pub enum Choice {
     Level,
     /// Mode.
     Mode,
+    /// When in the week.
+    When,
     /// Training provider, by UKPRN.
     Provider,
 }
@@ -22,13 +24,26 @@ impl Choice {
             Self::Subject => "subject",
             Self::Level => "level",
             Self::Mode => "mode",
+            Self::When => "when",
             Self::Provider => "provider",
         }
     }
 }
 
 /// Names of parameters that hold one text.
-const TEXTS: [&str; 9] = ["q", "near", "withinMiles", "from", "to", "available", "free", "funded", "sort"];
+const TEXTS: [&str; 11] = [
+    "q",
+    "near",
+    "withinMiles",
+    "from",
+    "to",
+    "available",
+    "free",
+    "funded",
+    "onlineNow",
+    "noEntryRequirements",
+    "sort",
+];
 
 /// A search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,7 +52,7 @@ pub struct Search {
     choices: BTreeSet<(Choice, String)>,
 }
 
-const CHOICES: [Choice; 4] = [Choice::Subject, Choice::Level, Choice::Mode, Choice::Provider];
+const CHOICES: [Choice; 5] = [Choice::Subject, Choice::Level, Choice::Mode, Choice::When, Choice::Provider];
 
 impl Search {
     /// Reads the pairs of an address; what is unknown or empty is left out.
@@ -114,8 +129,13 @@ impl Search {
 
     /// How many filters are on.
     pub fn filters(&self) -> usize {
-        let texts = ["from", "to", "available", "free", "funded"];
+        let texts = ["from", "to", "available", "free", "funded", "onlineNow", "noEntryRequirements"];
         self.choices.len() + texts.iter().filter(|name| self.get(name).is_some()).count()
+    }
+
+    /// The first and the last day asked for.
+    pub fn days(&self) -> (Option<&str>, Option<&str>) {
+        (self.get("from"), self.get("to"))
     }
 
     /// The same words and place without any filter.

@@ -1,10 +1,9 @@
 //! My details, and signing out.
 
-use super::error_of;
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::{SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Page, into_state, unless_signed_in};
+use crate::ui::{ErrorSummary, Field, Page, error_of, into_state, unless_signed_in};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;

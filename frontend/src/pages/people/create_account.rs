@@ -1,10 +1,10 @@
 //! Create an account.
 
-use super::{after_sign_in, error_of, open};
+use super::{after_sign_in, open};
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{ErrorSummary, Field, Go, Page, into_state};
+use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state};
 use domain::people::wire::{NewAccount, SignedIn};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;

@@ -8,7 +8,6 @@ pub use account::Account;
 pub use create_account::CreateAccount;
 pub use sign_in::SignInPage;
 
-use domain::problem::FieldProblem;
 use yew_router::prelude::*;
 
 /// Where to go after signing in: the page of this app that `next` names, else home. Never another site.
@@ -22,11 +21,17 @@ fn after_sign_in(query: &str) -> String {
     if ours { decoded } else { "/".to_owned() }
 }
 
-/// Opens a page of this app by its address.
+/// Opens one of our pages by its address; one of the other app by loading it.
 fn open(navigator: Option<&Navigator>, path: &str) {
     let (bare, query) = path.split_once('?').unwrap_or((path, ""));
     let Some(navigator) = navigator else { return };
     let route = crate::route::Route::recognize(bare).unwrap_or(crate::route::Route::Home);
+    if !route.is_here() {
+        if web_sys::window().is_none_or(|window| window.location().assign(path).is_err()) {
+            web_sys::console::warn_1(&"the page does not open".into());
+        }
+        return;
+    }
     let pairs: Vec<(String, String)> = query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -38,10 +43,4 @@ fn open(navigator: Option<&Navigator>, path: &str) {
     if pairs.is_empty() || navigator.replace_with_query(&route, &pairs).is_err() {
         navigator.replace(&route);
     }
-}
-
-/// What is wrong with one field.
-fn error_of(errors: &[FieldProblem], id: &str) -> Option<String> {
-    let found = errors.iter().find(|error| error.pointer.rsplit('/').next() == Some(id));
-    found.map(|error| error.message.clone())
 }

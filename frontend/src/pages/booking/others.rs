@@ -1,0 +1,51 @@
+//! Other dates that teach the same, to book instead.
+
+use crate::load::{Load, use_load};
+use crate::route::Route;
+use crate::ui::{Go, problem, skeleton};
+use crate::words;
+use domain::catalogue::wire::CourseRunView;
+use domain::ids::CourseRunId;
+use domain::page::Page as List;
+use yew::prelude::*;
+
+/// Properties of [`Others`].
+#[derive(Properties, PartialEq)]
+pub struct OthersProps {
+    /// The run that cannot be had.
+    pub id: CourseRunId,
+}
+
+/// The section.
+#[component]
+pub fn Others(props: &OthersProps) -> Html {
+    let others = use_load::<List<CourseRunView>>(Some(format!("/api/v1/course-runs/{}/alternatives", props.id)));
+    let list = match &others.now {
+        Load::Loading => skeleton(2, "Looking for other dates"),
+        Load::Failed(failure) => problem(failure, Some(&others.again)),
+        Load::Ready(list) if list.items.is_empty() => html! {
+            <>
+                <p class="govuk-body">{ "We know of no other date now." }</p>
+                <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+            </>
+        },
+        Load::Ready(list) => html! { <ul class="ac-cards ac-cards--one">{ for list.items.iter().map(card) }</ul> },
+    };
+    html! {
+        <section aria-labelledby="others-title">
+            <h2 class="govuk-heading-m" id="others-title">{ "Book one of these instead" }</h2>
+            { list }
+        </section>
+    }
+}
+
+fn card(run: &CourseRunView) -> Html {
+    html! {
+        <li class="ac-card" key={run.id.to_string()}>
+            <h3 class="ac-card__title"><Go to={Route::Book { id: run.id }} class="ac-card__link">{ words::when(run.starts_on, run.starts_at) }</Go></h3>
+            <p class="ac-card__line">{ &run.course_title }</p>
+            <p class="ac-card__line">{ words::place(run.venue.as_ref(), run.mode) }{ " · " }{ words::money(run.cost_pence) }{ " · " }{ words::room_in(run) }</p>
+            <p class="ac-card__line ac-card__quiet">{ &run.provider.name }</p>
+        </li>
+    }
+}

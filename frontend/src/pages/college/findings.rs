@@ -1,0 +1,70 @@
+//! What was wrong in a file, and what to do.
+
+use super::pages::{each, use_pages};
+use crate::api::{self, Failure};
+use crate::ui::{Tone, problem, tag};
+use domain::ids::ImportId;
+use domain::sync::wire::ImportIssue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, HtmlAnchorElement, Url};
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// Properties of [`Findings`].
+#[derive(Properties, PartialEq)]
+pub struct FindingsProps {
+    /// The import.
+    pub id: ImportId,
+}
+
+/// The section.
+#[component]
+pub fn Findings(props: &FindingsProps) -> Html {
+    let pages = use_pages::<ImportIssue>(format!("/api/v1/imports/{}/issues?limit=20", props.id));
+    let failure = use_state(|| None::<Failure>);
+    let onclick = {
+        let (failure, id) = (failure.clone(), props.id);
+        Callback::from(move |_: MouseEvent| {
+            let failure = failure.clone();
+            spawn_local(async move {
+                let saved = match api::text(&format!("/api/v1/imports/{id}/issues.csv")).await {
+                    Ok(text) => save(&text).map_err(|_| Failure::Unexpected),
+                    Err(why) => Err(why),
+                };
+                failure.set(saved.err());
+            });
+        })
+    };
+    html! {
+        <section aria-labelledby="findings-title">
+            <h2 class="govuk-heading-m" id="findings-title">{ "What to put right" }</h2>
+            <p><button type="button" class="ac-plain" {onclick}>{ "Download the list (CSV, for a spreadsheet)" }</button></p>
+            if let Some(failure) = &*failure { { problem(failure, None) } }
+            { pages.shown("Loading the list", "Nothing.", "ac-lines", each(line)) }
+        </section>
+    }
+}
+
+fn line(issue: &ImportIssue) -> Html {
+    let at = issue.line.map(|line| format!("Line {line}, ")).unwrap_or_default();
+    let state = if issue.refused { tag(Tone::Gone, "Row left out") } else { tag(Tone::Soon, "Loaded without this") };
+    html! {
+        <li class="ac-finding">
+            <p class="ac-card__line"><b>{ at }{ &issue.field }</b>{ " " }{ state }</p>
+            <p class="ac-card__line">{ &issue.reason }</p>
+            if let Some(reference) = &issue.reference { <p class="ac-card__line ac-card__quiet">{ format!("Your reference: {reference}") }</p> }
+        </li>
+    }
+}
+
+/// Hands a text to the browser as a file. It asks for our token, so a plain link would not do.
+fn save(text: &str) -> Result<(), JsValue> {
+    let page = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link = page.create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
+    link.set_href(&url);
+    link.set_download("what-to-put-right.csv");
+    link.click();
+    Url::revoke_object_url(&url)
+}
