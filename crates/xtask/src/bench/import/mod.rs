@@ -7,7 +7,7 @@ use super::generate::{Generator, RUNS};
 use super::process::{Ran, watch};
 use super::stage::Stage;
 use super::{Goal, Row, large, median};
-use crate::shell::{read, target};
+use crate::shell::{read, step, target};
 use anyhow::{Result, ensure};
 use copy::Catalogue;
 use domain::sync::FeedFormat;
@@ -54,9 +54,9 @@ pub fn measure(stage: &Stage) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (number, courses) in sizes.iter().enumerate() {
         let case = case(stage, &generator, number + 1, *courses)?;
-        rows.extend(measure_case(stage, &generator, number + 1, &case, idle)?);
+        rows.extend(step(&case.name(), || measure_case(stage, &generator, number + 1, &case, idle))?);
     }
-    rows.extend(http::measure(stage, DATABASE, &generator)?);
+    rows.extend(step("the same by HTTP", || http::measure(stage, DATABASE, &generator))?);
     Ok(rows)
 }
 
