@@ -124,6 +124,11 @@ impl Running {
         Ok(Self { child, name })
     }
 
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for its end, at most `limit`, and not once `hindered` names a reason.
     pub fn finish(&mut self, limit: Duration, mut hindered: impl FnMut() -> Option<String>) -> Result<()> {
         let until = Instant::now() + limit;

@@ -1,7 +1,8 @@
 //! What HTTP, the policy and one indexed read cost over a handler that does nothing.
 
+use super::client::get;
 use super::load::http;
-use super::stage::{Stage, get};
+use super::stage::Stage;
 use super::{Goal, Row, median};
 use anyhow::{Context, Result};
 

@@ -1,8 +1,12 @@
 //! Measurements: each figure beside a floor or a peer that was measured in the same minutes, as a ratio. Never a
 //! test: machines are noisy. Figures are medians of rounds that take turns.
 
+mod client;
+mod generate;
 mod http;
+mod import;
 mod load;
+mod process;
 mod relevance;
 mod search;
 mod stage;
@@ -16,8 +20,12 @@ use std::fs;
 type Measure = fn(&Stage) -> Result<Vec<Row>>;
 
 /// What is measured, by name.
-const BENCHES: &[(&str, Measure)] =
-    &[("http", http::measure), ("search", search::measure), ("relevance", relevance::measure)];
+const BENCHES: &[(&str, Measure)] = &[
+    ("http", http::measure),
+    ("search", search::measure),
+    ("import", import::measure),
+    ("relevance", relevance::measure),
+];
 
 /// One figure.
 #[derive(Serialize)]
@@ -49,6 +57,8 @@ pub enum Goal {
     FigureAtMost(f64),
     /// The figure itself is at least this.
     FigureAtLeast(f64),
+    /// It is told, and that is all.
+    None,
 }
 
 impl Row {
@@ -60,6 +70,7 @@ impl Row {
             Goal::RatioAtLeast(least) => (format!("ratio >= {least}"), ratio.is_some_and(|ratio| ratio >= least)),
             Goal::FigureAtMost(most) => (format!("figure <= {most}"), figure <= most),
             Goal::FigureAtLeast(least) => (format!("figure >= {least}"), figure >= least),
+            Goal::None => ("none".to_owned(), true),
         };
         Self { name: name.to_owned(), figure, unit, floor, ratio, goal, holds }
     }
@@ -68,6 +79,11 @@ impl Row {
 #[derive(Serialize)]
 struct Rows<'a> {
     rows: &'a [Row],
+}
+
+/// Whether what takes many minutes is measured too: `ACADEMY_BENCH_LARGE=true`.
+fn large() -> bool {
+    std::env::var("ACADEMY_BENCH_LARGE").is_ok_and(|set| set == "true")
 }
 
 /// Measures one thing, or all; prints a table and writes `target/bench/NAME.json`.
@@ -89,13 +105,13 @@ pub fn run(only: Option<&str>) -> Result<()> {
 }
 
 fn show(name: &str, rows: &[Row]) {
-    println!("\n{name:<44} {:>12} {:>12} {:>8}  goal", "figure", "floor", "ratio");
+    println!("\n{name:<56} {:>16} {:>12} {:>8}  goal", "figure", "floor", "ratio");
     let number = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.2}"));
     for row in rows {
         let figure = format!("{:.2} {}", row.figure, row.unit);
         let holds = if row.holds { "✓" } else { "✗" };
         let (floor, ratio) = (number(row.floor), number(row.ratio));
-        println!("{:<44} {figure:>12} {floor:>12} {ratio:>8}  {} {holds}", row.name, row.goal);
+        println!("{:<56} {figure:>16} {floor:>12} {ratio:>8}  {} {holds}", row.name, row.goal);
     }
     println!();
 }

@@ -1,18 +1,22 @@
 //! What every measurement stands on: the server built for release, a database with the demonstration.
 
+use super::client::get;
 use super::load::ensure_wrk;
 use crate::demo;
 use crate::postgres::{Cluster, Purpose};
 use crate::shell::{Running, cargo, command, free_port, run, step, target};
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
 use std::fs;
-use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
-/// The database that is measured.
+/// The database with the demonstration.
 pub const DATABASE: &str = "academy_bench";
+
+/// How long a server may take to read a large catalogue.
+const READY: Duration = Duration::from_secs(300);
 
 /// The stage; its database server ends with it.
 pub struct Stage {
@@ -52,17 +56,52 @@ impl Stage {
     }
 
     fn academy(&self, port: u16, arguments: &[&str]) -> Command {
+        self.academy_in(DATABASE, port, arguments)
+    }
+
+    /// The product's program on a database.
+    pub fn academy_in(&self, database: &str, port: u16, arguments: &[&str]) -> Command {
         let mut academy = command(release("academy"));
-        academy.args(arguments).env("DATABASE_URL", self.cluster.url(DATABASE)).env("ACADEMY_DEMO", "true");
+        academy.args(arguments).env("DATABASE_URL", self.cluster.url(database)).env("ACADEMY_DEMO", "true");
         academy.env("ACADEMY_STATE_DIR", target().join("bench/state")).env("ACADEMY_PORT", port.to_string());
         academy.env("ACADEMY_LOG", "warn");
         academy
     }
 
-    /// The server, and its port.
+    /// A new database with the reference data alone.
+    pub fn fresh(&self, database: &str) -> Result<()> {
+        self.cluster.ensure_database(database, true)?;
+        for part in ["migrate", "seed"] {
+            run(self.academy_in(database, 0, &[part]).env("ACADEMY_DEMO", "false"))?;
+        }
+        Ok(())
+    }
+
+    /// Server and worker, and the server's port.
     pub fn serve(&self) -> Result<(Vec<Running>, u16)> {
+        self.serve_in(DATABASE)
+    }
+
+    /// Server and worker on a database, and the server's port.
+    pub fn serve_in(&self, database: &str) -> Result<(Vec<Running>, u16)> {
         let port = free_port()?;
-        Ok((demo::serve(&|arguments: &[&str]| self.academy(port, arguments), port)?, port))
+        Ok((demo::serve(&|arguments: &[&str]| self.academy_in(database, port, arguments), port)?, port))
+    }
+
+    /// The server alone, its port, and the seconds until it could answer.
+    pub fn server_in(&self, database: &str) -> Result<(Running, u16, f64)> {
+        let (port, began) = (free_port()?, Instant::now());
+        let mut server = Running::start("the server", &mut self.academy_in(database, port, &["serve"]))?;
+        while get(port, "/health/ready").is_err() {
+            if let Some(end) = server.ended() {
+                bail!(end);
+            }
+            if began.elapsed() > READY {
+                bail!("the server did not get ready");
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok((server, port, began.elapsed().as_secs_f64()))
     }
 
     /// A handler that answers `body` and does nothing else, and its port.
@@ -77,15 +116,4 @@ impl Stage {
         }
         Ok((running, port))
     }
-}
-
-/// One answer's body.
-pub fn get(port: u16, path: &str) -> Result<Vec<u8>> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    write!(stream, "GET {path} HTTP/1.0\r\nhost: localhost\r\n\r\n")?;
-    let mut said = Vec::new();
-    stream.read_to_end(&mut said)?;
-    let end = said.windows(4).position(|four| four == b"\r\n\r\n").context("no answer")?;
-    anyhow::ensure!(said.starts_with(b"HTTP/1.0 200") || said.starts_with(b"HTTP/1.1 200"), "{path} was refused");
-    Ok(said.split_off(end + 4))
 }

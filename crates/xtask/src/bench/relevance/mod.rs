@@ -4,7 +4,8 @@ mod baseline;
 mod judged;
 mod metrics;
 
-use super::stage::{Stage, get};
+use super::client::get;
+use super::stage::Stage;
 use super::{Goal, Row};
 use anyhow::{Context, Result, ensure};
 use baseline::Baseline;
