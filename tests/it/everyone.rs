@@ -131,7 +131,7 @@ impl Everyone {
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
     fn call(&self, operation: &str) -> Option<(String, Option<Value>)> {
-        let Self { employer, run, course, booking, offered, record, import, feed, .. } = self;
+        let Self { employer, run, course, booking, offered, record, .. } = self;
         let provider = self.provider.id;
         let owner = self.callers[2].person.as_ref().map(|person| person.id);
         let bare = |path: String| Some((path, None));
@@ -153,30 +153,6 @@ impl Everyone {
                 with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
             }
             "set_run_booking" => with(format!("/course-runs/{run}/booking"), json!({"capacity": 5})),
-            "sitemap" => bare("//sitemap.xml".to_owned()),
-            "sitemap_part" => bare("//sitemap/0".to_owned()),
-            "robots" => bare("//robots.txt".to_owned()),
-            "list_changes" => bare("/changes".to_owned()),
-            "export_catalogue" => bare("/catalogue/json-lines".to_owned()),
-            "get_course_document" => bare(format!("/training-providers/{provider}/courses/REF")),
-            "put_course" => {
-                with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))
-            }
-            "withdraw_course" => bare(format!("/training-providers/{provider}/courses/FIRE")),
-            "import_courses" => bare(format!("/training-providers/{provider}/imports")),
-            "list_imports" => bare(format!("/training-providers/{provider}/imports")),
-            "get_import" => bare(format!("/imports/{import}")),
-            "list_feeds" => bare(format!("/training-providers/{provider}/feeds")),
-            "add_feed" => with(
-                format!("/training-providers/{provider}/feeds"),
-                json!({"url": "https://college.example/another.xml"}),
-            ),
-            "fetch_feed" => bare(format!("/feeds/{feed}/fetch")),
-            "remove_feed" => bare(format!("/feeds/{feed}")),
-            "watch_import" => bare(format!("/imports/{import}/events")),
-            "download_import_issues" => bare(format!("/imports/{import}/issues.csv")),
-            "list_import_changes" => bare(format!("/imports/{import}/changes")),
-            "list_import_issues" => bare(format!("/imports/{import}/issues")),
             "register" => {
                 with("/auth/register".to_owned(), json!({"fullName": "A", "email": "no", "password": "short"}))
             }
@@ -211,6 +187,41 @@ impl Everyone {
             "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
+            _ => self.call_sync(operation),
+        }
+    }
+
+    /// The same for catalogues on their way in and out.
+    fn call_sync(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { import, feed, .. } = self;
+        let provider = self.provider.id;
+        let bare = |path: String| Some((path, None));
+        let with = |path: String, body: Value| Some((path, Some(body)));
+        match operation {
+            "sitemap" => bare("//sitemap.xml".to_owned()),
+            "sitemap_part" => bare("//sitemap/0".to_owned()),
+            "robots" => bare("//robots.txt".to_owned()),
+            "list_changes" => bare("/changes".to_owned()),
+            "export_catalogue" => bare("/catalogue/json-lines".to_owned()),
+            "get_course_document" => bare(format!("/training-providers/{provider}/courses/REF")),
+            "put_course" => {
+                with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))
+            }
+            "withdraw_course" => bare(format!("/training-providers/{provider}/courses/FIRE")),
+            "import_courses" => bare(format!("/training-providers/{provider}/imports")),
+            "list_imports" => bare(format!("/training-providers/{provider}/imports")),
+            "get_import" => bare(format!("/imports/{import}")),
+            "list_feeds" => bare(format!("/training-providers/{provider}/feeds")),
+            "add_feed" => with(
+                format!("/training-providers/{provider}/feeds"),
+                json!({"url": "https://college.example/another.xml"}),
+            ),
+            "fetch_feed" => bare(format!("/feeds/{feed}/fetch")),
+            "remove_feed" => bare(format!("/feeds/{feed}")),
+            "watch_import" => bare(format!("/imports/{import}/events")),
+            "download_import_issues" => bare(format!("/imports/{import}/issues.csv")),
+            "list_import_changes" => bare(format!("/imports/{import}/changes")),
+            "list_import_issues" => bare(format!("/imports/{import}/issues")),
             _ => None,
         }
     }

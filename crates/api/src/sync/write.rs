@@ -78,7 +78,7 @@ impl Write for Pending {
 
 enum Form {
     Xcri(xcri::Writer<Pending>),
-    Courses(dfe_csv::CourseWriter<Pending>, Columns),
+    Courses(Box<dfe_csv::CourseWriter<Pending>>, Columns),
     Lines(json_lines::Writer<Pending>),
     Ld(json_ld::Writer<Pending>),
 }
@@ -98,7 +98,7 @@ impl CatalogueWriter {
         let pending = Pending::default();
         let to = pending.clone();
         let columns = |columns: Columns| {
-            dfe_csv::CourseWriter::new(to.clone(), columns).map(|writer| Form::Courses(writer, columns))
+            dfe_csv::CourseWriter::new(to.clone(), columns).map(|writer| Form::Courses(Box::new(writer), columns))
         };
         let form = match form {
             ExportForm::XcriCap => xcri::Writer::new(to.clone(), provider, now).map(Form::Xcri),

@@ -277,6 +277,9 @@ struct VenueRow {
     postcode: Option<String>,
 }
 
+/// The runs of a course, and what decides the state of each.
+type RunsOf = (Vec<FeedRun>, Vec<(Uuid, RunFacts)>);
+
 async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Exported>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let sql = "select r.id, r.places_taken, r.waiting, r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
@@ -285,7 +288,7 @@ async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Expor
         from course_run r left join venue v on v.id = r.venue_id \
         where r.course_id = any($1) and r.withdrawn_at is null order by r.starts_on nulls last, r.starts_at nulls last, r.reference";
     let found: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
-    let mut runs: HashMap<Uuid, (Vec<FeedRun>, Vec<(Uuid, RunFacts)>)> = HashMap::new();
+    let mut runs: HashMap<Uuid, RunsOf> = HashMap::new();
     for row in found {
         let of = runs.entry(row.course_id).or_default();
         of.1.push((row.id, row.facts()));
