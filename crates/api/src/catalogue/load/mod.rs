@@ -127,6 +127,7 @@ impl Loader {
     ) -> ApiResult<Self> {
         let owner =
             store::lock_provider(tx, provider).await?.ok_or_else(|| ApiError::not_found("training provider"))?;
+        store::look_by_key(tx).await?;
         let venues = store::venues(tx, provider).await?;
         Ok(Self {
             provider,

@@ -49,6 +49,16 @@ pub async fn lock_provider(tx: &mut Conn, id: TrainingProviderId) -> ApiResult<O
     Ok(sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(tx).await.optional()?)
 }
 
+/// From here on every row is looked for by its key. A plan is made once, and what is planned while the tables are nearly
+/// empty would read them whole for each of a hundred thousand rows to come; so would the checks of foreign keys.
+///
+/// # Errors
+/// The database.
+pub async fn look_by_key(tx: &mut Conn) -> ApiResult<()> {
+    sql_query("set local enable_seqscan = off").execute(tx).await?;
+    Ok(())
+}
+
 /// A venue as a feed knows it.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct VenueRow {
