@@ -1,51 +1,16 @@
 //! The runs of a part of a feed.
 
-use super::course::{hash, hex};
+use super::course::hash;
 use super::{Loader, Standing, diff, issue};
+use crate::catalogue::store::load::runs::{RunContent, RunRow, save_runs};
 use crate::catalogue::store::load::{self as store, KnownRun};
 use crate::catalogue::store::withdraw;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
-use chrono::{NaiveDate, NaiveTime};
-use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::sync::Change;
-use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun};
-use serde::Serialize;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-
-/// A run as the table holds it. What is written here is what the hash of its content is of.
-#[derive(Serialize)]
-struct RunContent<'a> {
-    reference: &'a str,
-    starts_on: Option<NaiveDate>,
-    starts_at: Option<NaiveTime>,
-    ends_on: Option<NaiveDate>,
-    ends_at: Option<NaiveTime>,
-    flexible_start: bool,
-    opens_on: Option<NaiveDate>,
-    closes_on: Option<NaiveDate>,
-    mode: Mode,
-    study_mode: Option<StudyMode>,
-    attendance_pattern: Option<AttendancePattern>,
-    duration: Option<&'a str>,
-    venue_id: Option<Uuid>,
-    cost_pence: Option<Pence>,
-    cost_description: Option<&'a str>,
-    url: Option<&'a str>,
-}
-
-/// The same with its keys.
-#[derive(Serialize)]
-struct RunRow<'a> {
-    id: Uuid,
-    course_id: Uuid,
-    hash: String,
-    capacity: Option<i32>,
-    #[serde(flatten)]
-    content: RunContent<'a>,
-}
 
 struct Differing<'a> {
     change: Change,
@@ -86,7 +51,7 @@ impl Loader {
                 let Some(change) = standing.change() else { continue };
                 changed.extend(before.map(|known| known.known.id));
                 differing.push(Differing { change, course, run });
-                rows.push(RunRow { id, course_id, hash: hex(&hash), capacity, content });
+                rows.push(RunRow { id, course_id, hash, capacity, content });
             }
         }
         if self.options.tell {
@@ -95,7 +60,7 @@ impl Loader {
         if rows.is_empty() {
             return Ok(());
         }
-        store::save_runs(tx, &serde_json::to_string(&rows).map_err(ApiError::internal)?, self.now).await?;
+        save_runs(tx, &rows, self.now).await?;
         for run in store::with_room_for_who_waits(tx, &changed).await? {
             outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": run}), None, self.now).await?;
         }

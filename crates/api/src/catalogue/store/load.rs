@@ -1,4 +1,6 @@
-//! Writing a training provider's catalogue: whole lists at a time, each as one JSON value and one statement.
+//! Writing a training provider's catalogue: whole lists at a time, each in one statement.
+
+pub mod runs;
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
@@ -206,34 +208,6 @@ pub async fn save_courses(
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
-    Ok(())
-}
-
-/// Adds and changes runs: `rows` is a JSON list. A capacity that a person set stays, and none falls below the places that are taken.
-///
-/// # Errors
-/// The database.
-pub async fn save_runs(tx: &mut Conn, rows: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    let sql = "insert into course_run (id, course_id, reference, starts_on, starts_at, ends_on, ends_at, \
-            flexible_start, opens_on, closes_on, mode, study_mode, attendance_pattern, duration, venue_id, cost_pence, \
-            cost_description, url, capacity, content_hash, created_at, updated_at) \
-        select x.id, x.course_id, x.reference, x.starts_on, x.starts_at, x.ends_on, x.ends_at, x.flexible_start, \
-            x.opens_on, x.closes_on, x.mode, x.study_mode, x.attendance_pattern, x.duration, x.venue_id, x.cost_pence, x.cost_description, \
-            x.url, x.capacity, decode(x.hash, 'hex'), $2, $2 \
-        from json_to_recordset($1::json) as x (id uuid, course_id uuid, reference text, starts_on date, starts_at time, \
-            ends_on date, ends_at time, flexible_start boolean, opens_on date, closes_on date, mode text, study_mode text, \
-            attendance_pattern text, duration text, venue_id uuid, cost_pence bigint, cost_description text, \
-            url text, capacity integer, hash text) \
-        on conflict (course_id, reference) do update set starts_on = excluded.starts_on, \
-            starts_at = excluded.starts_at, ends_on = excluded.ends_on, ends_at = excluded.ends_at, \
-            flexible_start = excluded.flexible_start, opens_on = excluded.opens_on, closes_on = excluded.closes_on, mode = excluded.mode, study_mode = excluded.study_mode, \
-            attendance_pattern = excluded.attendance_pattern, duration = excluded.duration, \
-            venue_id = excluded.venue_id, cost_pence = excluded.cost_pence, \
-            cost_description = excluded.cost_description, url = excluded.url, \
-            capacity = case when course_run.capacity_by_person then course_run.capacity \
-                else greatest(excluded.capacity, nullif(course_run.places_taken, 0)) end, \
-            content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
-    sql_query(sql).bind::<Text, _>(rows).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
