@@ -12,23 +12,23 @@ pub fn vocabulary_of(phrases: &[(String, String)]) -> Vocabulary {
     Vocabulary::new(phrases.iter().map(|(code, phrase)| (code.as_str(), phrase.as_str())))
 }
 
-/// Lets the rule set the subjects of courses again: of all, or of those given.
+/// Lets the rule set the subjects of courses that a person has not set: after their words or the courses' changed.
 ///
 /// # Errors
 /// The database.
-pub async fn retag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<()> {
-    let vocabulary = vocabulary_of(&load::phrases(tx).await?);
-    let courses = load::courses_to_tag(tx, only).await?;
-    let ids: Vec<Uuid> = courses.iter().map(|course| course.id).collect();
-    let tags: Vec<_> = courses
-        .iter()
-        .flat_map(|course| {
-            let texts = Texts { title: &course.title, keywords: &course.keywords, summary: &course.summary };
-            let tags = vocabulary.tags(&texts).into_iter();
-            tags.map(|tag| json!({"course_id": course.id, "subject_code": tag.code, "because": tag.because}))
-        })
-        .collect();
-    load::replace_tags(tx, &ids, &serde_json::Value::Array(tags), false).await
+pub async fn tag<'a>(
+    tx: &mut Conn,
+    vocabulary: &Vocabulary,
+    courses: impl Iterator<Item = (Uuid, Texts<'a>)> + Clone,
+) -> ApiResult<()> {
+    let ids: Vec<Uuid> = courses.clone().map(|(id, _)| id).collect();
+    let by_person = load::corrected(tx, &ids).await?;
+    let ids: Vec<Uuid> = ids.into_iter().filter(|id| !by_person.contains(id)).collect();
+    let tags = courses.filter(|(id, _)| !by_person.contains(id)).flat_map(|(id, texts)| {
+        let tags = vocabulary.tags(&texts).into_iter();
+        tags.map(move |tag| json!({"course_id": id, "subject_code": tag.code, "because": tag.because}))
+    });
+    load::replace_tags(tx, &ids, &tags.collect(), false).await
 }
 
 /// Brings everything that rests on the subjects' words up to date.
@@ -36,7 +36,12 @@ pub async fn retag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<()> {
 /// # Errors
 /// The database.
 pub async fn subjects_changed(tx: &mut Conn) -> ApiResult<()> {
-    retag(tx, None).await
+    let vocabulary = vocabulary_of(&load::phrases(tx).await?);
+    let courses = load::courses_to_tag(tx).await?;
+    let texts = courses.iter().map(|course| {
+        (course.id, Texts { title: &course.title, keywords: &course.keywords, summary: &course.summary })
+    });
+    tag(tx, &vocabulary, texts).await
 }
 
 /// Sets a course's subjects by a person's word: the rule leaves them alone from now on.

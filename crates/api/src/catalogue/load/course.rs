@@ -3,7 +3,10 @@
 use super::{Loader, Standing, diff};
 use crate::catalogue::store::load::{self as store, KnownRow};
 use crate::catalogue::store::withdraw;
+use crate::catalogue::tags;
 use crate::platform::{ApiError, ApiResult, Conn};
+use domain::catalogue::tagging::Texts;
+use domain::sync::Change;
 use interchange::feed::FeedCourse;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -59,6 +62,13 @@ impl<'a> CourseContent<'a> {
     }
 }
 
+/// A course that is new, or is not as it was.
+pub(super) struct Differing<'a> {
+    change: Change,
+    id: Uuid,
+    course: &'a FeedCourse,
+}
+
 /// SHA-256 of the JSON of a content.
 pub(super) fn hash(content: &impl Serialize) -> ApiResult<Vec<u8>> {
     Ok(Sha256::digest(serde_json::to_vec(content).map_err(ApiError::internal)?).to_vec())
@@ -72,12 +82,16 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 impl Loader {
-    /// Adds and changes courses; answers those that were touched.
-    pub(super) async fn take_courses(&mut self, tx: &mut Conn, courses: &[FeedCourse]) -> ApiResult<Vec<Uuid>> {
+    /// Adds and changes courses; answers those that differ.
+    pub(super) async fn take_courses<'a>(
+        &mut self,
+        tx: &mut Conn,
+        courses: &'a [FeedCourse],
+    ) -> ApiResult<Vec<Differing<'a>>> {
         let references: Vec<&str> = courses.iter().map(|course| course.reference.as_str()).collect();
         let known = store::known_courses(tx, self.provider, &references).await?;
         let known: HashMap<&str, &KnownRow> = known.iter().map(|row| (row.reference.as_str(), row)).collect();
-        let (mut rows, mut touched, mut differing) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut rows, mut differing) = (Vec::new(), Vec::new());
         for course in courses {
             let before = known.get(course.reference.as_str()).copied();
             if course.withdrawn {
@@ -95,8 +109,7 @@ impl Loader {
             let standing = Standing::of(before, &hash);
             self.count(&standing);
             let Some(change) = standing.change() else { continue };
-            touched.push(id);
-            differing.push((change, id, course));
+            differing.push(Differing { change, id, course });
             rows.push(CourseRow { id, hash: hex(&hash), content });
         }
         if self.options.tell {
@@ -106,21 +119,32 @@ impl Loader {
             let rows = serde_json::to_string(&rows).map_err(ApiError::internal)?;
             store::save_courses(tx, self.provider, self.options.format.as_str(), &rows, self.now).await?;
         }
-        Ok(touched)
+        Ok(differing)
     }
 
-    async fn tell_courses(
-        &mut self,
-        tx: &mut Conn,
-        differing: &[(domain::sync::Change, Uuid, &FeedCourse)],
-    ) -> ApiResult<()> {
-        let ids: Vec<Uuid> = differing.iter().map(|(_, id, _)| *id).collect();
+    async fn tell_courses(&mut self, tx: &mut Conn, differing: &[Differing<'_>]) -> ApiResult<()> {
+        let ids: Vec<Uuid> = differing.iter().map(|of| of.id).collect();
         let before = withdraw::contents(tx, withdraw::Table::Course, &ids).await?;
-        for (change, id, course) in differing {
+        for Differing { change, id, course } in differing {
             let after = serde_json::to_value(CourseContent::of(course)).map_err(ApiError::internal)?;
             let fields = before.get(id).map(|before| diff::fields(before, &after)).unwrap_or_default();
             self.tell(*change, course, None, fields);
         }
         Ok(())
+    }
+
+    /// Lets the rule set the subjects of courses that differ. The words of the subjects are read once in a load.
+    pub(super) async fn tag_courses(&mut self, tx: &mut Conn, differing: &[Differing<'_>]) -> ApiResult<()> {
+        if differing.is_empty() {
+            return Ok(());
+        }
+        let vocabulary = match self.vocabulary.take() {
+            Some(vocabulary) => vocabulary,
+            None => tags::vocabulary_of(&store::phrases(tx).await?),
+        };
+        let texts = differing.iter().map(|Differing { id, course, .. }| {
+            (*id, Texts { title: &course.title, keywords: &course.keywords, summary: &course.summary })
+        });
+        tags::tag(tx, self.vocabulary.insert(vocabulary), texts).await
     }
 }

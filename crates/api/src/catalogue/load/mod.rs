@@ -7,9 +7,9 @@ mod run;
 
 use super::store::load::{self as store, KnownRow};
 use super::store::withdraw::{self as off, GoneRow};
-use super::tags;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, Utc};
+use domain::catalogue::tagging::Vocabulary;
 use domain::ids::TrainingProviderId;
 use domain::sync::wire::{ChangedField, ImportChange};
 use domain::sync::{Change, Changed, FeedFormat, ImportMode, WITHDRAW_AT_MOST, may_withdraw};
@@ -110,6 +110,8 @@ pub struct Loader {
     runs: HashSet<Uuid>,
     gone_courses: HashSet<Uuid>,
     gone_runs: HashSet<Uuid>,
+    /// The words of the subjects, once they were needed.
+    vocabulary: Option<Vocabulary>,
     changes: Vec<ImportChange>,
     done: Loaded,
 }
@@ -141,6 +143,7 @@ impl Loader {
             runs: HashSet::new(),
             gone_courses: HashSet::new(),
             gone_runs: HashSet::new(),
+            vocabulary: None,
             changes: Vec::new(),
             done: Loaded::default(),
         })
@@ -152,12 +155,9 @@ impl Loader {
     /// The database.
     pub async fn take(&mut self, tx: &mut Conn, batch: &Batch) -> ApiResult<()> {
         self.take_venues(tx, batch).await?;
-        let touched = self.take_courses(tx, &batch.courses).await?;
+        let differing = self.take_courses(tx, &batch.courses).await?;
         self.take_runs(tx, &batch.courses).await?;
-        if !touched.is_empty() {
-            tags::retag(tx, Some(&touched)).await?;
-        }
-        Ok(())
+        self.tag_courses(tx, &differing).await
     }
 
     /// What changed since the last time this was asked; empty unless it is to be told.

@@ -9,6 +9,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CourseId, TrainingProviderId};
 use serde_json::Value;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// A course or run that is there already.
@@ -212,7 +213,7 @@ pub async fn save_courses(
 }
 
 #[derive(QueryableByName)]
-struct RunIdRow {
+struct IdRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
 }
@@ -223,7 +224,7 @@ struct RunIdRow {
 /// The database.
 pub async fn with_room_for_who_waits(tx: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> {
     let sql = "select id from course_run where id = any($1) and waiting > 0 and places_taken < capacity";
-    let rows: Vec<RunIdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -244,14 +245,22 @@ pub struct TextRow {
     pub summary: String,
 }
 
-/// Courses whose subjects the rule may set: all, or those given; never one that a person has set.
+/// Every course.
 ///
 /// # Errors
 /// The database.
-pub async fn courses_to_tag(tx: &mut Conn, only: Option<&[Uuid]>) -> ApiResult<Vec<TextRow>> {
-    let sql = "select id, title, keywords, summary from course c where ($1 is null or id = any($1)) \
-        and not exists (select 1 from course_subject_correction k where k.course_id = c.id)";
-    Ok(sql_query(sql).bind::<Nullable<Array<SqlUuid>>, _>(only).load(tx).await?)
+pub async fn courses_to_tag(tx: &mut Conn) -> ApiResult<Vec<TextRow>> {
+    Ok(sql_query("select id, title, keywords, summary from course").load(tx).await?)
+}
+
+/// Of these courses, those whose subjects a person has set.
+///
+/// # Errors
+/// The database.
+pub async fn corrected(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<HashSet<Uuid>> {
+    let sql = "select course_id as id from course_subject_correction where course_id = any($1)";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(tx).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Replaces the subjects of `courses` by `tags`: `[{course_id, subject_code, because}]`.
