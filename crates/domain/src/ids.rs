@@ -54,6 +54,10 @@ id!(
     TrainingProviderId
 );
 id!(
+    /// Two courses that may be one and the same.
+    DuplicateId
+);
+id!(
     /// A training provider's feed that we fetch.
     FeedId
 );

@@ -3,6 +3,7 @@
 use crate::text_enum;
 
 pub mod asked;
+pub mod duplicate;
 pub mod entry;
 pub mod tagging;
 pub mod wire;

@@ -22,6 +22,27 @@ text_enum!(
 );
 
 text_enum!(
+    /// Where we read a course. What two sources say of one course is kept apart, and shown as one. The first counts more.
+    CourseSource {
+        /// The training provider's own systems.
+        TrainingProvider = "training-provider", "The training provider";
+        /// The Department for Education's national directory of courses.
+        CourseDirectory = "course-directory", "The national course directory";
+    }
+);
+
+impl FeedFormat {
+    /// Where a file of this form comes from unless its sender says otherwise: the directory has forms of its own.
+    #[must_use]
+    pub const fn usual_source(self) -> CourseSource {
+        match self {
+            Self::DfeCourses | Self::DfeVenues => CourseSource::CourseDirectory,
+            Self::XcriCap | Self::JsonLines | Self::JsonLd => CourseSource::TrainingProvider,
+        }
+    }
+}
+
+text_enum!(
     /// What a file says of the courses it leaves out.
     ImportMode {
         /// Nothing: they stay as they are.
