@@ -14,6 +14,7 @@ async fn a_booking_is_mailed_with_a_calendar_and_its_cancellation_calls_the_same
     let world = World::new().await;
     let (run, _) = world.run_of("First aid", 3, in_days(10)).await;
     let person = world.person("Kasia Nowak").await;
+    world.work().await;
     let booking = world.book(&person, run).await;
     assert_eq!(world.work().await, 1);
     world.cancel(&person, &booking).await;

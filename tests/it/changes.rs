@@ -27,7 +27,7 @@ async fn walk(world: &World, at: &str) -> (Vec<Value>, String) {
 
 /// The same as soon as `enough` of it is there. Other tests' transactions on the same server may hold a change back for a
 /// moment: whoever follows the feed asks again, and so do we.
-async fn walk_until(world: &World, at: &str, enough: impl Fn(&[Value]) -> bool) -> (Vec<Value>, String) {
+pub async fn walk_until(world: &World, at: &str, enough: impl Fn(&[Value]) -> bool) -> (Vec<Value>, String) {
     for _ in 0..400 {
         let walked = walk(world, at).await;
         if enough(&walked.0) {

@@ -23,6 +23,7 @@ struct Everyone {
     record: String,
     import: String,
     feed: String,
+    pair: String,
 }
 
 /// Someone, and by which of the policy's ways they may come in.
@@ -102,6 +103,9 @@ impl Everyone {
             &json!({"url": "https://college.example/feed.xml"}),
         );
         let feed = feed.by(&world.again(callers[11].person.as_ref().unwrap())).ok().await.text_at("/id").to_owned();
+        let other: String = world.database.one("select id::text from course where reference = 'FIRE'", &[]).await;
+        let pair = world.post("/duplicates", &json!({"courses": [course, other]}));
+        let pair = pair.by(&world.again(callers[11].person.as_ref().unwrap())).ok().await.text_at("/id").to_owned();
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
         Self {
             callers: callers
@@ -115,6 +119,7 @@ impl Everyone {
             record: text(&records.items()[0]),
             import: import.id.to_string(),
             feed,
+            pair,
             provider,
             employer,
             world,
@@ -142,6 +147,10 @@ impl Everyone {
             "get_course_run" => bare(format!("/course-runs/{run}")),
             "list_alternatives" => bare(format!("/course-runs/{run}/alternatives")),
             "list_unmet_demand" => bare("/unmet-demand".to_owned()),
+            "list_duplicates" => bare("/duplicates".to_owned()),
+            "get_duplicate" => bare(format!("/duplicates/{}", self.pair)),
+            "decide_duplicate" => with(format!("/duplicates/{}", self.pair), json!({"state": "apart"})),
+            "add_duplicate" => with("/duplicates".to_owned(), json!({"courses": [course, course]})),
             "suggest" => bare("/suggest?q=fir".to_owned()),
             "list_subjects" => bare("/subjects".to_owned()),
             "list_training_providers" => bare("/training-providers".to_owned()),

@@ -13,6 +13,7 @@ mod catalogue;
 mod changes;
 mod demand;
 mod documents;
+mod duplicates;
 mod everyone;
 mod feeds;
 mod http;

@@ -7,7 +7,7 @@ use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
 use clap::{Parser, Subcommand};
 use domain::organisations::wire::NewTrainingProvider;
-use domain::sync::FeedFormat;
+use domain::sync::{CourseSource, FeedFormat};
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -51,6 +51,9 @@ enum Command {
         /// xcri-cap, dfe-courses or dfe-venues; seen from the file unless told.
         #[arg(long)]
         format: Option<FeedFormat>,
+        /// training-provider or course-directory; as the form has it unless told.
+        #[arg(long)]
+        source: Option<CourseSource>,
         /// Move the dates by whole weeks, for a demonstration.
         #[arg(long, default_value_t = 0)]
         shift_weeks: i64,
@@ -173,9 +176,9 @@ fn run(command: Command) -> Result<(), String> {
             let applied = applied.map_err(|error| error.to_string())??;
             say(&format!("{applied} migrations applied"))
         }
-        Command::Import { database, provider, format, shift_weeks, file } => {
+        Command::Import { database, provider, format, source, shift_weeks, file } => {
             let db = pool(&database)?;
-            driver.block_on(import(&db, &provider, format, file, shift_weeks))
+            driver.block_on(import(&db, &provider, (format, source), file, shift_weeks))
         }
         Command::Seed { database, demo } => {
             let db = pool(&database)?;
@@ -207,14 +210,15 @@ fn run(command: Command) -> Result<(), String> {
 async fn import(
     db: &Db,
     provider: &str,
-    format: Option<FeedFormat>,
+    (format, source): (Option<FeedFormat>, Option<CourseSource>),
     file: PathBuf,
     shift_weeks: i64,
 ) -> Result<(), String> {
     // Before anything is written.
     std::fs::File::open(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     let (now, spool) = (Clock::default().now(), api::sync::Spool::At(file));
-    let done = api::sync::import_file(db, now, provider, format, spool, shift_weeks).await.map_err(refusal)?;
+    let done = api::sync::import_file(db, now, provider, format, source, spool, shift_weeks);
+    let done = done.await.map_err(refusal)?;
     say(&serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?)
 }
 
@@ -233,7 +237,7 @@ fn refusal(error: ApiError) -> String {
 }
 
 async fn doctor(db: &Db) -> Result<(), String> {
-    let findings = api::demo::doctor(db).await.map_err(|error| error.to_string())?;
+    let findings = api::demo::doctor(db, &Clock::default()).await.map_err(|error| error.to_string())?;
     say(&format!("{} findings", findings.len()))?;
     findings.iter().try_for_each(|finding| say(finding))?;
     if findings.is_empty() { Ok(()) } else { Err("an invariant is broken".to_owned()) }

@@ -4,7 +4,7 @@ use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
 use crate::{booking, mail, sync};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId};
+use domain::ids::{BookingId, CourseRunId, ImportId, TrainingProviderId};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -106,6 +106,12 @@ struct OfImport {
     import_id: ImportId,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfProvider {
+    training_provider_id: TrainingProviderId,
+}
+
 async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
     let payload = job.payload.clone();
     match job.kind.as_str() {
@@ -128,6 +134,10 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "sync.import" => {
             let of: OfImport = serde_json::from_value(payload).map_err(ApiError::internal)?;
             sync::load_taken_in(tx, &state.db, of.import_id, state.clock.now()).await
+        }
+        "sync.compare" => {
+            let of: OfProvider = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            sync::compare_elsewhere(tx, of.training_provider_id, state.clock.now()).await
         }
         other => Err(ApiError::internal(format!("nobody does jobs of kind {other}"))),
     }

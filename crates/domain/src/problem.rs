@@ -128,6 +128,8 @@ codes! {
     CapacityBelowBooked = "capacity_below_booked", 409, "More people are booked than that";
     /// The training provider has this feed, or as many as it may have.
     FeedTaken = "feed_taken", 409, "That feed is there already";
+    /// Two courses cannot be shown as one while a third that hangs together with them is kept apart.
+    KeptApart = "kept_apart", 409, "These are kept apart";
     /// A file leaves out more of what is listed than may be taken off at once.
     TooMuchWithdrawn = "too_much_withdrawn", 409, "The file leaves out too much";
     /// The server is busy; try again.

@@ -122,7 +122,7 @@ impl World {
     pub async fn import(&self, provider: &Provider, file: &str) -> ImportView {
         let now = self.state.clock.now();
         let spool = api::sync::Spool::Held(file.as_bytes().to_vec());
-        api::sync::import_file(&self.state.db, now, &provider.ukprn, None, spool, 0).await.unwrap()
+        api::sync::import_file(&self.state.db, now, &provider.ukprn, None, None, spool, 0).await.unwrap()
     }
 
     /// A run that the academy books, `places` in all, that begins on `day`; and its training provider.

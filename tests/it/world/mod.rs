@@ -81,7 +81,7 @@ impl World {
 
     /// The audit finds nothing, whatever the test did.
     pub async fn is_sound(&self) {
-        assert_eq!(api::demo::doctor(&self.state.db).await.unwrap(), Vec::<String>::new());
+        assert_eq!(api::demo::doctor(&self.state.db, &self.state.clock).await.unwrap(), Vec::<String>::new());
     }
 }
 

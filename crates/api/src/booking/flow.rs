@@ -47,6 +47,7 @@ pub async fn create(
     by: Option<Uuid>,
     moment: Moment,
 ) -> ApiResult<BookingId> {
+    let run = catalogue::shown(tx, run).await?;
     let locked = lock(tx, run).await?;
     let has_live = store::live(tx, run, person).await?.is_some();
     let status = match state::request(&locked.facts, has_live, moment.wall)? {

@@ -270,7 +270,7 @@ struct Finding {
 ///
 /// # Errors
 /// The database.
-pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
+pub async fn findings(conn: &mut Conn, now: DateTime<Utc>) -> ApiResult<Vec<String>> {
     let sql = "with live as (select r.id, r.capacity, r.places_taken, r.waiting, \
             count(b.id) filter (where b.status in ('confirmed', 'offered')) as held, \
             count(b.id) filter (where b.status = 'waitlisted') as waits \
@@ -283,10 +283,10 @@ pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
             from booking where status in ('confirmed', 'waitlisted', 'offered') group by person_id, course_run_id \
             having count(*) > 1 \
         union all select 'booking ' || id || ': its offer ran out over an hour ago' from booking \
-            where status = 'offered' and offer_ends_at < now() - interval '1 hour' \
+            where status = 'offered' and offer_ends_at < $1 - interval '1 hour' \
         union all select 'attendance of booking ' || b.id || ', which is ' || b.status from attendance a \
             join booking b on b.id = a.booking_id where b.status <> 'confirmed'";
-    let rows: Vec<Finding> = sql_query(sql).load(conn).await?;
+    let rows: Vec<Finding> = sql_query(sql).bind::<Timestamptz, _>(now).load(conn).await?;
     Ok(rows.into_iter().map(|row| row.finding).collect())
 }
 

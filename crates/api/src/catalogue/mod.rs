@@ -1,6 +1,7 @@
 //! Courses, their runs, and finding them.
 
 mod demand;
+pub mod duplicates;
 pub mod json_ld;
 mod load;
 mod memory;
@@ -18,7 +19,7 @@ pub use load::{Batch, Loaded, Loader, Options, withdraw};
 pub use memory::Memory;
 pub use store::alike::alternatives;
 pub use store::load::withdraw_unbooked_demonstration;
-pub use store::runs::{LockedRun, RunSubject, lock_run, run_facts, run_views, upcoming_or_recent_runs_of};
+pub use store::runs::{LockedRun, RunSubject, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of};
 pub use tags::subjects_changed;
 
 /// What stands beside the API: for programs that walk the web.
@@ -35,6 +36,10 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::read::list_alternatives)
         .service(routes::find::suggest)
         .service(routes::find::list_unmet_demand)
+        .service(routes::duplicates::list_duplicates)
+        .service(routes::duplicates::add_duplicate)
+        .service(routes::duplicates::get_duplicate)
+        .service(routes::duplicates::decide_duplicate)
         .service(routes::read::list_subjects)
         .service(routes::read::list_training_providers)
         .service(routes::change::add_training_provider)

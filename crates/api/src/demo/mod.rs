@@ -12,8 +12,8 @@ use crate::{booking, records, reference};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::ids::{PersonId, TrainingProviderId};
 use domain::people::Role;
-use domain::sync::FeedFormat;
 use domain::sync::wire::ImportView;
+use domain::sync::{CourseSource, FeedFormat};
 use uuid::Uuid;
 
 /// The real feed of a real college; its dates are years ago.
@@ -45,9 +45,9 @@ pub async fn seed(db: &Db, clock: &Clock, demo: bool) -> ApiResult<()> {
 ///
 /// # Errors
 /// The database.
-pub async fn doctor(db: &Db) -> ApiResult<Vec<String>> {
+pub async fn doctor(db: &Db, clock: &Clock) -> ApiResult<Vec<String>> {
     let mut conn = db.get().await?;
-    let mut findings = booking::findings(&mut conn).await?;
+    let mut findings = booking::findings(&mut conn, clock.now()).await?;
     findings.extend(records::findings(&mut conn).await?);
     Ok(findings)
 }
@@ -90,7 +90,9 @@ async fn load_made(db: &Db, now: DateTime<Utc>, feed: &catalogue::MadeFeed) -> A
     ];
     for (format, text) in parts {
         let Some(text) = text else { continue };
-        let done = import_file(db, now, feed.ukprn, Some(format), Spool::Held(text.clone().into_bytes()), 0).await?;
+        // The training provider sends these itself, in the form that it has them in.
+        let (spool, own) = (Spool::Held(text.clone().into_bytes()), Some(CourseSource::TrainingProvider));
+        let done = import_file(db, now, feed.ukprn, Some(format), own, spool, 0).await?;
         loaded(feed.ukprn, &done)?;
     }
     Ok(())
@@ -108,7 +110,7 @@ async fn load_college(db: &Db, now: DateTime<Utc>, today: NaiveDate) -> ApiResul
     db.tx(async |tx| providers::ensure(tx, &new).await).await?;
     let weeks = COLLEGE_TERM.map_or(0, |term| (today - term).num_weeks() + 1);
     let spool = Spool::Held(COLLEGE_FEED.to_vec());
-    let done = import_file(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), spool, weeks).await?;
+    let done = import_file(db, now, COLLEGE_UKPRN, Some(FeedFormat::XcriCap), None, spool, weeks).await?;
     loaded(COLLEGE_UKPRN, &done)
 }
 

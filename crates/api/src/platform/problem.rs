@@ -97,6 +97,8 @@ impl From<DieselError> for ApiError {
         };
         match (kind, info.constraint_name()) {
             (_, Some("booking_one_live_per_person_and_run")) => Refusal::AlreadyBooked.into(),
+            // Another date began to stand for this one just now: a second try finds that.
+            (_, Some("hidden_run_holds_nobody" | "lead_is_shown")) => Self::busy(),
             (_, Some("person_email_key")) => {
                 Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }

@@ -121,6 +121,7 @@ async fn write(
         withdraw_at_most: import.withdraw_at_most,
         whole_courses: false,
         tell: import.dry_run && beside.is_some(),
+        source: import.source(),
     };
     let mut loader = Loader::begin(tx, import.provider, options, now).await?;
     while let Some(batch) = reading.parts.recv().await {

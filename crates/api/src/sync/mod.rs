@@ -10,16 +10,26 @@ mod upload;
 mod write;
 
 use crate::catalogue;
-use crate::platform::{ApiResult, Db};
+use crate::platform::{ApiResult, Conn, Db};
 use chrono::{DateTime, Utc};
+use domain::ids::TrainingProviderId;
 use domain::sync::wire::ImportView;
-use domain::sync::{FeedFormat, ImportMode, WITHDRAW_AT_MOST};
+use domain::sync::{CourseSource, FeedFormat, ImportMode, WITHDRAW_AT_MOST};
 use std::sync::Arc;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use load::load_taken_in;
 pub use pull::fetch_due;
 pub use spool::Spool;
+
+/// Looks for a training provider's courses among those of others, after a load: it may take its time.
+///
+/// # Errors
+/// The database.
+pub async fn compare_elsewhere(tx: &mut Conn, provider: TrainingProviderId, now: DateTime<Utc>) -> ApiResult<()> {
+    store::take_time(tx).await?;
+    catalogue::duplicates::compare_elsewhere(tx, provider, now).await
+}
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {
@@ -51,6 +61,7 @@ pub async fn import_file(
     now: DateTime<Utc>,
     ukprn: &str,
     format: Option<FeedFormat>,
+    source: Option<CourseSource>,
     spool: Spool,
     shift_weeks: i64,
 ) -> ApiResult<ImportView> {
@@ -61,6 +72,7 @@ pub async fn import_file(
         let import = store::NewImport {
             provider,
             format,
+            source,
             mode: ImportMode::Delta,
             dry_run: false,
             withdraw_at_most: WITHDRAW_AT_MOST,

@@ -49,6 +49,7 @@ async fn accept(state: &AppState, due: &FeedView, taken: Upload, seen: &Seen) ->
     let import = NewImport {
         provider: due.training_provider_id,
         format,
+        source: due.source,
         mode: due.mode,
         dry_run: false,
         withdraw_at_most: due.withdraw_at_most,

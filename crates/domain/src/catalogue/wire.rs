@@ -1,8 +1,10 @@
 //! What travels about courses.
 
+use super::duplicate::wire::SourceOfCourse;
 use super::{AttendancePattern, BookedWith, Mode, RunState, StudyMode};
 use crate::ids::{CourseId, CourseRunId, VenueId};
 use crate::organisations::wire::ProviderRef;
+use crate::sync::CourseSource;
 use crate::values::{Pence, Point};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -370,6 +372,10 @@ pub struct CourseRunView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub provider_url: Option<String>,
+    /// Where it was read, what counts most first.
+    #[serde(default)]
+    #[schema(max_items = 2)]
+    pub sources: Vec<CourseSource>,
 }
 
 /// A course with everything a reader needs.
@@ -426,6 +432,10 @@ pub struct CourseView {
     pub withdrawn: bool,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+    /// Where it was read, what counts most first: what one source leaves out is shown from the next.
+    #[serde(default)]
+    #[schema(max_items = 20)]
+    pub sources: Vec<SourceOfCourse>,
 }
 
 /// A heading and its text: plain paragraphs, divided by empty lines.

@@ -1,6 +1,6 @@
 //! What travels about imports.
 
-use super::{Change, Changed, FeedFormat, FeedOutcome, ImportMode, ImportState};
+use super::{Change, Changed, CourseSource, FeedFormat, FeedOutcome, ImportMode, ImportState};
 use crate::ids::{FeedId, ImportId, TrainingProviderId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,8 @@ pub struct ImportView {
     pub training_provider_id: TrainingProviderId,
     /// The form it came in.
     pub format: FeedFormat,
+    /// Where its courses are from.
+    pub source: CourseSource,
     /// What it says of courses that the file leaves out.
     pub mode: ImportMode,
     /// Nothing is written: the counts and `/imports/{id}/changes` say what would be.
@@ -95,6 +97,9 @@ pub struct NewFeed {
     /// Its form; seen from the file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<FeedFormat>,
+    /// Where its courses are from; as its form has it when absent. A snapshot speaks of its own source alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<CourseSource>,
     /// What it says of courses that it leaves out: `delta` unless told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<ImportMode>,
@@ -122,6 +127,9 @@ pub struct FeedView {
     /// Its form; seen from the file when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<FeedFormat>,
+    /// Where its courses are from; as its form has it when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<CourseSource>,
     /// What it says of courses that it leaves out.
     pub mode: ImportMode,
     /// Of the listed courses, the share that a snapshot may take off, in percent.

@@ -6,6 +6,7 @@ use crate::catalogue::store::withdraw;
 use crate::catalogue::tags;
 use crate::platform::{ApiError, ApiResult, Conn};
 use domain::catalogue::tagging::Texts;
+use domain::ids::CourseId;
 use domain::sync::Change;
 use interchange::feed::FeedCourse;
 use serde::Serialize;
@@ -89,7 +90,7 @@ impl Loader {
         courses: &'a [FeedCourse],
     ) -> ApiResult<Vec<Differing<'a>>> {
         let references: Vec<&str> = courses.iter().map(|course| course.reference.as_str()).collect();
-        let known = store::known_courses(tx, self.provider, &references).await?;
+        let known = store::known_courses(tx, self.provider, self.options.source, &references).await?;
         let known: HashMap<&str, &KnownRow> = known.iter().map(|row| (row.reference.as_str(), row)).collect();
         let (mut rows, mut differing) = (Vec::new(), Vec::new());
         for course in courses {
@@ -109,6 +110,7 @@ impl Loader {
             let standing = Standing::of(before, &hash);
             self.count(&standing);
             let Some(change) = standing.change() else { continue };
+            self.changed.insert(CourseId(id));
             differing.push(Differing { change, id, course });
             rows.push(CourseRow { id, hash: hex(&hash), content });
         }
@@ -117,7 +119,7 @@ impl Loader {
         }
         if !rows.is_empty() {
             let rows = serde_json::to_string(&rows).map_err(ApiError::internal)?;
-            store::save_courses(tx, self.provider, self.options.format.as_str(), &rows, self.now).await?;
+            store::save_courses(tx, self.provider, (self.options.source, self.options.format), &rows, self.now).await?;
         }
         Ok(differing)
     }

@@ -5,18 +5,19 @@ mod course;
 mod diff;
 mod run;
 
+use super::duplicates;
 use super::store::load::{self as store, KnownRow};
 use super::store::withdraw::{self as off, GoneRow};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, Utc};
 use domain::catalogue::tagging::Vocabulary;
-use domain::ids::TrainingProviderId;
+use domain::ids::{CourseId, TrainingProviderId};
 use domain::sync::wire::{ChangedField, ImportChange};
-use domain::sync::{Change, Changed, FeedFormat, ImportMode, WITHDRAW_AT_MOST, may_withdraw};
+use domain::sync::{Change, Changed, CourseSource, FeedFormat, ImportMode, WITHDRAW_AT_MOST, may_withdraw};
 use domain::values::Postcode;
 use interchange::feed::{FeedCourse, FeedIssue, FeedVenue};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// How a feed is to be loaded.
@@ -32,13 +33,22 @@ pub struct Options {
     pub whole_courses: bool,
     /// Say what changes, field by field.
     pub tell: bool,
+    /// Where the courses are from.
+    pub source: CourseSource,
 }
 
 impl Options {
     /// Takes in what the feed holds and nothing else.
     #[must_use]
     pub const fn delta(format: FeedFormat) -> Self {
-        Self { format, mode: ImportMode::Delta, withdraw_at_most: WITHDRAW_AT_MOST, whole_courses: false, tell: false }
+        Self {
+            format,
+            mode: ImportMode::Delta,
+            withdraw_at_most: WITHDRAW_AT_MOST,
+            whole_courses: false,
+            tell: false,
+            source: format.usual_source(),
+        }
     }
 }
 
@@ -100,7 +110,7 @@ pub struct Loader {
     default_capacity: Option<i32>,
     options: Options,
     now: DateTime<Utc>,
-    /// Courses listed before.
+    /// Courses that this source listed before.
     listed: i64,
     venues: HashMap<String, Uuid>,
     /// Venues of this feed: the first that comes under a reference counts.
@@ -110,6 +120,8 @@ pub struct Loader {
     runs: HashSet<Uuid>,
     gone_courses: HashSet<Uuid>,
     gone_runs: HashSet<Uuid>,
+    /// Courses that are not as they were, or whose runs are not.
+    changed: BTreeSet<CourseId>,
     /// The words of the subjects, once they were needed.
     vocabulary: Option<Vocabulary>,
     changes: Vec<ImportChange>,
@@ -136,13 +148,14 @@ impl Loader {
             default_capacity: owner.default_capacity,
             options,
             now,
-            listed: off::listed(tx, provider).await?,
+            listed: off::listed(tx, provider, options.source).await?,
             venues: venues.into_iter().map(|venue| (venue.reference, venue.id)).collect(),
             seen_venues: HashSet::new(),
             courses: HashMap::new(),
             runs: HashSet::new(),
             gone_courses: HashSet::new(),
             gone_runs: HashSet::new(),
+            changed: BTreeSet::new(),
             vocabulary: None,
             changes: Vec::new(),
             done: Loaded::default(),
@@ -196,14 +209,18 @@ impl Loader {
         Ok(())
     }
 
-    /// Ends the load: takes off what the feed says is no longer offered.
+    /// Ends the load: takes off what the feed says is no longer offered, and looks for what another source lists too.
     ///
     /// # Errors
     /// `too_much_withdrawn` when a snapshot leaves out more than may go; the database.
     pub async fn end(mut self, tx: &mut Conn) -> ApiResult<(Loaded, Vec<ImportChange>)> {
         let snapshot = self.options.mode == ImportMode::Snapshot;
         let kept: Vec<Uuid> = self.courses.values().copied().collect();
-        let left_out = if snapshot { off::listed_without(tx, self.provider, &kept).await? } else { Vec::new() };
+        let left_out = if snapshot {
+            off::listed_without(tx, self.provider, self.options.source, &kept).await?
+        } else {
+            Vec::new()
+        };
         let missing = i64::try_from(left_out.len()).unwrap_or(i64::MAX);
         if !may_withdraw(missing, self.listed, self.options.withdraw_at_most) {
             return Err(too_much(missing, self.listed, self.options.withdraw_at_most));
@@ -216,6 +233,7 @@ impl Loader {
             runs.extend(off::listed_runs_without(tx, &kept, &seen).await?);
         }
         let gone = withdraw(tx, &courses, &runs, self.now).await?;
+        self.compare(tx, &courses, &runs).await?;
         self.done.withdrawn = i64::try_from(gone.len()).unwrap_or(i64::MAX);
         if self.options.tell {
             let told = gone.into_iter().map(|gone| ImportChange {
@@ -229,6 +247,17 @@ impl Loader {
             self.changes.extend(told);
         }
         Ok((self.done, self.changes))
+    }
+
+    async fn compare(&mut self, tx: &mut Conn, courses: &[Uuid], runs: &[Uuid]) -> ApiResult<()> {
+        self.changed.extend(courses.iter().copied().map(CourseId));
+        self.changed.extend(off::listed_under(tx, runs).await?);
+        if !self.changed.is_empty() {
+            duplicates::compare(tx, self.provider, &self.changed, self.now).await?;
+            let of = json!({"trainingProviderId": self.provider});
+            outbox::enqueue(tx, "sync.compare", &of, None, self.now).await?;
+        }
+        Ok(())
     }
 
     fn tell(&mut self, change: Change, course: &FeedCourse, run: Option<&str>, fields: Vec<ChangedField>) {

@@ -6,6 +6,7 @@ use crate::catalogue::store::load::runs::{RunContent, RunRow, save_runs};
 use crate::catalogue::store::load::{self as store, KnownRun};
 use crate::catalogue::store::withdraw;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
+use domain::ids::CourseId;
 use domain::sync::Change;
 use interchange::feed::{FeedCourse, FeedRun};
 use serde_json::json;
@@ -50,6 +51,7 @@ impl Loader {
                 self.count(&standing);
                 let Some(change) = standing.change() else { continue };
                 changed.extend(before.map(|known| known.known.id));
+                self.changed.insert(CourseId(course_id));
                 differing.push(Differing { change, course, run });
                 rows.push(RunRow { id, course_id, hash, capacity, content });
             }

@@ -58,15 +58,16 @@ pub async fn correct_course_subjects(
     let course = state
         .db
         .tx(async |tx| {
-            let owner = courses::owner(tx, *id).await?;
+            let id = courses::shown(tx, *id).await?;
+            let owner = courses::owner(tx, id).await?;
             caller.permit("correct_course_subjects", &Relation { provider: owner, ..Relation::default() })?;
             let owner = owner.ok_or_else(|| ApiError::not_found("course"))?;
             load::lock_provider(tx, owner).await?;
-            let before = courses::view(tx, *id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))?;
+            let before = courses::view(tx, id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))?;
             conditional::unchanged(&request, &before, false)?;
-            tags::correct(tx, *id, &correction.subjects, person, now).await?;
+            tags::correct(tx, id, &correction.subjects, person, now).await?;
             outbox::event(tx, "course.subjects_corrected", id.0, person, now, &json!(*correction)).await?;
-            courses::view(tx, *id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))
+            courses::view(tx, id, None, wall).await?.ok_or_else(|| ApiError::not_found("course"))
         })
         .await?;
     conditional::personal(&request, &course)
@@ -93,12 +94,13 @@ pub async fn set_run_booking(
     let run = state
         .db
         .tx(async |tx| {
-            let locked = runs::lock_run(tx, *id).await?;
+            let id = runs::shown(tx, *id).await?;
+            let locked = runs::lock_run(tx, id).await?;
             let provider = locked.as_ref().map(|run| run.provider_id);
             caller.permit("set_run_booking", &Relation { provider, ..Relation::default() })?;
             let locked = locked.ok_or_else(|| ApiError::not_found("course run"))?;
             let missing = || ApiError::not_found("course run");
-            let before = runs::run_views(tx, &[*id], None, wall).await?.pop().ok_or_else(missing)?;
+            let before = runs::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)?;
             conditional::unchanged(&request, &before, false)?;
             if capacity.is_some_and(|places| !(1..=1000).contains(&places)) {
                 return Err(ApiError::field("/capacity", "Use a number from 1 to 1,000, or null."));
@@ -109,11 +111,11 @@ pub async fn set_run_booking(
                     format!("{taken} people hold a place and {} wait. Cancel bookings first.", locked.facts.waiting);
                 return Err(ApiError::new(Code::CapacityBelowBooked, say));
             }
-            runs::set_capacity(tx, *id, capacity, now).await?;
-            outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": *id}), None, now).await?;
+            runs::set_capacity(tx, id, capacity, now).await?;
+            outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": id}), None, now).await?;
             let person = caller.actor.person().map(|person| person.0);
             outbox::event(tx, "course_run.capacity_set", id.0, person, now, &json!(*settings)).await?;
-            runs::run_views(tx, &[*id], None, wall).await?.pop().ok_or_else(missing)
+            runs::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)
         })
         .await?;
     conditional::personal(&request, &run)

@@ -1,6 +1,7 @@
 //! The catalogue by HTTP.
 
 pub mod change;
+pub mod duplicates;
 pub mod find;
 pub mod read;
 pub mod sitemap;

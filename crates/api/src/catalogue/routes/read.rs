@@ -15,7 +15,8 @@ use domain::page::Page;
 use domain::policy::Relation;
 use uuid::Uuid;
 
-/// A course with its runs to come. `near` adds distances.
+/// A course with its runs to come; when two sources list it, both as one, with where each part is from. `near` adds
+/// distances.
 #[utoipa::path(tag = "Catalogue", operation_id = "get_course",
     params(("id" = CourseId, Path, description = "The course"),
         ("near" = Option<String>, Query, description = "A town, outcode or postcode to measure from", max_length = 60)),
@@ -37,7 +38,8 @@ pub async fn get_course(
     };
     let wall = state.clock.wall();
     if conditional::wants(&request, "application/ld+json") {
-        let found = export::courses(&mut conn, &[id.0]).await?.pop().ok_or_else(|| ApiError::not_found("course"))?;
+        let shown = courses::shown(&mut conn, *id).await?;
+        let found = export::courses(&mut conn, &[shown.0]).await?.pop().ok_or_else(|| ApiError::not_found("course"))?;
         let mut providers = Providers::default();
         let provider = providers.of(&mut conn, found.provider).await?;
         let node = json_ld::course(&found, provider, &state.config.public_url, wall);
@@ -47,7 +49,7 @@ pub async fn get_course(
     conditional::public_as(&request, &course.ok_or_else(|| ApiError::not_found("course"))?, "application/json")
 }
 
-/// One run.
+/// One run; when two sources list it, the one that is shown for both.
 #[utoipa::path(tag = "Catalogue", operation_id = "get_course_run",
     params(("id" = CourseRunId, Path, description = "The run")),
     responses((status = 200, description = "The run", body = CourseRunView), Refusals))]
@@ -60,7 +62,8 @@ pub async fn get_course_run(
 ) -> ApiResult<HttpResponse> {
     caller.permit("get_course_run", &Relation::default())?;
     let mut conn = state.db.get().await?;
-    let run = runs::run_views(&mut conn, &[*id], None, state.clock.wall()).await?.pop();
+    let shown = runs::shown(&mut conn, *id).await?;
+    let run = runs::run_views(&mut conn, &[shown], None, state.clock.wall()).await?.pop();
     conditional::public(&request, &run.ok_or_else(|| ApiError::not_found("course run"))?)
 }
 

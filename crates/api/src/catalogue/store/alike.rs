@@ -33,7 +33,7 @@ pub async fn alternatives(conn: &mut Conn, run: CourseRunId, now: NaiveDateTime)
         best as (select id, max(shared) as shared from alike group by id) \
         select r.id from this, best b join course c on c.id = b.id join course_run r on r.course_id = c.id \
             left join venue v on v.id = r.venue_id \
-        where r.id <> this.id and r.withdrawn_at is null and c.withdrawn_at is null \
+        where r.id <> this.id and r.same_as is null and r.withdrawn_at is null and c.withdrawn_at is null \
             and (r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2 or (r.starts_on is null and r.flexible_start)) \
             and (r.closes_on is null or r.closes_on >= $2::date) and (r.opens_on is null or r.opens_on <= $2::date) \
             and (r.capacity is null or (r.places_taken < r.capacity and r.waiting = 0)) \

@@ -1,6 +1,6 @@
 //! One course with all its texts.
 
-use super::runs;
+use super::{runs, sources};
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, SmallInt, Text, Timestamptz, Uuid as SqlUuid};
@@ -63,7 +63,7 @@ struct TagRow {
     months: Option<i32>,
 }
 
-/// A course with its runs to come. `from` is where distances are measured from, `now` wall time in Europe/London.
+/// A course as it is shown, with its runs to come; for one that another stands for, that other. `from` is where distances are measured from, `now` wall time in Europe/London.
 ///
 /// # Errors
 /// The database.
@@ -76,8 +76,10 @@ pub async fn view(
     let sql = "select c.id, c.title, c.summary, p.id as provider_id, p.name as provider_name, p.ukprn, c.reference, \
             c.level, c.learning_aim_ref, c.awarding_body, c.sections, coalesce(c.website, p.website) as website, \
             a.most_pence as repaid_pence, p.demonstration, c.withdrawn_at is not null as withdrawn, c.updated_at \
-        from course c join training_provider p on p.id = c.training_provider_id \
-        left join funded_aim a on a.learning_aim_ref = c.learning_aim_ref where c.id = $1";
+        from course_shown c join training_provider p on p.id = c.training_provider_id \
+        left join funded_aim a on a.learning_aim_ref = c.learning_aim_ref \
+        where c.id = $1";
+    let id = shown(conn, id).await?;
     let row: Option<CourseRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let sql = "select s.code, s.name, t.because, s.typical_validity_months as months from course_subject t \
@@ -99,7 +101,8 @@ pub async fn view(
         level: row.level,
         learning_aim_ref: row.learning_aim_ref,
         awarding_body: row.awarding_body,
-        sections: serde_json::from_value(row.sections).map_err(ApiError::internal)?,
+        sections: sources::in_reading_order(row.sections)?,
+        sources: sources::of(conn, id).await?,
         website: row.website,
         runs,
         repaid_pence: row.repaid_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
@@ -110,9 +113,22 @@ pub async fn view(
 }
 
 #[derive(QueryableByName)]
-struct OwnerRow {
+struct IdRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
+}
+
+/// The course that is shown for this one: itself, mostly.
+///
+/// # Errors
+/// The database.
+pub async fn shown(conn: &mut Conn, id: CourseId) -> ApiResult<CourseId> {
+    let row: Option<IdRow> = sql_query("select same_as as id from course where id = $1 and same_as is not null")
+        .bind::<SqlUuid, _>(id.0)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(row.map_or(id, |row| CourseId(row.id)))
 }
 
 /// Whose course it is.
@@ -120,7 +136,7 @@ struct OwnerRow {
 /// # Errors
 /// The database.
 pub async fn owner(conn: &mut Conn, id: CourseId) -> ApiResult<Option<TrainingProviderId>> {
-    let row: Option<OwnerRow> = sql_query("select training_provider_id as id from course where id = $1")
+    let row: Option<IdRow> = sql_query("select training_provider_id as id from course where id = $1")
         .bind::<SqlUuid, _>(id.0)
         .get_result(conn)
         .await
@@ -139,7 +155,7 @@ struct CountRow {
 /// # Errors
 /// The database.
 pub async fn listed(conn: &mut Conn) -> ApiResult<i64> {
-    let sql = "select count(*) as count from course where withdrawn_at is null";
+    let sql = "select count(*) as count from course where withdrawn_at is null and same_as is null";
     let row: CountRow = sql_query(sql).get_result(conn).await?;
     Ok(row.count)
 }
@@ -157,7 +173,7 @@ struct PageRow {
 /// # Errors
 /// The database.
 pub async fn pages(conn: &mut Conn, from: i64, limit: i64) -> ApiResult<Vec<(CourseId, DateTime<Utc>)>> {
-    let sql = "select id, updated_at from course where withdrawn_at is null order by id offset $1 limit $2";
+    let sql = "select id, updated_at from course_shown where withdrawn_at is null order by id offset $1 limit $2";
     let rows: Vec<PageRow> = sql_query(sql).bind::<BigInt, _>(from).bind::<BigInt, _>(limit).load(conn).await?;
     Ok(rows.into_iter().map(|row| (CourseId(row.id), row.updated_at)).collect())
 }

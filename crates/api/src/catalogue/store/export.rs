@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, Sma
 use diesel_async::RunQueryDsl;
 use domain::catalogue::RunFacts;
 use domain::ids::TrainingProviderId;
+use domain::sync::CourseSource;
 use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
 use serde::Deserialize;
@@ -21,6 +22,8 @@ pub struct Exported {
     pub id: Uuid,
     /// Its training provider.
     pub provider: TrainingProviderId,
+    /// Where it was read.
+    pub source: CourseSource,
     /// The course with its runs that are offered.
     pub course: FeedCourse,
     /// What decides the state of each run, and its id, in the order of the runs.
@@ -33,6 +36,8 @@ struct CourseRow {
     id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     training_provider_id: Uuid,
+    #[diesel(sql_type = Text)]
+    source: String,
     #[diesel(sql_type = Text)]
     reference: String,
     #[diesel(sql_type = Text)]
@@ -194,53 +199,60 @@ fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
     text.parse().map_err(ApiError::internal)
 }
 
-const COLUMNS: &str = "c.id, c.training_provider_id, c.reference, c.title, c.summary, c.level, c.learning_aim_ref, \
+const COLUMNS: &str = "c.id, c.training_provider_id, c.source, c.reference, c.title, c.summary, c.level, c.learning_aim_ref, \
     c.awarding_body, c.sections, c.keywords, c.website, c.withdrawn_at is not null as withdrawn";
 
-/// Listed courses of one training provider, or of all, in the order of providers and references, after a course.
+/// The listings of one source, or of all but those that another stands for; in order, after one of them.
 ///
 /// # Errors
 /// The database.
 pub async fn page(
     conn: &mut Conn,
     provider: Option<TrainingProviderId>,
+    source: Option<CourseSource>,
     after: Option<&Exported>,
     limit: i64,
 ) -> ApiResult<Vec<Exported>> {
     let sql = format!(
         "select {COLUMNS} from course c where c.withdrawn_at is null and ($1 is null or c.training_provider_id = $1) \
-         and ($2 is null or (c.training_provider_id, c.reference) > ($2, $3)) \
-         order by c.training_provider_id, c.reference limit $4"
+         and case when $2 is null then c.same_as is null else c.source = $2 end \
+         and ($3 is null or (c.training_provider_id, c.source, c.reference) > ($3, $4, $5)) \
+         order by c.training_provider_id, c.source, c.reference limit $6"
     );
     let rows: Vec<CourseRow> = sql_query(sql)
         .bind::<Nullable<SqlUuid>, _>(provider.map(|provider| provider.0))
+        .bind::<Nullable<Text>, _>(source.map(CourseSource::as_str))
         .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.provider.0))
-        .bind::<Nullable<Text>, _>(after.map(|after| after.course.reference.clone()))
+        .bind::<Nullable<Text>, _>(after.map(|after| after.source.as_str()))
+        .bind::<Nullable<Text>, _>(after.map(|after| after.course.reference.as_str()))
         .bind::<BigInt, _>(limit)
         .load(conn)
         .await?;
-    with_runs(conn, rows).await
+    with_runs(conn, rows, LISTED).await
 }
 
-/// A course by its training provider's reference, withdrawn or not.
+/// A course by its training provider's reference, withdrawn or not: the training provider's own listing, else another.
 ///
 /// # Errors
 /// The database.
 pub async fn one(conn: &mut Conn, provider: TrainingProviderId, reference: &str) -> ApiResult<Option<Exported>> {
-    let sql = format!("select {COLUMNS} from course c where c.training_provider_id = $1 and c.reference = $2");
+    let sql = format!(
+        "select {COLUMNS} from course c where c.training_provider_id = $1 and c.reference = $2 \
+        and c.source in ('training-provider', 'course-directory') order by c.source desc limit 1"
+    );
     let rows: Vec<CourseRow> =
         sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Text, _>(reference.to_owned()).load(conn).await?;
-    Ok(with_runs(conn, rows).await?.pop())
+    Ok(with_runs(conn, rows, LISTED).await?.pop())
 }
 
-/// Courses by their ids, with their runs that are offered.
+/// Courses by their ids, as they are shown, with the runs shown of them.
 ///
 /// # Errors
 /// The database.
 pub async fn courses(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Vec<Exported>> {
-    let sql = format!("select {COLUMNS} from course c where c.id = any($1)");
+    let sql = format!("select {COLUMNS} from course_shown c where c.id = any($1)");
     let rows: Vec<CourseRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids.to_vec()).load(conn).await?;
-    with_runs(conn, rows).await
+    with_runs(conn, rows, SHOWN).await
 }
 
 /// Venues that runs which are offered name, of one training provider or of all, by their references.
@@ -280,13 +292,20 @@ struct VenueRow {
 /// The runs of a course, and what decides the state of each.
 type RunsOf = (Vec<FeedRun>, Vec<(Uuid, RunFacts)>);
 
-async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Exported>> {
+/// The runs of some courses, as they are listed under them, and as they are shown.
+const LISTED: &str =
+    "course_run r left join venue v on v.id = r.venue_id where r.course_id = any($1) and r.withdrawn_at is null";
+const SHOWN: &str = "run_shown r left join venue v on v.id = r.venue_id \
+    where r.listed_under = any(members_of($1)) and r.same_as is null and not r.withdrawn";
+
+async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>, of: &str) -> ApiResult<Vec<Exported>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let sql = "select r.id, r.places_taken, r.waiting, r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
+    let sql = format!(
+        "select r.id, r.places_taken, r.waiting, r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
             r.closes_on, r.mode, r.study_mode, r.attendance_pattern, r.duration, r.cost_pence, r.cost_description, r.url, \
             r.capacity, v.reference as venue_reference, v.name as venue_name, v.address, v.town, v.postcode \
-        from course_run r left join venue v on v.id = r.venue_id \
-        where r.course_id = any($1) and r.withdrawn_at is null order by r.starts_on nulls last, r.starts_at nulls last, r.reference";
+        from {of} order by r.starts_on nulls last, r.starts_at nulls last, r.reference"
+    );
     let found: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
     let mut runs: HashMap<Uuid, RunsOf> = HashMap::new();
     for row in found {
@@ -296,9 +315,9 @@ async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>) -> ApiResult<Vec<Expor
     }
     rows.into_iter()
         .map(|row| {
-            let (id, provider) = (row.id, TrainingProviderId(row.training_provider_id));
+            let (id, provider, source) = (row.id, TrainingProviderId(row.training_provider_id), known(&row.source)?);
             let (feed, runs) = runs.remove(&id).unwrap_or_default();
-            Ok(Exported { id, provider, course: row.course(feed)?, runs })
+            Ok(Exported { id, provider, source, course: row.course(feed)?, runs })
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use diesel::sql_types::{Array, Binary, Bool, Integer, Jsonb, Nullable, Text, Tim
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CourseId, TrainingProviderId};
+use domain::sync::{CourseSource, FeedFormat};
 use serde_json::Value;
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -129,18 +130,24 @@ pub async fn save_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Val
     Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).load(tx).await?)
 }
 
-/// Courses of a training provider by their references: what identifies them.
+/// Courses of a training provider as a source lists them, by their references: what identifies them.
 ///
 /// # Errors
 /// The database.
 pub async fn known_courses(
     tx: &mut Conn,
     provider: TrainingProviderId,
+    source: CourseSource,
     references: &[&str],
 ) -> ApiResult<Vec<KnownRow>> {
     let sql = "select id as course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn \
-        from course where training_provider_id = $1 and reference = any($2)";
-    Ok(sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Array<Text>, _>(references).load(tx).await?)
+        from course where training_provider_id = $1 and source = $3 and reference = any($2)";
+    Ok(sql_query(sql)
+        .bind::<SqlUuid, _>(provider.0)
+        .bind::<Array<Text>, _>(references)
+        .bind::<Text, _>(source.as_str())
+        .load(tx)
+        .await?)
 }
 
 /// A run that is there already.
@@ -180,35 +187,48 @@ pub async fn known_runs(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<KnownR
     Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(tx).await?)
 }
 
-/// Adds and changes courses: `rows` is a JSON list.
+/// Adds and changes courses of a source and a form: `rows` is a JSON list.
 ///
 /// # Errors
 /// The database.
 pub async fn save_courses(
     tx: &mut Conn,
     provider: TrainingProviderId,
-    format: &str,
+    (source, format): (CourseSource, FeedFormat),
     rows: &str,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let sql = "insert into course (id, training_provider_id, reference, title, summary, level, learning_aim_ref, \
-            awarding_body, sections, keywords, website, source_format, content_hash, created_at, updated_at) \
+            awarding_body, sections, keywords, website, source, source_format, content_hash, created_at, updated_at) \
         select x.id, $1, x.reference, x.title, x.summary, x.level, x.learning_aim_ref, x.awarding_body, x.sections, \
-            x.keywords, x.website, $2, decode(x.hash, 'hex'), $4, $4 \
+            x.keywords, x.website, $5, $2, decode(x.hash, 'hex'), $4, $4 \
         from json_to_recordset($3::json) as x (id uuid, reference text, title text, summary text, level smallint, \
             learning_aim_ref text, awarding_body text, sections jsonb, keywords text[], website text, hash text) \
-        on conflict (training_provider_id, reference) do update set title = excluded.title, \
+        on conflict (training_provider_id, source, reference) do update set title = excluded.title, \
             summary = excluded.summary, level = excluded.level, learning_aim_ref = excluded.learning_aim_ref, \
             awarding_body = excluded.awarding_body, sections = excluded.sections, keywords = excluded.keywords, \
             website = excluded.website, source_format = excluded.source_format, \
             content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
     sql_query(sql)
         .bind::<SqlUuid, _>(provider.0)
-        .bind::<Text, _>(format)
+        .bind::<Text, _>(format.as_str())
         .bind::<Text, _>(rows)
         .bind::<Timestamptz, _>(now)
+        .bind::<Text, _>(source.as_str())
         .execute(tx)
         .await?;
+    Ok(())
+}
+
+/// Makes the training provider's own what until now only another source lists under a reference.
+///
+/// # Errors
+/// The database.
+pub async fn adopt(tx: &mut Conn, provider: TrainingProviderId, reference: &str) -> ApiResult<()> {
+    let sql = "update course c set source = 'training-provider' where training_provider_id = $1 and reference = $2 \
+        and source = 'course-directory' and not exists (select 1 from course own where own.training_provider_id = $1 \
+            and own.reference = $2 and own.source = 'training-provider')";
+    sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Text, _>(reference).execute(tx).await?;
     Ok(())
 }
 

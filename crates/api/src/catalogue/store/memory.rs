@@ -38,8 +38,10 @@ pub async fn news(conn: &mut Conn, from: i64) -> ApiResult<News> {
     // One statement is one snapshot: what it cannot see yet is in a transaction from `read_to` on.
     let sql = "select coalesce((select string_agg(hash, ''::bytea order by name) from reference_version), ''::bytea) \
             as reference, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as read_to, \
-            array(select id from course where changed_in >= $1 \
-                union select course_id from course_run where changed_in >= $1) as courses";
+            array(select unnest(array[c.id, c.same_as]) from course c where c.changed_in >= $1 \
+                union select coalesce(c.same_as, c.id) from course_run r join course c on c.id = r.course_id \
+                    where r.changed_in >= $1 \
+                except select null::uuid) as courses";
     let row: NewsRow = sql_query(sql).bind::<BigInt, _>(from).get_result(conn).await?;
     Ok(News { reference: row.reference, to: row.read_to, courses: row.courses })
 }
@@ -168,7 +170,7 @@ pub struct CourseRow {
     pub subjects: serde_json::Value,
 }
 
-/// The courses of `ids` that are offered.
+/// The courses of `ids` that are offered, as they are shown.
 ///
 /// # Errors
 /// The database.
@@ -179,7 +181,7 @@ pub async fn courses(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Vec<CourseRow>>
             coalesce((select jsonb_agg(jsonb_build_object('code', t.subject_code, \
                 'strong', t.by_person or t.because like '%in the title')) \
                 from course_subject t where t.course_id = c.id), '[]') as subjects \
-        from course c join training_provider p on p.id = c.training_provider_id \
+        from course_shown c join training_provider p on p.id = c.training_provider_id \
         where c.id = any($1) and c.withdrawn_at is null";
     Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?)
 }
@@ -263,6 +265,7 @@ pub async fn runs(conn: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<RunRow>> {
     let sql = "select r.id, r.course_id, r.starts_on, r.starts_at, r.ends_on, r.flexible_start, r.opens_on, r.closes_on, \
             r.mode, r.attendance_pattern, r.duration, r.cost_pence, r.capacity, r.places_taken, r.waiting, v.id as venue_id, \
             v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude \
-        from course_run r left join venue v on v.id = r.venue_id where r.course_id = any($1) and r.withdrawn_at is null";
+        from run_shown r left join venue v on v.id = r.venue_id \
+        where r.listed_under = any(members_of($1)) and r.same_as is null and not r.withdrawn";
     Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(conn).await?)
 }

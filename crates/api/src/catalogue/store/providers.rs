@@ -39,7 +39,7 @@ impl From<ProviderRow> for TrainingProviderView {
 }
 
 const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacity is not null as takes_bookings, \
-    p.demonstration, (select count(*) from course c where c.training_provider_id = p.id and c.withdrawn_at is null) \
+    p.demonstration, (select count(*) from course c where c.training_provider_id = p.id and c.withdrawn_at is null and c.same_as is null) \
     as courses from training_provider p";
 
 /// Training providers by name after the one named `after`, at most `limit`.

@@ -17,15 +17,14 @@ use std::collections::HashMap;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// The columns of [`RunRow`], from `course_run r`, `course c`, `training_provider p` and perhaps `venue v`.
+/// The columns of [`RunRow`]. A run stands under the course that is shown, with who teaches the run itself.
 const COLUMNS: &str = "r.id, r.course_id, c.title, p.id as provider_id, p.name as provider_name, p.ukprn, \
     r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, r.closes_on, r.mode, r.study_mode, r.attendance_pattern, \
     r.duration, r.cost_pence, r.cost_description, coalesce(r.url, c.website, p.website) as url, r.capacity, \
-    r.places_taken, r.waiting, (r.withdrawn_at is not null or c.withdrawn_at is not null) as withdrawn, \
-    v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
+    r.places_taken, r.waiting, r.withdrawn, r.sources, v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
 
-const TABLES: &str = "course_run r join course c on c.id = r.course_id \
-    join training_provider p on p.id = c.training_provider_id left join venue v on v.id = r.venue_id";
+const TABLES: &str = "run_shown r join course c on c.id = r.course_id \
+    join training_provider p on p.id = r.training_provider_id left join venue v on v.id = r.venue_id";
 
 /// A run with all that a page shows of it.
 #[derive(Clone, Debug, QueryableByName)]
@@ -78,6 +77,8 @@ struct RunRow {
     waiting: i32,
     #[diesel(sql_type = Bool)]
     withdrawn: bool,
+    #[diesel(sql_type = Array<Text>)]
+    sources: Vec<String>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     venue_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -132,6 +133,7 @@ impl RunRow {
         let facts = self.facts();
         let state = facts.state(now);
         let (venue, sessions) = (self.venue(), self.sessions());
+        let sources = self.sources.iter().map(|source| known(source)).collect::<ApiResult<_>>()?;
         let miles = from.zip(venue.as_ref().and_then(|venue| venue.point)).map(|(a, b)| tenth(a.miles_to(b)));
         Ok(CourseRunView {
             id: CourseRunId(self.id),
@@ -164,6 +166,7 @@ impl RunRow {
             places_left: facts.places_left(),
             waiting: self.waiting,
             provider_url: self.url,
+            sources,
         })
     }
 }
@@ -212,7 +215,7 @@ pub async fn runs_to_come(
     limit: i64,
 ) -> ApiResult<Vec<CourseRunView>> {
     let sql = format!(
-        "select {COLUMNS} from {TABLES} where r.course_id = $1 and r.withdrawn_at is null \
+        "select {COLUMNS} from {TABLES} where r.listed_under = any(members_of(array[$1])) and r.same_as is null and not r.withdrawn \
          and (r.starts_on is null or r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2) \
          and (r.closes_on is null or r.closes_on >= $2::date) \
          order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3"
@@ -262,6 +265,19 @@ pub struct LockedRun {
     pub subjects: Vec<RunSubject>,
 }
 
+/// The run that is shown for this one: itself, mostly.
+///
+/// # Errors
+/// The database.
+pub async fn shown(conn: &mut Conn, id: CourseRunId) -> ApiResult<CourseRunId> {
+    let row: Option<IdRow> = sql_query("select same_as as id from course_run where id = $1 and same_as is not null")
+        .bind::<SqlUuid, _>(id.0)
+        .get_result(conn)
+        .await
+        .optional()?;
+    Ok(row.map_or(id, |row| CourseRunId(row.id)))
+}
+
 /// A run, its row locked until the transaction ends: whoever books, cancels, marks or changes its capacity waits here.
 ///
 /// # Errors
@@ -306,12 +322,13 @@ struct IdRow {
     id: Uuid,
 }
 
-/// The courses of some runs.
+/// The courses that some runs are shown under.
 ///
 /// # Errors
 /// The database.
 pub async fn courses_of(conn: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> {
-    let sql = "select distinct course_id as id from course_run where id = any($1)";
+    let sql = "select distinct coalesce(c.same_as, c.id) as id from course_run r join course c on c.id = r.course_id \
+        where r.id = any($1)";
     let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs.to_vec()).load(conn).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -5,7 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
-use domain::ids::TrainingProviderId;
+use domain::ids::{CourseId, TrainingProviderId};
+use domain::sync::CourseSource;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -21,24 +22,36 @@ struct IdRow {
     id: Uuid,
 }
 
-/// How many courses of a training provider are listed.
+/// How many courses of a training provider a source lists.
 ///
 /// # Errors
 /// The database.
-pub async fn listed(tx: &mut Conn, provider: TrainingProviderId) -> ApiResult<i64> {
-    let sql = "select count(*) as count from course where training_provider_id = $1 and withdrawn_at is null";
-    let row: CountRow = sql_query(sql).bind::<SqlUuid, _>(provider.0).get_result(tx).await?;
+pub async fn listed(tx: &mut Conn, provider: TrainingProviderId, source: CourseSource) -> ApiResult<i64> {
+    let sql = "select count(*) as count from course where training_provider_id = $1 and source = $2 \
+        and withdrawn_at is null";
+    let row: CountRow =
+        sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Text, _>(source.as_str()).get_result(tx).await?;
     Ok(row.count)
 }
 
-/// Listed courses of a training provider but for `kept`.
+/// Courses of a training provider that a source lists, but for `kept`.
 ///
 /// # Errors
 /// The database.
-pub async fn listed_without(tx: &mut Conn, provider: TrainingProviderId, kept: &[Uuid]) -> ApiResult<Vec<Uuid>> {
-    let sql = "select id from course where training_provider_id = $1 and withdrawn_at is null and id <> all($2)";
-    let rows: Vec<IdRow> =
-        sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Array<SqlUuid>, _>(kept).load(tx).await?;
+pub async fn listed_without(
+    tx: &mut Conn,
+    provider: TrainingProviderId,
+    source: CourseSource,
+    kept: &[Uuid],
+) -> ApiResult<Vec<Uuid>> {
+    let sql = "select id from course where training_provider_id = $1 and source = $3 and withdrawn_at is null \
+        and id <> all($2)";
+    let rows: Vec<IdRow> = sql_query(sql)
+        .bind::<SqlUuid, _>(provider.0)
+        .bind::<Array<SqlUuid>, _>(kept)
+        .bind::<Text, _>(source.as_str())
+        .load(tx)
+        .await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
@@ -51,6 +64,19 @@ pub async fn listed_runs_without(tx: &mut Conn, courses: &[Uuid], kept: &[Uuid])
     let rows: Vec<IdRow> =
         sql_query(sql).bind::<Array<SqlUuid>, _>(courses).bind::<Array<SqlUuid>, _>(kept).load(tx).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The courses whose listing has these runs.
+///
+/// # Errors
+/// The database.
+pub async fn listed_under(tx: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<CourseId>> {
+    if runs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select distinct course_id as id from course_run where id = any($1)";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
+    Ok(rows.into_iter().map(|row| CourseId(row.id)).collect())
 }
 
 /// A course or a run that was taken off.

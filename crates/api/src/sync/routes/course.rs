@@ -7,12 +7,13 @@ use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
-use domain::ids::TrainingProviderId;
+use domain::ids::{CourseId, TrainingProviderId};
 use domain::problem::FieldProblem;
 use domain::sync::FeedFormat;
 use domain::sync::document::CourseDocument;
 use interchange::document;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 type Address = web::Path<(TrainingProviderId, String)>;
 
@@ -75,6 +76,8 @@ pub async fn put_course(
         .tx(async |tx| {
             let options = Options { whole_courses: true, ..Options::delta(FeedFormat::JsonLines) };
             let mut loader = Loader::begin(tx, provider, options, now).await?;
+            // Whoever puts a course speaks for the training provider.
+            catalogue::store::load::adopt(tx, provider, &reference).await?;
             let before = shown(export::one(tx, provider, &reference).await?);
             conditional::may_put(&request, before.as_ref())?;
             loader.take(tx, &batch).await?;
@@ -125,6 +128,7 @@ pub async fn withdraw_course(
                 conditional::unchanged(&request, &document, false)?;
             }
             if !catalogue::withdraw(tx, &[id], &[], now).await?.is_empty() {
+                catalogue::duplicates::compare(tx, provider, &BTreeSet::from([CourseId(id)]), now).await?;
                 outbox::event(tx, "course.withdrawn", id, by, now, &json!({"trainingProviderId": provider})).await?;
             }
             Ok(())

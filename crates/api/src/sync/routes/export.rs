@@ -11,6 +11,7 @@ use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::ids::TrainingProviderId;
 use domain::policy::Relation;
+use domain::sync::CourseSource;
 use domain::values::Ukprn;
 use futures_util::stream;
 use serde::Deserialize;
@@ -26,6 +27,10 @@ pub(super) struct ExportQuery {
     /// UKPRN or id of a training provider; all of them when absent.
     #[param(max_length = 36)]
     provider: Option<String>,
+    /// `training-provider` or `course-directory`: all that this source lists. When absent, of courses that two sources
+    /// list as one the first source's listing.
+    #[param(max_length = 20)]
+    source: Option<String>,
 }
 
 /// The catalogue as a file: what is written can be loaded again without a change. `dfe-courses` holds courses with a
@@ -53,13 +58,16 @@ pub async fn export_catalogue(
         Some(named) => Some(named_provider(&mut conn, named).await?),
         None => None,
     };
+    let source = query.source.as_deref().map(str::parse::<CourseSource>).transpose();
+    let source = source.map_err(|error| ApiError::field("source", format!("{error}.")))?;
     let tag = format!("\"{form}-{}\"", changes::last(&mut conn).await?);
     drop(conn);
     if conditional::is_held(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::ETAG, tag)).finish());
     }
     let name = format!("attachment; filename=\"{}\"", form.file_name());
-    let export = Export { state: state.get_ref().clone(), form, provider, writer: None, last: None, ended: false };
+    let export =
+        Export { state: state.get_ref().clone(), form, provider, source, writer: None, last: None, ended: false };
     Ok(HttpResponse::Ok()
         .content_type(form.media_type())
         .insert_header((header::ETAG, tag))
@@ -84,6 +92,7 @@ struct Export {
     state: AppState,
     form: ExportForm,
     provider: Option<TrainingProviderId>,
+    source: Option<CourseSource>,
     writer: Option<CatalogueWriter>,
     last: Option<Exported>,
     ended: bool,
@@ -106,7 +115,7 @@ impl Export {
             let venues = export::venues(&mut conn, self.provider).await?;
             return CatalogueWriter::venues(&venues).map(Bytes::from);
         }
-        let page = export::page(&mut conn, self.provider, self.last.as_ref(), PAGE).await?;
+        let page = export::page(&mut conn, self.provider, self.source, self.last.as_ref(), PAGE).await?;
         let mut providers = Providers::default();
         for exported in &page {
             let info = providers.of(&mut conn, exported.provider).await?;

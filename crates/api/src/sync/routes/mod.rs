@@ -21,7 +21,7 @@ use domain::page::Page;
 use domain::policy::Relation;
 use domain::problem::Code;
 use domain::sync::wire::ImportView;
-use domain::sync::{FeedFormat, ImportMode, WITHDRAW_AT_MOST};
+use domain::sync::{CourseSource, FeedFormat, ImportMode, WITHDRAW_AT_MOST};
 use paging::PageQuery;
 use serde::Deserialize;
 use serde_json::json;
@@ -40,6 +40,10 @@ pub(super) struct ImportQuery {
     mode: Option<String>,
     /// `true`: write nothing; `/imports/{id}/changes` says what would be new, changed and taken off.
     dry_run: Option<bool>,
+    /// Where the courses are from: `training-provider` (your own systems) or `course-directory` (the national one). As the
+    /// form of the file has it unless told. A snapshot speaks of its own source alone.
+    #[param(max_length = 20)]
+    source: Option<String>,
     /// Of your listed courses, the share that a snapshot may take off, in percent: 20 unless told.
     #[param(minimum = 0, maximum = 100)]
     withdraw_at_most: Option<i32>,
@@ -54,8 +58,10 @@ impl ImportQuery {
         if !(0..=100).contains(&withdraw_at_most) {
             return Err(ApiError::field("withdrawAtMost", "Use a number of percent from 0 to 100."));
         }
+        let source = self.source.as_deref().map(str::parse::<CourseSource>).transpose();
         Ok(NewImport {
             provider,
+            source: source.map_err(|error| ApiError::field("source", format!("{error}.")))?,
             format: FeedFormat::XcriCap,
             mode: mode.unwrap_or(ImportMode::Delta),
             dry_run: self.dry_run.unwrap_or(false),

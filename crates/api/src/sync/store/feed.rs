@@ -21,6 +21,8 @@ struct FeedRow {
     url: String,
     #[diesel(sql_type = Nullable<Text>)]
     format: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source: Option<String>,
     #[diesel(sql_type = Text)]
     mode: String,
     #[diesel(sql_type = Integer)]
@@ -62,6 +64,7 @@ impl TryFrom<FeedRow> for Kept {
             training_provider_id: TrainingProviderId(row.training_provider_id),
             url: row.url,
             format: row.format.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
+            source: row.source.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
             mode: row.mode.parse().map_err(ApiError::internal)?,
             withdraw_at_most: row.withdraw_at_most,
             every_hours: row.every_hours,
@@ -76,7 +79,7 @@ impl TryFrom<FeedRow> for Kept {
     }
 }
 
-const SELECT: &str = "select id, training_provider_id, url, format, mode, withdraw_at_most, every_hours, etag, last_modified, \
+const SELECT: &str = "select id, training_provider_id, url, format, source, mode, withdraw_at_most, every_hours, etag, last_modified, \
     next_at, fetched_at, outcome, failure, failures, import_id from feed";
 
 /// A feed.
@@ -105,13 +108,14 @@ pub async fn of_provider(conn: &mut Conn, provider: TrainingProviderId) -> ApiRe
 /// `feed_taken` when its address is there; the database.
 pub async fn add(tx: &mut Conn, provider: TrainingProviderId, new: &NewFeed, now: DateTime<Utc>) -> ApiResult<FeedId> {
     let id = FeedId(Uuid::now_v7());
-    let sql = "insert into feed (id, training_provider_id, url, format, mode, withdraw_at_most, every_hours, next_at, \
-        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8)";
+    let sql = "insert into feed (id, training_provider_id, url, format, source, mode, withdraw_at_most, every_hours, next_at, \
+        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(provider.0)
         .bind::<Text, _>(new.url.trim())
         .bind::<Nullable<Text>, _>(new.format.map(|format| format.as_str()))
+        .bind::<Nullable<Text>, _>(new.source.map(|source| source.as_str()))
         .bind::<Text, _>(new.mode.unwrap_or(ImportMode::Delta).as_str())
         .bind::<Integer, _>(new.withdraw_at_most.unwrap_or(WITHDRAW_AT_MOST))
         .bind::<Integer, _>(new.every_hours.unwrap_or(EVERY_HOURS))

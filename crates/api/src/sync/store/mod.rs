@@ -11,7 +11,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{ImportId, TrainingProviderId};
 use domain::sync::wire::{ImportIssue, ImportProgress, ImportView};
-use domain::sync::{FeedFormat, ImportMode};
+use domain::sync::{CourseSource, FeedFormat, ImportMode};
 use interchange::feed::FeedIssue;
 use serde_json::json;
 use uuid::Uuid;
@@ -27,6 +27,8 @@ struct ImportRow {
     training_provider_id: Uuid,
     #[diesel(sql_type = Text)]
     format: String,
+    #[diesel(sql_type = Text)]
+    source: String,
     #[diesel(sql_type = Text)]
     mode: String,
     #[diesel(sql_type = Bool)]
@@ -71,6 +73,7 @@ impl TryFrom<ImportRow> for ImportView {
             id: ImportId(row.id),
             training_provider_id: TrainingProviderId(row.training_provider_id),
             format: row.format.parse().map_err(ApiError::internal)?,
+            source: row.source.parse().map_err(ApiError::internal)?,
             mode: row.mode.parse().map_err(ApiError::internal)?,
             dry_run: row.dry_run,
             state: row.state.parse().map_err(ApiError::internal)?,
@@ -93,7 +96,7 @@ impl TryFrom<ImportRow> for ImportView {
     }
 }
 
-const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.mode, i.dry_run, i.withdraw_at_most, i.file_id, \
+const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.source, i.mode, i.dry_run, i.withdraw_at_most, i.file_id, \
     i.bytes, p.courses, p.runs, i.state, i.created, i.updated, i.unchanged, i.withdrawn, i.refused, \
     (select count(*) from import_issue s where s.import_id = i.id) as issues, i.started_at, i.finished_at, i.failure \
     from import_job i left join import_progress p on p.import_id = i.id";
@@ -105,6 +108,8 @@ pub struct NewImport {
     pub provider: TrainingProviderId,
     /// The form of the file.
     pub format: FeedFormat,
+    /// Where its courses are from; as its form has it when that is not told.
+    pub source: Option<CourseSource>,
     /// What it says of courses that it leaves out.
     pub mode: ImportMode,
     /// Only say what would change.
@@ -117,18 +122,27 @@ pub struct NewImport {
     pub bytes: Option<i64>,
 }
 
+impl NewImport {
+    /// Where its courses are from.
+    #[must_use]
+    pub fn source(&self) -> CourseSource {
+        self.source.unwrap_or_else(|| self.format.usual_source())
+    }
+}
+
 /// A new import.
 ///
 /// # Errors
 /// The database.
 pub async fn add(tx: &mut Conn, new: &NewImport, now: DateTime<Utc>) -> ApiResult<ImportId> {
     let id = ImportId(Uuid::now_v7());
-    let sql = "insert into import_job (id, training_provider_id, format, mode, dry_run, withdraw_at_most, file_id, bytes, \
-        state, started_at) values ($1, $2, $3, $4, $5, $6, $7, $8, 'running', $9)";
+    let sql = "insert into import_job (id, training_provider_id, format, source, mode, dry_run, withdraw_at_most, file_id, \
+        bytes, state, started_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'running', $10)";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(new.provider.0)
         .bind::<Text, _>(new.format.as_str())
+        .bind::<Text, _>(new.source().as_str())
         .bind::<Text, _>(new.mode.as_str())
         .bind::<Bool, _>(new.dry_run)
         .bind::<Integer, _>(new.withdraw_at_most)
@@ -151,6 +165,7 @@ pub async fn waiting(tx: &mut Conn, id: ImportId) -> ApiResult<Option<NewImport>
         Ok(NewImport {
             provider: TrainingProviderId(row.training_provider_id),
             format: row.format.parse().map_err(ApiError::internal)?,
+            source: Some(row.source.parse().map_err(ApiError::internal)?),
             mode: row.mode.parse().map_err(ApiError::internal)?,
             dry_run: row.dry_run,
             withdraw_at_most: row.withdraw_at_most,

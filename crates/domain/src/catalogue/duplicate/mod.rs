@@ -3,9 +3,11 @@
 //! [`score`](score::score) says how much two listings look like one, sign by sign. [`groups`](group::groups) says which
 //! are shown as one: a person's word first, then the score. [`twins`](runs::twins) says which of their dates are one.
 
+pub mod candidates;
 pub mod group;
 #[cfg(test)]
 mod made;
+pub mod origin;
 pub mod runs;
 pub mod score;
 mod title;

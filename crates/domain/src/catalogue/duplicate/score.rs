@@ -120,10 +120,13 @@ fn verdict(one: &Listing, two: &Listing, reasons: &[Reason], points: i32) -> Ver
         let all_agree = speaks(Sign::Title) && speaks(Sign::Dates) && speaks(Sign::Venue);
         return if all_agree && points >= SAME - points::PROVIDER { Verdict::Perhaps } else { Verdict::Different };
     }
+    // Two courses of one college start on one day at one place: what they are called, or lead to, must agree as well.
+    let named = speaks(Sign::Title) || (speaks(Sign::Qualification) && speaks(Sign::Reference));
+    let hinted = named || speaks(Sign::Qualification) || speaks(Sign::Reference);
     match points {
         _ if one.source == two.source => Verdict::Different,
-        SAME.. => Verdict::Same,
-        PERHAPS.. => Verdict::Perhaps,
+        SAME.. if named => Verdict::Same,
+        PERHAPS.. if hinted => Verdict::Perhaps,
         _ => Verdict::Different,
     }
 }

@@ -80,6 +80,10 @@ impl Title {
         Self { words: kept, level }
     }
 
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str)
+    }
+
     /// From 0, nothing in common, to 1, the same words (Dice's coefficient).
     pub(super) fn likeness(&self, other: &Self) -> f64 {
         let all = self.words.len() + other.words.len();

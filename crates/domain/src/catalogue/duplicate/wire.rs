@@ -91,6 +91,7 @@ pub struct DuplicateRun {
 /// Two courses that a person thinks are one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"courses": ["0198c1a0-0000-7000-8000-000000000001", "0198c1a0-0000-7000-8000-000000000002"]}))]
 pub struct NewDuplicate {
     /// The two courses.
     #[schema(min_items = 2, max_items = 2)]
