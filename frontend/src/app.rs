@@ -1,7 +1,7 @@
 //! The frame: header, the four places, what is said on every page, and the page itself.
 
 use crate::load::{Load, use_load};
-use crate::pages::{booking, catalogue, college, home, organisations, people, records};
+use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records};
 use crate::route::Route;
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus};
@@ -97,6 +97,9 @@ fn desk_page(route: Route) -> Html {
         Route::Upload { id } => html! { <college::Upload key={id.to_string()} {id} /> },
         Route::AddFeed { id } => html! { <college::AddFeed key={id.to_string()} {id} /> },
         Route::OwnCourses { id } => html! { <college::OwnCourses key={id.to_string()} {id} /> },
+        Route::Academy => html! { <academy::Academy /> },
+        Route::Duplicates => html! { <academy::Duplicates /> },
+        Route::Demand => html! { <academy::Demand /> },
         Route::Import { provider, id } => html! { <college::ImportPage key={id.to_string()} {provider} {id} /> },
         _ => not_found(),
     }
@@ -104,7 +107,9 @@ fn desk_page(route: Route) -> Html {
 
 /// The third and the fourth place of whoever does not teach.
 fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str, bool); 2] {
-    let third = if session.manages().is_empty() {
+    let third = if session.is_staff() {
+        (Route::Academy, "Academy", route.is_some_and(|route| route.is_of_academy() || route.is_of_college()))
+    } else if session.manages().is_empty() {
         let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
         (Route::Bookings, "Bookings", here)
     } else {

@@ -51,6 +51,12 @@ pub enum Route {
     OwnCourses { id: TrainingProviderId },
     /// What became of a file.
     Import { provider: TrainingProviderId, id: ImportId },
+    /// The academy's own desk.
+    Academy,
+    /// Courses that two sources list.
+    Duplicates,
+    /// What people do not find.
+    Demand,
     /// Sign in.
     SignIn,
     /// Make an account.
@@ -73,7 +79,10 @@ impl Route {
             | Self::Upload { .. }
             | Self::AddFeed { .. }
             | Self::OwnCourses { .. }
-            | Self::Import { .. } => true,
+            | Self::Import { .. }
+            | Self::Academy
+            | Self::Duplicates
+            | Self::Demand => true,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -91,7 +100,12 @@ impl Route {
 
     /// Whether it is about the courses of a training provider, for who keeps them.
     pub const fn is_of_college(&self) -> bool {
-        self.is_desk() && !matches!(self, Self::Registers | Self::Register { .. } | Self::Team)
+        self.is_desk() && !self.is_of_academy() && !matches!(self, Self::Registers | Self::Register { .. } | Self::Team)
+    }
+
+    /// Whether it is for the academy's own staff.
+    pub const fn is_of_academy(&self) -> bool {
+        matches!(self, Self::Academy | Self::Duplicates | Self::Demand)
     }
 
     /// Whether this app has the page.
@@ -123,6 +137,9 @@ fn at(path: &str) -> Option<Route> {
         ["our-courses", provider, "imports", id] => {
             Route::Import { provider: provider.parse().ok()?, id: id.parse().ok()? }
         }
+        ["academy"] => Route::Academy,
+        ["academy", "duplicates"] => Route::Duplicates,
+        ["academy", "unmet-demand"] => Route::Demand,
         ["sign-in"] => Route::SignIn,
         ["create-account"] => Route::CreateAccount,
         ["account"] => Route::Account,
@@ -155,6 +172,9 @@ impl Routable for Route {
             Self::AddFeed { id } => format!("/our-courses/{id}/add-feed"),
             Self::OwnCourses { id } => format!("/our-courses/{id}/courses"),
             Self::Import { provider, id } => format!("/our-courses/{provider}/imports/{id}"),
+            Self::Academy => "/academy".to_owned(),
+            Self::Duplicates => "/academy/duplicates".to_owned(),
+            Self::Demand => "/academy/unmet-demand".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::CreateAccount => "/create-account".to_owned(),
             Self::Account => "/account".to_owned(),
@@ -202,6 +222,9 @@ mod tests {
             Route::AddFeed { id: TrainingProviderId(id) },
             Route::OwnCourses { id: TrainingProviderId(id) },
             Route::Import { provider: TrainingProviderId(id), id: ImportId(id) },
+            Route::Academy,
+            Route::Duplicates,
+            Route::Demand,
             Route::SignIn,
             Route::CreateAccount,
             Route::Account,

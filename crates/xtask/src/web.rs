@@ -23,7 +23,7 @@ const APP: &str = "web";
 const DESK: &str = "desk";
 
 /// Where the desk's pages are, by the first part of the address. The server answers there with the page of that name.
-const DESK_PLACES: [&str; 3] = ["our-courses", "registers", "team"];
+const DESK_PLACES: [&str; 4] = ["academy", "our-courses", "registers", "team"];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.
 pub fn build() -> Result<PathBuf> {

@@ -122,7 +122,7 @@ fn Mine(props: &MineProps) -> Html {
                 </div>
             }
             if props.staff {
-                <p><Go to={Route::OurCourses} class="govuk-button govuk-button--secondary">{ "Courses of training providers" }</Go></p>
+                <p><Go to={Route::Academy} class="govuk-button govuk-button--secondary">{ "The Academy's desk" }</Go></p>
             }
             <section aria-labelledby="next-title">
                 <h2 class="govuk-heading-m" id="next-title">{ "Next" }</h2>

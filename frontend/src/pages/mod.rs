@@ -1,5 +1,6 @@
 //! The pages, in the rooms of the house.
 
+pub mod academy;
 pub mod booking;
 pub mod catalogue;
 pub mod college;

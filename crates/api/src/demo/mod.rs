@@ -83,16 +83,19 @@ async fn load_made(db: &Db, now: DateTime<Utc>, feed: &catalogue::MadeFeed) -> A
         demonstration: true,
     };
     db.tx(async |tx| providers::ensure(tx, &new).await).await?;
+    // The training provider sends the first three itself, in the form that it has them in.
+    let (own, directory) = (CourseSource::TrainingProvider, feed.directory.as_ref());
     let parts = [
-        (FeedFormat::DfeVenues, Some(&feed.venues_csv)),
-        (FeedFormat::DfeCourses, Some(&feed.courses_csv)),
-        (FeedFormat::DfeCourses, feed.non_lars_csv.as_ref()),
+        (FeedFormat::DfeVenues, own, Some(&feed.venues_csv)),
+        (FeedFormat::DfeCourses, own, Some(&feed.courses_csv)),
+        (FeedFormat::DfeCourses, own, feed.non_lars_csv.as_ref()),
+        (FeedFormat::DfeCourses, CourseSource::CourseDirectory, directory.map(|[with_aim, _]| with_aim)),
+        (FeedFormat::DfeCourses, CourseSource::CourseDirectory, directory.map(|[_, without]| without)),
     ];
-    for (format, text) in parts {
+    for (format, source, text) in parts {
         let Some(text) = text else { continue };
-        // The training provider sends these itself, in the form that it has them in.
-        let (spool, own) = (Spool::Held(text.clone().into_bytes()), Some(CourseSource::TrainingProvider));
-        let done = import_file(db, now, feed.ukprn, Some(format), own, spool, 0).await?;
+        let spool = Spool::Held(text.clone().into_bytes());
+        let done = import_file(db, now, feed.ukprn, Some(format), Some(source), spool, 0).await?;
         loaded(feed.ukprn, &done)?;
     }
     Ok(())

@@ -76,7 +76,8 @@ fn facts(course: &CourseView) -> String {
 #[component]
 fn Shown(props: &ShownProps) -> Html {
     let course = &props.course;
-    let keeps = use_session().now().keeps(course.provider.id);
+    let session = use_session();
+    let (keeps, staff) = (session.now().keeps(course.provider.id), session.now().is_staff());
     let first = course.runs.iter().find(|run| run.bookable).or_else(|| course.runs.first());
     let chosen = use_state(|| first.map(|run| run.id));
     let onchoose = {
@@ -98,7 +99,7 @@ fn Shown(props: &ShownProps) -> Html {
             if course.runs.is_empty() {
                 { notice(html! { <>{ "There are no dates to come. Ask the training provider." }</> }) }
             } else {
-                <Runs runs={course.runs.clone()} chosen={*chosen} {onchoose} />
+                <Runs runs={course.runs.clone()} own={course.sources.len() > 1} chosen={*chosen} {onchoose} />
             }
             { for sections }
             <section>
@@ -113,6 +114,7 @@ fn Shown(props: &ShownProps) -> Html {
                 }
             </section>
             { subjects(course) }
+            if course.sources.len() > 1 { { sources(course, staff) } }
             if keeps {
                 <Keep key={run.map(|run| run.id.to_string()).unwrap_or_default()} course={course.clone()} run={run.cloned()} changed={props.changed.clone()} />
             }
@@ -159,6 +161,35 @@ fn action(run: &CourseRunView) -> Html {
         _ => return Html::default(),
     };
     html! { <div class="ac-sticky">{ button }</div> }
+}
+
+/// Who lists the course, and what is shown from each.
+fn sources(course: &CourseView, staff: bool) -> Html {
+    let lines = course.sources.iter().map(|of| {
+        let named = of.fields.iter().filter_map(|field| match field.as_str() {
+            "title" => Some("name"),
+            "summary" => Some("short text"),
+            "level" => Some("level"),
+            "learningAimRef" => Some("qualification"),
+            "awardingBody" => Some("who awards it"),
+            "website" => Some("web page"),
+            _ => None,
+        });
+        let from: Vec<&str> = named.chain(of.headings.iter().map(String::as_str)).collect();
+        let who = if of.provider.id == course.provider.id { String::new() } else { format!(", {}", of.provider.name) };
+        let from = if from.is_empty() { "dates".to_owned() } else { from.join(", ") };
+        html! { <li>{ of.source.label() }{ who }{ ": " }{ from }</li> }
+    });
+    let query = vec![("state".to_owned(), "joined".to_owned())];
+    html! {
+        <details class="govuk-details">
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "Where this comes from" }</span></summary>
+            <div class="govuk-details__text">
+                <ul class="govuk-list">{ for lines }</ul>
+                if staff { <Go to={Route::Duplicates} {query} class="govuk-link">{ "Courses shown as one" }</Go> }
+            </div>
+        </details>
+    }
 }
 
 /// What we think the course teaches, and why.

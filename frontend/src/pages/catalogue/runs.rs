@@ -5,6 +5,7 @@ use crate::words;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
 use domain::ids::CourseRunId;
+use domain::sync::CourseSource;
 use yew::prelude::*;
 
 /// Dates shown before one asks for all.
@@ -15,6 +16,8 @@ const SHOWN: usize = 5;
 pub struct RunsProps {
     /// The runs, soonest first.
     pub runs: Vec<CourseRunView>,
+    /// The training provider itself lists the course: what only others list may be old.
+    pub own: bool,
     /// The chosen one.
     pub chosen: Option<CourseRunId>,
     /// Called with a choice.
@@ -45,6 +48,9 @@ pub fn Runs(props: &RunsProps) -> Html {
                     <span class="ac-run__when">{ words::when(run.starts_on, run.starts_at) }</span>
                     <span class="ac-run__line">{ place }{ miles }{ " · " }{ words::money(run.cost_pence) }</span>
                     <span class="ac-run__line">{ tag(tone, &words::room_in(run)) }</span>
+                    if run.sources == [CourseSource::CourseDirectory] && props.own {
+                        <span class="ac-run__line">{ "From the national course directory. Ask if it still runs." }</span>
+                    }
                 </label>
             </div>
         }

@@ -102,7 +102,7 @@ fn read(url: &str, whole: &str, hours: &str) -> Result<NewFeed, Vec<FieldProblem
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    Ok(NewFeed { url: url.trim().to_owned(), format: None, mode, withdraw_at_most: None, every_hours })
+    Ok(NewFeed { url: url.trim().to_owned(), format: None, source: None, mode, withdraw_at_most: None, every_hours })
 }
 
 fn wrong(failure: &Failure) -> Vec<FieldProblem> {

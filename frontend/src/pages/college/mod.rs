@@ -9,7 +9,7 @@ mod import;
 mod imports;
 mod overview;
 mod own_courses;
-mod pages;
+pub mod pages;
 mod said;
 mod upload;
 

@@ -7,6 +7,7 @@
 
 mod calendar;
 mod companies;
+mod directory;
 mod further;
 mod listed;
 mod prices;
@@ -23,7 +24,7 @@ mod words;
 use chrono::NaiveDate;
 use providers::{PROVIDERS, Provider, Voice};
 
-/// The three files of one provider.
+/// The files of one provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MadeFeed {
     /// Number in the UK Register of Learning Providers; `19999…` is invented.
@@ -40,6 +41,8 @@ pub struct MadeFeed {
     pub courses_csv: String,
     /// Courses without a LARS aim.
     pub non_lars_csv: Option<String>,
+    /// What the national directory lists of them besides: courses with an aim, and without.
+    pub directory: Option<[String; 2]>,
 }
 
 /// The feeds of all providers, with runs from `today` for a year.
@@ -59,6 +62,8 @@ fn feed(provider: &Provider, number: usize, today: NaiveDate) -> MadeFeed {
         takes_bookings: provider.takes_bookings,
         venues_csv: rows::venues_csv(venues(provider)),
         courses_csv: rows::lars_csv(&rows),
+        // One college is enough to see what becomes of two sources.
+        directory: (number == 0).then(|| directory::files(&rows)),
         non_lars_csv: rows::non_lars_csv(&rows),
     }
 }
