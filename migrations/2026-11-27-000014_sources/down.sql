@@ -1,4 +1,5 @@
 drop view run_shown, course_shown;
+drop function shown_with(uuid, uuid, text);
 drop function members_of(uuid[]);
 drop trigger course_run_lead_is_shown on course_run;
 drop trigger course_lead_is_shown on course;

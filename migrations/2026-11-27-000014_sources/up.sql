@@ -68,6 +68,12 @@ create function members_of(courses uuid[]) returns uuid[] language sql stable as
     select array(select id from course where id = any(courses) union select id from course where same_as = any(courses))
 $$;
 
+-- Whether a course is shown as one with a listing of a source that has it from a training provider.
+create function shown_with(course_id uuid, provider uuid, from_source text) returns boolean language sql stable as $$
+    select exists (select 1 from course c join course x on x.id = any(members_of(array[coalesce(c.same_as, c.id)]))
+        where c.id = course_id and x.id <> c.id and x.training_provider_id = provider and x.source = from_source)
+$$;
+
 -- A course as it is shown: what its own listing leaves out is read from those it stands for, the training provider's own
 -- word ('training-provider' sorts last) before others.
 create view course_shown as

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 
 const url = process.env.ACADEMY_URL;
@@ -272,6 +273,11 @@ try {
   await signIn("tutor@demo.example", "staffordshire-demo");
   await college({ page, look, url });
   await signOut();
+
+  // The academy looks after it all.
+  await signIn("academy@demo.example", "staffordshire-demo");
+  await academy({ page, look, url });
+  await signOut();
   await signIn(me.email, me.password);
 
   // Without signal the app opens, and what was seen of the catalogue is still there.
@@ -316,6 +322,14 @@ try {
   await wide.getByRole("link", { name: "Moving and handling of people" }).first().click();
   await wide.getByText("Choose a date").waitFor();
   await wide.screenshot({ path: join(shots, "course-wide.png") });
+
+  // A desk has room for two beside each other.
+  await wide.goto(`${url}/sign-in?next=/academy/duplicates%3Fstate%3Djoined`);
+  await wide.getByLabel("Email").fill("academy@demo.example");
+  await wide.getByLabel("Password", { exact: true }).fill("staffordshire-demo");
+  await wide.getByRole("button", { name: "Sign in", exact: true }).click();
+  await wide.getByText("of 100 points").first().waitFor();
+  await wide.screenshot({ path: join(shots, "duplicates-wide.png") });
 
   // The API's own page loads nothing from elsewhere and shows its operations.
   await wide.goto(`${url}/api/docs/`);

@@ -211,8 +211,8 @@ fn heading(now: &Load<CourseList>, search: &Search, go: &Callback<Search>) -> Ht
     };
     html! {
         <div class="ac-results__head">
-            <h2 class="govuk-heading-m" id="results-title" tabindex="-1">{ title.clone() }</h2>
-            <p class="govuk-visually-hidden" role="status">{ title }</p>
+            <h2 class="govuk-heading-m" id="results-title" tabindex="-1">{ if title.is_empty() { "Courses" } else { &title } }</h2>
+            <p class="govuk-visually-hidden" role="status">{ &title }</p>
             <div class="ac-results__sort">
                 <label class="govuk-label" for="sort">{ "Sort by" }</label>
                 <select class="govuk-select" id="sort" onchange={set_sort}>

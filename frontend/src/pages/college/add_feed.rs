@@ -8,7 +8,7 @@ use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Page, error_of, into_state, radios, unless_signed_in};
 use domain::problem::FieldProblem;
 use domain::sync::wire::{FeedView, NewFeed};
-use domain::sync::{EVERY_HOURS, ImportMode};
+use domain::sync::{CourseSource, EVERY_HOURS, ImportMode};
 use uuid::Uuid;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -20,7 +20,7 @@ pub fn AddFeed(props: &ProviderProps) -> Html {
     let session = use_session();
     let navigator = use_navigator();
     let (url, hours) = (use_state(String::new), use_state(|| EVERY_HOURS.to_string()));
-    let whole = use_state(String::new);
+    let (whole, list) = (use_state(String::new), use_state(own));
     let errors = use_state(Vec::<FieldProblem>::new);
     let busy = use_state(|| false);
     let key = use_memo((), |()| Uuid::new_v4());
@@ -31,11 +31,11 @@ pub fn AddFeed(props: &ProviderProps) -> Html {
     let onsubmit = {
         let (url, hours, whole, errors, busy) =
             (url.clone(), hours.clone(), whole.clone(), errors.clone(), busy.clone());
-        let (id, key) = (props.id, *key);
+        let (id, key, list) = (props.id, *key, list.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let new = match read(&url, &whole, &hours) {
-                Ok(new) if !*busy => new,
+                Ok(new) if !*busy => NewFeed { source: list.parse().ok(), ..new },
                 Ok(_) => return,
                 Err(wrong) => return errors.set(wrong),
             };
@@ -65,12 +65,24 @@ pub fn AddFeed(props: &ProviderProps) -> Html {
                 <Field id="url" label="Address of the feed" kind="url" hint="It begins with https:// and needs no password." error={error_of(&errors, "url")}
                     value={(*url).clone()} onchange={into_state(&url)} />
                 { radios("mode", "What is in it?", &choices, &whole, error_of(&errors, "mode"), &into_state(&whole)) }
+                if session.now().is_staff() { { whose(&list) } }
                 <Field id="everyHours" label="Hours between two looks" hint="24 is once a day. We load only what changed." kind="number"
                     error={error_of(&errors, "everyHours")} value={(*hours).clone()} onchange={into_state(&hours)} />
                 <div class="ac-sticky"><button class="govuk-button">{ if *busy { "Adding…" } else { "Add this feed" } }</button></div>
             </form>
         </Page>
     }
+}
+
+/// The training provider's own list: what it sends itself, whatever form it has it in.
+pub fn own() -> String {
+    CourseSource::TrainingProvider.as_str().to_owned()
+}
+
+/// Asks who has made the list, of those who may send what others list.
+pub fn whose(list: &UseStateHandle<String>) -> Html {
+    let choices = CourseSource::ALL.iter().map(|source| (source.as_str(), source.label(), ""));
+    radios("source", "Whose list is it?", &choices.collect::<Vec<_>>(), list, None, &into_state(list))
 }
 
 /// What becomes of courses that a file leaves out.

@@ -1,7 +1,7 @@
 //! Check a file first, see what it would change, then load it.
 
 use super::ProviderProps;
-use super::add_feed::{after, choose};
+use super::add_feed::{after, choose, own, whose};
 use super::follow::use_followed;
 use super::import::outcome;
 use super::said::{count, leaves_out_too_much, mode, progress, size};
@@ -13,7 +13,7 @@ use crate::ui::{ErrorSummary, Go, Page, error_of, focus, into_state, problem, ra
 use domain::ids::{ImportId, TrainingProviderId};
 use domain::problem::FieldProblem;
 use domain::sync::wire::ImportView;
-use domain::sync::{ImportMode, ImportState};
+use domain::sync::{CourseSource, ImportMode, ImportState};
 use uuid::Uuid;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
@@ -34,6 +34,7 @@ enum Sent {
 struct Asked {
     file: File,
     mode: ImportMode,
+    source: CourseSource,
     /// Whoever sends it knows that most courses go.
     all_may_go: bool,
     dry_run: bool,
@@ -42,8 +43,8 @@ struct Asked {
 impl Asked {
     fn path(&self, provider: TrainingProviderId) -> String {
         let most = if self.all_may_go { "&withdrawAtMost=100" } else { "" };
-        let (mode, dry_run) = (self.mode, self.dry_run);
-        format!("/api/v1/training-providers/{provider}/imports?mode={mode}&dryRun={dry_run}{most}")
+        let (mode, source, dry_run) = (self.mode, self.source, self.dry_run);
+        format!("/api/v1/training-providers/{provider}/imports?mode={mode}&source={source}&dryRun={dry_run}{most}")
     }
 }
 
@@ -93,7 +94,7 @@ pub fn Upload(props: &ProviderProps) -> Html {
     }
     html! {
         <Page title="Check a file" {back}>
-            <div hidden={*sent == Sent::OnItsWay || import.is_some()}><Form key={*round} mode={asked.as_ref().map(|asked| asked.mode)} send={send.clone()} /></div>
+            <div hidden={*sent == Sent::OnItsWay || import.is_some()}><Form key={*round} mode={asked.as_ref().map(|asked| asked.mode)} staff={session.now().is_staff()} send={send.clone()} /></div>
             <p class="govuk-body" role="status">{ doing(&sent, asked.as_ref(), now.as_ref()) }</p>
             if let Sent::Failed(failure) = &*sent { { problem(failure, None) } }
             if let Some(Load::Failed(failure)) = &now { { problem(failure, Some(&again)) } }
@@ -131,7 +132,7 @@ fn result(import: &ImportView, asked: &Asked, send: &Callback<Asked>, restart: &
     html! {
         <>
             <h2 class="govuk-heading-m" id="result-title" tabindex="-1">{ title }</h2>
-            <p class="govuk-body ac-card__quiet">{ asked.file.name() }{ " · " }{ import.format.label() }{ " · " }{ mode(import.mode) }</p>
+            <p class="govuk-body ac-card__quiet">{ asked.file.name() }{ " · " }{ import.format.label() }{ " · " }{ mode(import.mode) }{ " · " }{ import.source.label() }</p>
             { outcome(import) }
             if !done && leaves_out_too_much(import) && !asked.all_may_go { { sure(asked, &to) } }
             if done && import.dry_run && something {
@@ -173,6 +174,8 @@ fn sure(asked: &Asked, to: &impl Fn(Asked) -> Callback<MouseEvent>) -> Html {
 struct FormProps {
     /// What the last file held: the next one most likely holds the same.
     mode: Option<ImportMode>,
+    /// Who may send what others list.
+    staff: bool,
     send: Callback<Asked>,
 }
 
@@ -180,22 +183,24 @@ struct FormProps {
 fn Form(props: &FormProps) -> Html {
     let file = use_state(|| None::<File>);
     let whole = use_state(|| props.mode.map(|mode| mode.as_str().to_owned()).unwrap_or_default());
+    let list = use_state(own);
     let errors = use_state(Vec::<FieldProblem>::new);
     let onfile = {
         let file = file.clone();
         Callback::from(move |event: Event| file.set(chosen(&event)))
     };
     let onsubmit = {
-        let (file, whole, errors, send) = (file.clone(), whole.clone(), errors.clone(), props.send.clone());
+        let (file, whole, list) = (file.clone(), whole.clone(), list.clone());
+        let (errors, send) = (errors.clone(), props.send.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let missing = || FieldProblem::new("/file", "Choose a file first.");
-            match ((*file).clone(), whole.parse::<ImportMode>().ok()) {
-                (Some(file), Some(mode)) => {
+            match ((*file).clone(), whole.parse::<ImportMode>().ok(), list.parse().ok()) {
+                (Some(file), Some(mode), Some(source)) => {
                     errors.set(Vec::new());
-                    send.emit(Asked { file, mode, all_may_go: false, dry_run: true });
+                    send.emit(Asked { file, mode, source, all_may_go: false, dry_run: true });
                 }
-                (file, mode) => {
+                (file, mode, _) => {
                     let wrong = [file.is_none().then(missing), mode.is_none().then(choose)];
                     errors.set(wrong.into_iter().flatten().collect());
                 }
@@ -216,6 +221,7 @@ fn Form(props: &FormProps) -> Html {
                     <input class="govuk-input ac-file" type="file" id="file" onchange={onfile} aria-describedby="file-hint file-error" />
                 </div>
                 { radios("mode", "What is in it?", &choices, &whole, error_of(&errors, "mode"), &into_state(&whole)) }
+                if props.staff { { whose(&list) } }
                 <div class="ac-sticky"><button class="govuk-button">{ "Check first" }</button></div>
             </form>
         </>

@@ -50,7 +50,8 @@ pub struct Filter {
     pub provider: Option<TrainingProviderId>,
 }
 
-/// Pairs of courses that are listed, those that look most like one first, after a place in that order.
+/// Pairs of courses that are listed, those that look most like one first, after a place in that order. What waits for a
+/// person are pairs of which neither is shown with another of the other's source: one listing has one other.
 ///
 /// # Errors
 /// The database.
@@ -64,6 +65,8 @@ pub async fn page(
         "{SELECT} join course f on f.id = d.first_course_id join course s on s.id = d.second_course_id \
          where f.withdrawn_at is null and s.withdrawn_at is null and ($1 is null or d.state = $1) \
          and ($2 is null or $2 in (f.training_provider_id, s.training_provider_id)) \
+         and (d.state <> 'suggested' or not (shown_with(f.id, s.training_provider_id, s.source) \
+            or shown_with(s.id, f.training_provider_id, f.source))) \
          and ($3 is null or d.points < $3 or (d.points = $3 and d.id > $4)) order by d.points desc, d.id limit $5"
     );
     let rows: Vec<PairRow> = sql_query(sql)
