@@ -217,3 +217,58 @@ async fn courses_as_web_pages_say_them_load_too() {
     let found = college.world.get("/courses?q=dementia").ok().await;
     assert_eq!((found.number_at("/total"), &found.items()[0]["mode"]), (1, &json!("online")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_comes_changes_and_goes_at_its_own_address() {
+    let college = College::new().await;
+    college.put("MH", &course("Moving and handling", json!([run("A", 9)]))).ok().await;
+    let at = |run: &str| format!("MH/runs/{run}");
+    let mut second = run("B", 16);
+    second.as_object_mut().unwrap().remove("reference");
+    let new = college.put(&at("B"), &second).header("if-none-match", "*").ok().await;
+    assert_eq!((new.status, new.text_at("/reference"), new.number_at("/costPence")), (201, "B", 4500));
+    college.put(&at("B"), &second).header("if-none-match", "*").refused(Code::Stale).await;
+    second["costPence"] = json!(5000);
+    let changed = college.put(&at("B"), &second).header("if-match", new.header("etag")).ok().await;
+    assert_eq!((changed.status, changed.number_at("/costPence")), (200, 5000));
+    college.put(&at("B"), &second).header("if-match", new.header("etag")).refused(Code::Stale).await;
+    let whole = college.world.get(&college.path("MH")).ok().await;
+    let prices: Vec<_> = whole.body["runs"].as_array().unwrap().iter().map(|run| run["costPence"].clone()).collect();
+    assert_eq!(prices, [4500, 5000], "the other date is as it was");
+    let gone = || college.world.delete(&college.path(&at("A"))).by(&college.tutor);
+    let person = college.world.person("Wanda").await;
+    let id: String = college.world.database.one("select id::text from course_run where reference = 'A'", &[]).await;
+    college.world.book(&person, id.parse().unwrap()).await;
+    college.world.work().await;
+    gone().ok().await;
+    gone().ok().await;
+    college.world.work().await;
+    assert!(college.world.mails().last().unwrap().contains("No longer offered"), "{:?}", college.world.mails().last());
+    college.world.get(&college.path(&at("A"))).refused(Code::NotFound).await;
+    college.world.delete(&college.path(&at("Z"))).by(&college.tutor).refused(Code::NotFound).await;
+    college.put("NONE/runs/A", &second).refused(Code::NotFound).await;
+    let wrong = college.put(&at("B"), &json!({"mode": "online", "startsOn": "2027-02-01", "endsOn": "2027-01-01"}));
+    let refused = wrong.refused(Code::NotValid).await;
+    assert_eq!(refused.text_at("/errors/0/pointer"), "/endsOn");
+    college.put(&at("B"), &run("C", 3)).refused(Code::NotValid).await;
+    college.world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_venue_that_moves_takes_its_dates_along() {
+    let college = College::new().await;
+    college.put("MH", &course("Moving and handling", json!([run("A", 9)]))).ok().await;
+    let path = format!("/training-providers/{}/venues", college.provider.id);
+    let put = |body: Value| college.world.put(&format!("{path}/MAIN"), &body).by(&college.tutor);
+    let read = college.world.get(&format!("{path}/MAIN")).ok().await;
+    let moved = json!({"name": "Cannock College", "town": "Cannock", "postcode": "ws11 1ue"});
+    let now = put(moved.clone()).header("if-match", read.header("etag")).ok().await;
+    assert_eq!((now.status, now.text_at("/postcode")), (200, "WS11 1UE"));
+    put(moved).header("if-match", read.header("etag")).refused(Code::Stale).await;
+    let near = college.world.get("/courses?near=Cannock&withinMiles=3").ok().await;
+    assert_eq!(near.items()[0]["nextRun"]["venue"]["name"], "Cannock College");
+    let refused = put(json!({"name": "Hall", "postcode": "nowhere"})).refused(Code::NotValid).await;
+    assert_eq!(refused.text_at("/errors/0/pointer"), "/postcode");
+    put(json!({"reference": "OTHER", "name": "Hall"})).refused(Code::NotValid).await;
+    assert_eq!(college.world.get(&path).ok().await.items().len(), 1);
+}

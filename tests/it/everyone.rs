@@ -86,6 +86,11 @@ impl Everyone {
         let owner = world.person("Olga Owner").await;
         let (callers, employer) = callers(&world, &provider, &owner).await;
         let import = world.import(&provider, &file(&[row("Fire safety", "FIRE", in_days(9))])).await;
+        let at = format!("/training-providers/{}", provider.id);
+        let whole = json!({"title": "Two", "runs": [{"reference": "R", "mode": "online"}, {"reference": "S", "mode": "blended"}]});
+        let teacher = world.tutor(&provider).await;
+        world.put(&format!("{at}/courses/TWO"), &whole).by(&teacher).ok().await;
+        world.put(&format!("{at}/venues/HALL"), &json!({"name": "Hall"})).by(&teacher).ok().await;
         let booking = world.book(&owner, run).await;
         let tutor = callers[5].person.as_ref().unwrap();
         world.later(TimeDelta::days(1));
@@ -216,6 +221,11 @@ impl Everyone {
             "put_course" => {
                 with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))
             }
+            "get_run_document" | "withdraw_run" => bare(format!("/training-providers/{provider}/courses/TWO/runs/R")),
+            "put_run" => with(format!("/training-providers/{provider}/courses/TWO/runs/R"), json!({"mode": "online"})),
+            "list_venues" => bare(format!("/training-providers/{provider}/venues")),
+            "get_venue" => bare(format!("/training-providers/{provider}/venues/HALL")),
+            "put_venue" => with(format!("/training-providers/{provider}/venues/HALL"), json!({"name": "Hall"})),
             "withdraw_course" => bare(format!("/training-providers/{provider}/courses/FIRE")),
             "import_courses" => bare(format!("/training-providers/{provider}/imports")),
             "list_imports" => bare(format!("/training-providers/{provider}/imports")),

@@ -50,6 +50,15 @@ pub fn course(reference: &str, document: &CourseDocument, line: u64) -> (Option<
     ((!refused).then_some(course), judge.issues)
 }
 
+/// Reads a venue that stands on its own; the fields of what is wrong are JSON pointers, such as `/postcode`. It is not to
+/// be used when one of the findings refuses it.
+#[must_use]
+pub fn venue(document: &VenueDocument) -> (FeedVenue, Vec<FeedIssue>) {
+    let mut judge = Judge { line: 0, reference: document.reference.clone(), issues: Vec::new() };
+    let venue = judge.venue("", document);
+    (venue, judge.issues)
+}
+
 /// The word that a course is no longer offered: it has a reference and nothing else, not even a title.
 #[must_use]
 pub fn withdrawn(reference: &str, line: u64) -> (Option<FeedCourse>, Vec<FeedIssue>) {

@@ -245,6 +245,23 @@ pub async fn one(conn: &mut Conn, provider: TrainingProviderId, reference: &str)
     Ok(with_runs(conn, rows, LISTED).await?.pop())
 }
 
+#[derive(QueryableByName)]
+struct YesRow {
+    #[diesel(sql_type = Bool)]
+    yes: bool,
+}
+
+/// Whether a course has, or had, a run under this reference.
+///
+/// # Errors
+/// The database.
+pub async fn had_run(conn: &mut Conn, course: Uuid, reference: &str) -> ApiResult<bool> {
+    let sql = "select exists (select 1 from course_run where course_id = $1 and reference = $2) as yes";
+    let row: YesRow =
+        sql_query(sql).bind::<SqlUuid, _>(course).bind::<Text, _>(reference.to_owned()).get_result(conn).await?;
+    Ok(row.yes)
+}
+
 /// Courses by their ids, as they are shown, with the runs shown of them.
 ///
 /// # Errors

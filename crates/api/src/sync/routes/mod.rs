@@ -5,6 +5,7 @@ pub mod course;
 pub mod export;
 pub mod feed;
 pub mod follow;
+pub mod parts;
 
 use super::store::{self, NewImport, file};
 use super::upload::{self, Upload};
