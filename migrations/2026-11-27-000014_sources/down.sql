@@ -1,3 +1,5 @@
+alter table import_change drop column starts_on;
+alter table import_job drop column failure_code;
 drop view run_shown, course_shown;
 drop function shown_with(uuid, uuid, text);
 drop function members_of(uuid[]);

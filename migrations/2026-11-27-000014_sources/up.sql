@@ -123,3 +123,8 @@ left join lateral (
     select t.*, tc.source from course_run t join course tc on tc.id = t.course_id
     where t.same_as = r.id and t.withdrawn_at is null and tc.withdrawn_at is null
     order by tc.source desc, t.id limit 1) t on true;
+
+-- Why nothing was loaded, for programs.
+alter table import_job add column failure_code text;
+-- Which date a change is of.
+alter table import_change add column starts_on date;

@@ -221,7 +221,8 @@ impl Everyone {
             "put_course" => {
                 with(format!("/training-providers/{provider}/courses/ONE"), json!({"title": "One", "runs": []}))
             }
-            "get_run_document" | "withdraw_run" => bare(format!("/training-providers/{provider}/courses/TWO/runs/R")),
+            "get_run_document" => bare(format!("/training-providers/{provider}/courses/TWO/runs/R")),
+            "withdraw_run" => bare(format!("/training-providers/{provider}/courses/TWO/runs/S")),
             "put_run" => with(format!("/training-providers/{provider}/courses/TWO/runs/R"), json!({"mode": "online"})),
             "list_venues" => bare(format!("/training-providers/{provider}/venues")),
             "get_venue" => bare(format!("/training-providers/{provider}/venues/HALL")),

@@ -51,8 +51,8 @@ pub async fn load_taken_in(tx: &mut Conn, db: &Db, id: ImportId, now: DateTime<U
 
 /// Why nothing was loaded.
 enum Refused {
-    /// The file, or what it asks, cannot be done.
-    File(String, Findings),
+    /// The file, or what it asks, cannot be done: a code, and why.
+    File(&'static str, String, Findings),
     /// It went wrong.
     Fault(ApiError),
 }
@@ -60,7 +60,7 @@ enum Refused {
 impl From<ApiError> for Refused {
     fn from(error: ApiError) -> Self {
         if error.problem().code == Code::TooMuchWithdrawn.as_str() {
-            return Self::File(error.problem().detail.clone(), Findings::default());
+            return Self::File(Code::TooMuchWithdrawn.as_str(), error.problem().detail.clone(), Findings::default());
         }
         Self::Fault(error)
     }
@@ -94,15 +94,15 @@ pub async fn load(
             };
             store::complete(tx, id, counts, now).await?;
         }
-        Err(Refused::File(why, findings)) => {
+        Err(Refused::File(code, why, findings)) => {
             store::add_issues(tx, id, &findings.issues).await?;
-            store::fail(tx, id, &why, now).await?;
+            store::fail(tx, id, (code, &why), now).await?;
         }
         Err(Refused::Fault(busy)) if busy.problem().status == 503 => return Err(busy),
         Err(Refused::Fault(fault)) => {
             tracing::error!(import = %id, %fault, "a feed could not be loaded");
             let why = "Something went wrong on our side and nothing was loaded. We have logged it.";
-            store::fail(tx, id, why, now).await?;
+            store::fail(tx, id, (Code::Internal.as_str(), why), now).await?;
         }
     }
     store::view(tx, id).await?.ok_or_else(|| ApiError::internal("an import vanished"))
@@ -133,7 +133,7 @@ async fn write(
     }
     let findings = match reading.end().await? {
         Ok(findings) => findings,
-        Err(unreadable) => return Err(Refused::File(unreadable.reason, Findings::default())),
+        Err(unreadable) => return Err(Refused::File("unreadable", unreadable.reason, Findings::default())),
     };
     let read = loader.read_so_far();
     match loader.end(tx).await {
@@ -144,7 +144,7 @@ async fn write(
             Ok((loaded, findings))
         }
         Err(error) => match Refused::from(error) {
-            Refused::File(why, _) => Err(Refused::File(why, findings)),
+            Refused::File(code, why, _) => Err(Refused::File(code, why, findings)),
             fault => Err(fault),
         },
     }

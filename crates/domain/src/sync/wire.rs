@@ -2,7 +2,7 @@
 
 use super::{Change, Changed, CourseSource, FeedFormat, FeedOutcome, ImportMode, ImportState};
 use crate::ids::{FeedId, ImportId, TrainingProviderId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +51,10 @@ pub struct ImportView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
     pub failure: Option<String>,
+    /// The same as a code: `too_much_withdrawn`, `unreadable`, or `internal` when it was our fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60, example = "too_much_withdrawn")]
+    pub failure_code: Option<String>,
 }
 
 /// A page of the catalogue's changes, as RPDE 1.1 has them (W3C OpenActive, Realtime Paged Data Exchange).
@@ -181,6 +185,9 @@ pub struct ImportChange {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 255)]
     pub run_reference: Option<String>,
+    /// First day of the run as it will be, or was; absent for a course, and when it starts any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<NaiveDate>,
     /// The course's title.
     #[schema(max_length = 255)]
     pub title: String,

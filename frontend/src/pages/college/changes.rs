@@ -4,6 +4,7 @@ use super::findings::FindingsProps;
 use super::pages::use_pages;
 use super::said::{field, value};
 use crate::ui::{Tone, tag};
+use crate::words;
 use domain::sync::wire::{ChangedField, ImportChange};
 use domain::sync::{Change, Changed};
 use yew::prelude::*;
@@ -33,7 +34,11 @@ fn what(alike: &[&ImportChange]) -> String {
     let reference = alike.first().map(|first| first.reference.as_str()).unwrap_or_default();
     let dates: Vec<_> = alike.iter().filter(|change| change.what == Changed::Run).collect();
     let with_course = dates.len() < alike.len();
+    let day = dates.first().and_then(|date| date.starts_on).map(words::day);
     let own = dates.first().and_then(|date| date.run_reference.as_ref()).filter(|run| !run.starts_with("made:"));
+    if let (false, 1, Some(day)) = (with_course, dates.len(), day) {
+        return format!("{day} of course {reference}");
+    }
     match (with_course, dates.len(), own) {
         (true, 0, _) => format!("Course {reference}"),
         (true, 1, _) => format!("Course {reference} and its date"),
@@ -93,6 +98,7 @@ mod tests {
             change: Change::Withdrawn,
             reference: "MH".to_owned(),
             run_reference: run.map(str::to_owned),
+            starts_on: None,
             title: "Moving and handling".to_owned(),
             fields: Vec::new(),
         }
@@ -108,5 +114,7 @@ mod tests {
         assert_eq!(what(&[&own]), "Date 7 of course MH");
         assert_eq!(what(&[&made]), "A date of course MH");
         assert_eq!(what(&[&own, &made]), "2 dates of course MH");
+        let dated = ImportChange { starts_on: chrono::NaiveDate::from_ymd_opt(2026, 12, 1), ..made };
+        assert_eq!(what(&[&dated]), "Tuesday 1 December 2026 of course MH");
     }
 }

@@ -107,9 +107,9 @@ pub fn outcome(feed: &FeedView) -> Html {
     tag(tone, &format!("{words}{at}"))
 }
 
-/// Whether a file was refused because it leaves out too much. What the machine says of it tells systems how to go on.
+/// Whether a file was refused because it leaves out too much.
 pub fn leaves_out_too_much(import: &ImportView) -> bool {
-    import.mode == ImportMode::Snapshot && import.failure.as_ref().is_some_and(|why| why.contains("withdrawAtMost"))
+    import.failure_code.as_deref() == Some("too_much_withdrawn")
 }
 
 /// Why nothing was loaded, without what is for systems alone.
@@ -168,8 +168,8 @@ pub fn value(field: &str, value: &str) -> Option<String> {
 mod tests {
     use super::*;
     use domain::ids::{ImportId, TrainingProviderId};
-    use domain::sync::FeedFormat;
     use domain::sync::wire::ImportProgress;
+    use domain::sync::{CourseSource, FeedFormat};
     use uuid::Uuid;
 
     fn import(state: ImportState, dry_run: bool) -> ImportView {
@@ -177,6 +177,8 @@ mod tests {
             id: ImportId(Uuid::from_u128(1)),
             training_provider_id: TrainingProviderId(Uuid::from_u128(2)),
             format: FeedFormat::DfeCourses,
+            source: CourseSource::TrainingProvider,
+            failure_code: None,
             mode: ImportMode::Snapshot,
             dry_run,
             state,
@@ -219,10 +221,11 @@ mod tests {
     fn a_file_that_leaves_out_too_much_is_explained_to_people() {
         let said = "The file leaves out 3 of your 4 courses. Nothing was changed. If they are no longer offered, send \
             the file again with withdrawAtMost=100.";
-        let refused = ImportView { failure: Some(said.to_owned()), ..import(ImportState::Failed, true) };
+        let (failure, failure_code) = (Some(said.to_owned()), Some("too_much_withdrawn".to_owned()));
+        let refused = ImportView { failure, failure_code, ..import(ImportState::Failed, true) };
         assert!(leaves_out_too_much(&refused));
         assert_eq!(why(&refused), "The file leaves out 3 of your 4 courses. Nothing was changed.");
-        let other = ImportView { failure: Some("The file is empty.".to_owned()), ..refused };
+        let other = ImportView { failure: Some("The file is empty.".to_owned()), failure_code: None, ..refused };
         assert!(!leaves_out_too_much(&other) && why(&other) == "The file is empty.");
     }
 

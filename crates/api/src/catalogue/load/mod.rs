@@ -15,7 +15,7 @@ use domain::ids::{CourseId, TrainingProviderId};
 use domain::sync::wire::{ChangedField, ImportChange};
 use domain::sync::{Change, Changed, CourseSource, FeedFormat, ImportMode, WITHDRAW_AT_MOST, may_withdraw};
 use domain::values::Postcode;
-use interchange::feed::{FeedCourse, FeedIssue, FeedVenue};
+use interchange::feed::{FeedCourse, FeedIssue, FeedRun, FeedVenue};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
@@ -241,6 +241,7 @@ impl Loader {
                 change: Change::Withdrawn,
                 reference: gone.reference,
                 run_reference: gone.run_reference,
+                starts_on: gone.starts_on,
                 title: gone.title,
                 fields: Vec::new(),
             });
@@ -260,12 +261,13 @@ impl Loader {
         Ok(())
     }
 
-    fn tell(&mut self, change: Change, course: &FeedCourse, run: Option<&str>, fields: Vec<ChangedField>) {
+    fn tell(&mut self, change: Change, course: &FeedCourse, run: Option<&FeedRun>, fields: Vec<ChangedField>) {
         self.changes.push(ImportChange {
             what: if run.is_some() { Changed::Run } else { Changed::Course },
             change,
             reference: course.reference.clone(),
-            run_reference: run.map(str::to_owned),
+            run_reference: run.map(|run| run.reference.clone()),
+            starts_on: run.and_then(|run| run.starts_on),
             title: course.title.clone(),
             fields,
         });

@@ -81,7 +81,7 @@ impl Loader {
                 after.insert("capacity".to_owned(), json!(row.capacity));
             }
             let fields = before.get(&row.id).map(|before| diff::fields(before, &after)).unwrap_or_default();
-            self.tell(of.change, of.course, Some(&of.run.reference), fields);
+            self.tell(of.change, of.course, Some(of.run), fields);
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
 //! Taking courses and runs off, and what a load compares with.
 
 use crate::platform::{ApiResult, Conn, sql_query};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CourseId, TrainingProviderId};
 use domain::sync::CourseSource;
@@ -91,6 +91,9 @@ pub struct GoneRow {
     /// The run's reference; none for a course.
     #[diesel(sql_type = Nullable<Text>)]
     pub run_reference: Option<String>,
+    /// The run's first day; none for a course.
+    #[diesel(sql_type = Nullable<Date>)]
+    pub starts_on: Option<NaiveDate>,
     /// The course's title.
     #[diesel(sql_type = Text)]
     pub title: String,
@@ -111,9 +114,9 @@ pub async fn withdraw(tx: &mut Conn, courses: &[Uuid], runs: &[Uuid], now: DateT
             where id = any($1) and withdrawn_at is null returning id, reference, title), \
         gone_run as (update course_run set withdrawn_at = $3, updated_at = $3 \
             where (course_id = any($1) or id = any($2)) and withdrawn_at is null \
-            returning id, course_id, reference, places_taken > 0 or waiting > 0 as booked) \
-        select id, reference, null as run_reference, title, false as booked from gone_course \
-        union all select r.id, c.reference, r.reference, c.title, r.booked from gone_run r join course c on c.id = r.course_id \
+            returning id, course_id, reference, starts_on, places_taken > 0 or waiting > 0 as booked) \
+        select id, reference, null as run_reference, null::date as starts_on, title, false as booked from gone_course \
+        union all select r.id, c.reference, r.reference, r.starts_on, c.title, r.booked from gone_run r join course c on c.id = r.course_id \
         order by reference, run_reference nulls first";
     Ok(sql_query(sql)
         .bind::<Array<SqlUuid>, _>(courses)

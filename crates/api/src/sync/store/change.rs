@@ -1,9 +1,9 @@
 //! What an import would change, and how far it has come: written beside the transaction that loads it.
 
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{BigInt, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::ids::ImportId;
 use domain::sync::wire::ImportChange;
@@ -52,13 +52,14 @@ pub async fn add(conn: &mut Conn, id: ImportId, from: i64, changes: &[ImportChan
         .map(|(change, position)| {
             json!({
                 "position": position, "what": change.what, "change": change.change, "reference": change.reference,
-                "run_reference": change.run_reference, "title": change.title, "fields": change.fields,
+                "run_reference": change.run_reference, "starts_on": change.starts_on, "title": change.title, "fields": change.fields,
             })
         })
         .collect();
-    let sql = "insert into import_change (import_id, position, what, change, reference, run_reference, title, fields) \
-        select $1, position, what, change, reference, run_reference, title, fields from jsonb_to_recordset($2) as x \
-        (position bigint, what text, change text, reference text, run_reference text, title text, fields jsonb)";
+    let sql = "insert into import_change (import_id, position, what, change, reference, run_reference, starts_on, title, fields) \
+        select $1, position, what, change, reference, run_reference, starts_on, title, fields from jsonb_to_recordset($2) as x \
+        (position bigint, what text, change text, reference text, run_reference text, starts_on date, title text, \
+        fields jsonb)";
     sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Jsonb, _>(serde_json::Value::Array(rows)).execute(conn).await?;
     Ok(())
 }
@@ -75,6 +76,8 @@ struct ChangeRow {
     reference: String,
     #[diesel(sql_type = Nullable<Text>)]
     run_reference: Option<String>,
+    #[diesel(sql_type = Nullable<Date>)]
+    starts_on: Option<NaiveDate>,
     #[diesel(sql_type = Text)]
     title: String,
     #[diesel(sql_type = Jsonb)]
@@ -86,7 +89,7 @@ struct ChangeRow {
 /// # Errors
 /// The database.
 pub async fn page(conn: &mut Conn, id: ImportId, after: i64, limit: i64) -> ApiResult<Vec<(i64, ImportChange)>> {
-    let sql = "select position, what, change, reference, run_reference, title, fields from import_change \
+    let sql = "select position, what, change, reference, run_reference, starts_on, title, fields from import_change \
         where import_id = $1 and position > $2 order by position limit $3";
     let rows: Vec<ChangeRow> =
         sql_query(sql).bind::<SqlUuid, Uuid>(id.0).bind::<BigInt, _>(after).bind::<BigInt, _>(limit).load(conn).await?;
@@ -96,6 +99,7 @@ pub async fn page(conn: &mut Conn, id: ImportId, after: i64, limit: i64) -> ApiR
             change: row.change.parse().map_err(ApiError::internal)?,
             reference: row.reference,
             run_reference: row.run_reference,
+            starts_on: row.starts_on,
             title: row.title,
             fields: serde_json::from_value(row.fields).map_err(ApiError::internal)?,
         };

@@ -63,6 +63,8 @@ struct ImportRow {
     finished_at: Option<DateTime<Utc>>,
     #[diesel(sql_type = Nullable<Text>)]
     failure: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    failure_code: Option<String>,
 }
 
 impl TryFrom<ImportRow> for ImportView {
@@ -92,13 +94,14 @@ impl TryFrom<ImportRow> for ImportView {
             started_at: row.started_at,
             finished_at: row.finished_at,
             failure: row.failure,
+            failure_code: row.failure_code,
         })
     }
 }
 
 const SELECT: &str = "select i.id, i.training_provider_id, i.format, i.source, i.mode, i.dry_run, i.withdraw_at_most, i.file_id, \
     i.bytes, p.courses, p.runs, i.state, i.created, i.updated, i.unchanged, i.withdrawn, i.refused, \
-    (select count(*) from import_issue s where s.import_id = i.id) as issues, i.started_at, i.finished_at, i.failure \
+    (select count(*) from import_issue s where s.import_id = i.id) as issues, i.started_at, i.finished_at, i.failure, i.failure_code \
     from import_job i left join import_progress p on p.import_id = i.id";
 
 /// What is to be loaded, and how.
@@ -260,9 +263,15 @@ pub async fn complete(tx: &mut Conn, id: ImportId, counts: Counts, now: DateTime
 ///
 /// # Errors
 /// The database.
-pub async fn fail(tx: &mut Conn, id: ImportId, why: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    let sql = "update import_job set state = 'failed', failure = $2, finished_at = $3 where id = $1";
-    sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Text, _>(why).bind::<Timestamptz, _>(now).execute(tx).await?;
+pub async fn fail(tx: &mut Conn, id: ImportId, (code, why): (&str, &str), now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update import_job set state = 'failed', failure_code = $4, failure = $2, finished_at = $3 where id = $1";
+    sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Text, _>(why)
+        .bind::<Timestamptz, _>(now)
+        .bind::<Text, _>(code)
+        .execute(tx)
+        .await?;
     Ok(())
 }
 
