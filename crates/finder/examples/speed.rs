@@ -15,7 +15,8 @@ use finder::{
     Asked, CourseEntry, Finder, PlaceEntry, PlaceKind, ProviderEntry, Reference, RunEntry, SubjectEntry,
     SubjectOfCourse,
 };
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -157,22 +158,28 @@ fn memory() -> Option<usize> {
     Some(pages * 4096 / 1_000_000)
 }
 
-fn build(courses: usize) -> Finder {
-    let mut random = Random(7);
-    let who: Vec<_> = (0..courses / 200 + 5)
+/// Who teaches in a catalogue of this size, and where.
+fn places(random: &mut Random, courses: usize) -> (Vec<Arc<ProviderEntry>>, Vec<Arc<VenueView>>) {
+    let who = (0..courses / 200 + 5)
         .map(|n| {
             let name = format!("{} College", random.word());
             let provider = ProviderRef { id: TrainingProviderId(id(n)), name, ukprn: format!("1{n:07}") };
             Arc::new(ProviderEntry { provider, demonstration: false })
         })
         .collect();
-    let where_: Vec<_> = (0..courses / 40)
+    let where_ = (0..courses / 40)
         .map(|n| {
             let name = format!("{} House", random.word());
-            let point = Some(point(&mut random));
+            let point = Some(point(random));
             Arc::new(VenueView { id: VenueId(id(n)), name, address: None, town: None, postcode: None, point })
         })
         .collect();
+    (who, where_)
+}
+
+fn build(courses: usize) -> Finder {
+    let mut random = Random(7);
+    let (who, where_) = places(&mut random, courses);
     let mut finder = Finder::new(reference(&mut random));
     let language = finder.language();
     let before = memory().unwrap_or(0);
@@ -210,6 +217,66 @@ fn measure(name: &str, finder: &Finder, asked: &[Asked], now: NaiveDateTime) {
     println!("  {name:<34} median {:>6} us   p99 {:>6} us   (last total {total})", at(50), at(99));
 }
 
+/// As the server does it: what is not quick goes into a copy.
+fn take_in(held: &RwLock<Finder>, prepared: Vec<finder::Prepared>) {
+    let write = || held.write().unwrap_or_else(PoisonError::into_inner);
+    let mut copy = {
+        let finder = held.read().unwrap_or_else(PoisonError::into_inner);
+        let began = Instant::now();
+        let copy = (!finder.is_quick(&[], &prepared)).then(|| finder.copy());
+        println!("    copied in {:.1} ms", began.elapsed().as_secs_f64() * 1000.0);
+        copy
+    };
+    match &mut copy {
+        None => write().put(prepared),
+        Some(copy) => {
+            copy.put(prepared);
+            std::mem::swap(&mut *write(), copy);
+        }
+    }
+}
+
+/// Takes in a change of many courses while another thread searches; prints the longest that one search took.
+fn change(finder: Finder, changed: usize, now: NaiveDateTime) -> Finder {
+    let mut random = Random(11);
+    let (who, where_) = places(&mut random, finder.courses());
+    let language = finder.language();
+    let entries = (0..changed).filter_map(|n| course(n, &mut random, &who, &where_));
+    let prepared: Vec<_> = entries.map(|entry| language.prepare(entry)).collect();
+    let (held, done) = (RwLock::new(finder), AtomicBool::new(false));
+    let asked = Asked { q: "dementia near Stafford".to_owned(), ..Asked::default() };
+    let search = || {
+        let mut took = Vec::new();
+        while !done.load(Ordering::Acquire) {
+            let began = Instant::now();
+            let total =
+                held.read().unwrap_or_else(PoisonError::into_inner).search(&asked, now).map_or(0, |f| f.list.total);
+            took.push((began.elapsed(), total));
+        }
+        took
+    };
+    let (put, mut took) = std::thread::scope(|scope| {
+        let searching = scope.spawn(search);
+        std::thread::sleep(Duration::from_millis(300));
+        let began = Instant::now();
+        take_in(&held, prepared);
+        let put = began.elapsed();
+        std::thread::sleep(Duration::from_millis(300));
+        done.store(true, Ordering::Release);
+        (put, searching.join().unwrap_or_default())
+    });
+    took.sort_unstable();
+    let at = |part: usize| took.get((took.len().max(1) - 1) * part / 100).map_or(0, |(took, _)| took.as_micros());
+    println!(
+        "  {changed} courses changed in {:.1} ms, {} MB; searches meanwhile: median {} us, longest {} us",
+        put.as_secs_f64() * 1000.0,
+        memory().unwrap_or(0),
+        at(50),
+        at(100)
+    );
+    held.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn main() {
     let Some(now) = today().and_hms_opt(9, 0, 0) else { return };
     for courses in [2_000, 100_000] {
@@ -235,5 +302,6 @@ fn main() {
         let began = Instant::now();
         let offered = ["de", "moving", "safegard"].map(|typed| finder.suggest(typed).len());
         println!("  {:<34} {} us ({offered:?})", "a suggestion", began.elapsed().as_micros() / 3);
+        [1, 20, 100, 500, courses].into_iter().fold(finder, |finder, changed| change(finder, changed, now));
     }
 }

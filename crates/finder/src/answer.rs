@@ -3,6 +3,7 @@
 use crate::counts::Counts;
 use crate::facet::{self, Bits, RunFilter};
 use crate::finder::Finder;
+use crate::index::Slot;
 use crate::look::Hit;
 use crate::query::Wanted;
 use domain::catalogue::Mode;
@@ -14,7 +15,7 @@ pub(crate) fn summary(finder: &Finder, hit: &Hit, wanted: &Wanted) -> Option<Cou
     let rows = &finder.rows;
     let (row, entry) = (rows.row(hit.slot)?, rows.entries.get(hit.slot as usize)?);
     let provider = rows.providers.get(row.provider as usize)?;
-    let run = hit.run.and_then(|run| rows.runs.entries.get(run as usize));
+    let run = hit.run.and_then(|run| rows.run(hit.slot, run));
     Some(CourseSummary {
         id: entry.id,
         title: entry.title.clone(),
@@ -25,16 +26,16 @@ pub(crate) fn summary(finder: &Finder, hit: &Hit, wanted: &Wanted) -> Option<Cou
         mode: run.map(|run| run.mode),
         cost_pence: run.and_then(|run| run.cost),
         duration: run.and_then(|run| run.duration.as_deref().map(str::to_owned)),
-        next_run: hit.run.and_then(|run| next_run(finder, run, wanted)),
+        next_run: hit.run.and_then(|run| next_run(finder, hit.slot, run, wanted)),
         upcoming_runs: i64::from(hit.runs),
         demonstration: provider.demonstration,
     })
 }
 
-fn next_run(finder: &Finder, at: u32, wanted: &Wanted) -> Option<NextRun> {
-    let runs = &finder.rows.runs;
-    let (run, venue) = (runs.entries.get(at as usize)?, runs.all.get(at as usize)?.venue);
-    let venue = finder.rows.venues.get(venue as usize);
+fn next_run(finder: &Finder, slot: Slot, at: u32, wanted: &Wanted) -> Option<NextRun> {
+    let rows = &finder.rows;
+    let (run, venue) = (rows.run(slot, at)?, rows.runs.all.get(at as usize)?.venue);
+    let venue = rows.venues.get(venue as usize);
     let points = wanted.point.zip(venue.and_then(|venue| venue.point));
     let facts = run.facts();
     Some(NextRun {

@@ -19,6 +19,12 @@ use domain::ids::{CourseId, CourseRunId};
 use domain::problem::FieldProblem;
 use std::sync::Arc;
 
+/// How much is changed in a few milliseconds.
+const QUICK_COURSES: usize = 16;
+const QUICK_RUNS: usize = 500;
+/// More terms than a course has.
+const TERMS: usize = 1000;
+
 /// Every course that is offered, and finding in them.
 #[derive(Clone, Debug)]
 pub struct Finder {
@@ -93,19 +99,49 @@ impl Finder {
 
     /// Puts courses in, each in the place of the one with its id.
     pub fn put(&mut self, courses: Vec<Prepared>) {
-        for course in courses {
+        self.change(&[], courses);
+    }
+
+    /// Takes courses out; ids that are not there are overlooked.
+    pub fn remove(&mut self, courses: &[CourseId]) {
+        self.change(courses, Vec::new());
+    }
+
+    /// Takes courses out, then puts others in, each in the place of the one with its id.
+    pub fn change(&mut self, out: &[CourseId], put: Vec<Prepared>) {
+        out.iter().for_each(|id| self.take_out(*id));
+        for course in put {
             self.take_out(course.entry.id);
             self.dictionary.add(&course.terms.title);
             self.titles.add(&course.entry);
             self.rows.add(&mut self.index, course);
         }
-        self.settle();
+        self.rows.pack(&mut self.index);
+        self.names.learn(&self.rows, &self.language);
     }
 
-    /// Takes courses out; ids that are not there are overlooked.
-    pub fn remove(&mut self, courses: &[CourseId]) {
-        courses.iter().for_each(|id| self.take_out(*id));
-        self.settle();
+    /// Whether [`change`](Self::change) would be done with these in a few milliseconds, however large the catalogue is. What
+    /// takes longer is for a copy, while others read this one.
+    #[must_use]
+    pub fn is_quick(&self, out: &[CourseId], put: &[Prepared]) -> bool {
+        let few = out.len().max(put.len()) <= QUICK_COURSES;
+        let runs = put.iter().map(|course| course.entry.runs.len()).sum();
+        let terms = put.iter().map(|course| course.terms.terms.len()).sum();
+        few && runs <= QUICK_RUNS && self.rows.has_room(out.len(), put.len(), runs) && self.index.has_room(terms)
+    }
+
+    /// A copy to be changed while others read this one; the texts and runs of courses are shared.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let mut copy = self.clone();
+        copy.make_room();
+        copy
+    }
+
+    /// Room for small changes, which would not be quick if a table had to grow for them.
+    pub fn make_room(&mut self) {
+        self.rows.make_room(QUICK_COURSES, QUICK_RUNS);
+        self.index.make_room(QUICK_COURSES * TERMS);
     }
 
     /// Changes who has a place on a run; a run that is not there is overlooked. Costs next to nothing.
@@ -118,11 +154,6 @@ impl Finder {
             self.dictionary.remove(&crate::reading::title_words(&entry.title));
             self.titles.remove(entry);
         }
-    }
-
-    fn settle(&mut self) {
-        self.rows.pack(&mut self.index);
-        self.names.learn(&self.rows, &self.language);
     }
 
     /// Answers a search. `now` is wall time in Europe/London. When nothing fits, the search is widened step by step and the

@@ -2,6 +2,7 @@
 
 use crate::reading::Fields;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The number of a course among the rows.
 pub(crate) type Slot = u32;
@@ -22,7 +23,7 @@ impl Postings {
 /// Every term with its courses. Rows that are gone stay in the lists until they are packed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
-    terms: HashMap<Box<str>, u32>,
+    terms: HashMap<Arc<str>, u32>,
     postings: Vec<Postings>,
     /// The courses that teach each subject, by its number; whether strongly.
     subjects: Vec<Vec<(Slot, bool)>>,
@@ -52,6 +53,15 @@ impl Index {
                 courses.push((slot, *strong));
             }
         }
+    }
+
+    /// Whether so many new terms need no larger table.
+    pub(crate) fn has_room(&self, terms: usize) -> bool {
+        self.terms.capacity() - self.terms.len() >= terms
+    }
+
+    pub(crate) fn make_room(&mut self, terms: usize) {
+        self.terms.reserve(terms);
     }
 
     pub(crate) fn term(&self, term: &str) -> Option<&Postings> {

@@ -161,6 +161,7 @@ impl Language {
         subjects.dedup_by_key(|(at, _)| *at);
         entry.texts = Vec::new();
         entry.runs.sort_by_key(|run| (crate::times::starts(run), run.id));
+        entry.runs.shrink_to_fit();
         Prepared { entry, terms, subjects }
     }
 

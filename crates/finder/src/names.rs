@@ -55,11 +55,11 @@ impl ProviderNames {
     /// Learns the names of all training providers with courses, when they have changed.
     pub(crate) fn learn(&mut self, rows: &Rows, language: &Language) {
         let here = rows.providers.iter().zip(&rows.courses_of_provider);
-        let here: Vec<_> =
-            here.map(|(entry, courses)| (entry.provider.id, entry.provider.name.clone(), *courses > 0)).collect();
-        if here == self.learnt {
+        let here = here.map(|(entry, courses)| (entry.provider.id, &entry.provider.name, *courses > 0));
+        if here.clone().eq(self.learnt.iter().map(|(id, name, teaches)| (*id, name, *teaches))) {
             return;
         }
+        let here: Vec<_> = here.map(|(id, name, teaches)| (id, name.clone(), teaches)).collect();
         self.by_words.clear();
         self.longest = 0;
         for (at, (_, name, _)) in (0..).zip(&here).filter(|(_, (_, _, teaches))| *teaches) {

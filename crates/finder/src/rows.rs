@@ -56,7 +56,6 @@ pub(crate) struct Run {
 pub(crate) struct Runs {
     pub(crate) all: Vec<Run>,
     pub(crate) cost: Vec<u32>,
-    pub(crate) entries: Vec<RunEntry>,
     /// When the runs marked [`TIMED`] have places.
     places: HashMap<u32, (Moment, Moment)>,
 }
@@ -67,7 +66,8 @@ pub(crate) struct Rows {
     pub(crate) courses: Vec<Row>,
     /// The id of each course.
     pub(crate) ids: Vec<CourseId>,
-    pub(crate) entries: Vec<CourseEntry>,
+    /// The rest of each, with its runs; shared with clones.
+    pub(crate) entries: Vec<Arc<CourseEntry>>,
     pub(crate) runs: Runs,
     pub(crate) providers: Vec<Arc<ProviderEntry>>,
     /// How many courses each training provider has.
@@ -108,24 +108,17 @@ impl Rows {
         self.subjects.get(row.subjects.0 as usize..row.subjects.1 as usize).unwrap_or_default()
     }
 
+    /// A run of a course, by its number among all.
+    pub(crate) fn run(&self, slot: Slot, at: u32) -> Option<&RunEntry> {
+        let first = self.row(slot)?.runs.0;
+        self.entries.get(slot as usize)?.runs.get(at.checked_sub(first)? as usize)
+    }
+
     /// Adds a course that is not there.
     pub(crate) fn add(&mut self, index: &mut Index, prepared: Prepared) {
-        let Prepared { mut entry, terms, subjects } = prepared;
-        let slot = number(self.courses.len());
-        index.add(slot, &terms.terms, &subjects);
-        let provider = self.provider(&entry.provider);
-        if let Some(courses) = self.courses_of_provider.get_mut(provider as usize) {
-            *courses += 1;
-        }
-        let first_subject = number(self.subjects.len());
-        self.subjects.extend(subjects.iter().map(|(subject, _)| *subject));
-        let first_run = number(self.runs.entries.len());
-        for run in std::mem::take(&mut entry.runs) {
-            let venue = run.venue.as_ref().map_or(NO_VENUE, |venue| self.venue(venue));
-            self.run_by_id.insert(run.id, number(self.runs.entries.len()));
-            self.runs.add(run, venue, entry.repaid);
-        }
-        self.courses.push(Row {
+        let Prepared { entry, terms, subjects } = prepared;
+        index.add(number(self.courses.len()), &terms.terms, &subjects);
+        let row = Row {
             alive: true,
             repaid: entry.repaid,
             no_entry: entry.no_entry_requirements == Some(true),
@@ -136,11 +129,35 @@ impl Rows {
             said_level: level(terms.level),
             level_in_title: terms.level_in_title,
             title_words: terms.title_words,
+            provider: 0,
+            runs: (0, 0),
+            subjects: (0, 0),
+        };
+        let subjects: Vec<u16> = subjects.iter().map(|(subject, _)| *subject).collect();
+        self.push(row, &subjects, Arc::new(entry));
+    }
+
+    /// Adds a row; its numbers are new ones.
+    fn push(&mut self, row: Row, subjects: &[u16], entry: Arc<CourseEntry>) {
+        let provider = self.provider(&entry.provider);
+        if let Some(courses) = self.courses_of_provider.get_mut(provider as usize) {
+            *courses += 1;
+        }
+        let first_subject = number(self.subjects.len());
+        self.subjects.extend(subjects);
+        let first_run = number(self.runs.all.len());
+        for run in &entry.runs {
+            let venue = run.venue.as_ref().map_or(NO_VENUE, |venue| self.venue(venue));
+            self.run_by_id.insert(run.id, number(self.runs.all.len()));
+            self.runs.add(run, venue, entry.repaid);
+        }
+        self.by_id.insert(entry.id, number(self.courses.len()));
+        self.courses.push(Row {
             provider,
-            runs: (first_run, number(self.runs.entries.len())),
+            runs: (first_run, number(self.runs.all.len())),
             subjects: (first_subject, number(self.subjects.len())),
+            ..row
         });
-        self.by_id.insert(entry.id, slot);
         self.ids.push(entry.id);
         self.entries.push(entry);
     }
@@ -148,19 +165,17 @@ impl Rows {
     /// Takes a course out; its row stays, unused, until the rows are packed. Answers what it was.
     pub(crate) fn remove(&mut self, id: CourseId) -> Option<&CourseEntry> {
         let slot = self.by_id.remove(&id)? as usize;
-        let row = self.courses.get_mut(slot)?;
+        let (row, entry) = (self.courses.get_mut(slot)?, self.entries.get(slot)?);
         row.alive = false;
         if let Some(courses) = self.courses_of_provider.get_mut(row.provider as usize) {
             *courses = courses.saturating_sub(1);
         }
-        for at in row.runs.0..row.runs.1 {
-            if let Some(run) = self.runs.entries.get(at as usize)
-                && self.run_by_id.get(&run.id) == Some(&at)
-            {
+        for (at, run) in (row.runs.0..).zip(&entry.runs) {
+            if self.run_by_id.get(&run.id) == Some(&at) {
                 self.run_by_id.remove(&run.id);
             }
         }
-        self.entries.get(slot)
+        Some(entry)
     }
 
     /// The number of a training provider; what was last said of it counts.
@@ -197,7 +212,10 @@ impl Rows {
     /// Changes who has a place on a run; a run that is not there is none of ours.
     pub(crate) fn set_places(&mut self, run: CourseRunId, capacity: Option<i32>, taken: i32, waiting: i32) {
         let Some(at) = self.run_by_id.get(&run).copied() else { return };
-        let Some(entry) = self.runs.entries.get_mut(at as usize) else { return };
+        // The runs of a course stand where those of the one before it end.
+        let slot = self.courses.partition_point(|row| row.runs.1 <= at);
+        let (Some(row), Some(entry)) = (self.courses.get(slot), self.entries.get_mut(slot)) else { return };
+        let Some(entry) = Arc::make_mut(entry).runs.get_mut((at - row.runs.0) as usize) else { return };
         (entry.capacity, entry.places_taken, entry.waiting) = (capacity, taken, waiting);
         let times = Times::of(entry);
         let available = self.runs.available(at, times);
@@ -206,35 +224,40 @@ impl Rows {
         }
     }
 
+    /// Whether changes need neither packing nor a larger table, which takes the longer the more is there.
+    pub(crate) fn has_room(&self, out: usize, put: usize, runs: usize) -> bool {
+        let room = self.by_id.capacity() - self.by_id.len();
+        let run_room = self.run_by_id.capacity() - self.run_by_id.len();
+        let unused = self.courses.len() - self.live();
+        room >= put && run_room >= runs && !is_wasteful(unused + out + put, self.courses.len() + put)
+    }
+
+    pub(crate) fn make_room(&mut self, courses: usize, runs: usize) {
+        self.by_id.reserve(courses);
+        self.run_by_id.reserve(runs);
+    }
+
     /// Packs the rows when too many are unused.
     pub(crate) fn pack(&mut self, index: &mut Index) {
-        const FEW: usize = 1000;
-        let unused = self.courses.len() - self.live();
-        if unused < FEW || unused * 4 < self.courses.len() {
+        if !is_wasteful(self.courses.len() - self.live(), self.courses.len()) {
             return;
         }
         let mut old = std::mem::take(self);
         let mut new = vec![None; old.courses.len()];
         let rows = std::mem::take(&mut old.courses).into_iter().zip(std::mem::take(&mut old.entries));
-        let mut runs = std::mem::take(&mut old.runs.entries).into_iter();
-        for (place, (row, mut entry)) in new.iter_mut().zip(rows) {
-            entry.runs = runs.by_ref().take((row.runs.1 - row.runs.0) as usize).collect();
-            if row.alive {
-                *place = Some(number(self.courses.len()));
-                let subjects = old.subjects(&row).iter().map(|subject| (*subject, false)).collect();
-                let terms = crate::reading::Terms {
-                    title_words: row.title_words,
-                    refresher: row.refresher,
-                    level_in_title: row.level_in_title,
-                    away: row.away,
-                    level: (row.said_level != NO_LEVEL).then_some(i16::from(row.said_level)),
-                    ..Default::default()
-                };
-                self.add(&mut Index::default(), Prepared { entry, terms, subjects });
-            }
+        for (place, (row, entry)) in new.iter_mut().zip(rows).filter(|(_, (row, _))| row.alive) {
+            *place = Some(number(self.courses.len()));
+            let subjects = old.subjects(&row);
+            self.push(row, subjects, entry);
         }
         index.renumber(&new);
     }
+}
+
+/// Whether so many unused rows are too many.
+const fn is_wasteful(unused: usize, rows: usize) -> bool {
+    const FEW: usize = 1000;
+    unused >= FEW && unused * 4 >= rows
 }
 
 fn level(level: Option<i16>) -> i8 {
@@ -242,13 +265,12 @@ fn level(level: Option<i16>) -> i8 {
 }
 
 impl Runs {
-    fn add(&mut self, run: RunEntry, venue: u32, repaid: bool) {
-        let at = number(self.entries.len());
-        let times = Times::of(&run);
-        let bits = facet::of_run(&run, repaid) | self.available(at, times);
-        self.all.push(Run { over: times.over, starts: times::starts(&run), bits, venue });
+    fn add(&mut self, run: &RunEntry, venue: u32, repaid: bool) {
+        let at = number(self.all.len());
+        let times = Times::of(run);
+        let bits = facet::of_run(run, repaid) | self.available(at, times);
+        self.all.push(Run { over: times.over, starts: times::starts(run), bits, venue });
         self.cost.push(run.cost.and_then(|cost| u32::try_from(cost.get()).ok()).unwrap_or(NO_COST));
-        self.entries.push(run);
     }
 
     /// The bits of whether a run has places, its times kept when they matter.

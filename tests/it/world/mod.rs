@@ -12,6 +12,7 @@ use api::platform::{AppState, Clock, Db};
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use database::{Database, Template};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Everything a test needs; its database goes when it goes.
@@ -125,7 +126,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         fetcher: api::platform::fetch::Fetcher::new(true).unwrap(),
         demand: Arc::default(),
         // A test sees at once what it did.
-        catalogue: Arc::new(api::catalogue::Memory::fresh_for(std::time::Duration::ZERO)),
+        catalogue: Arc::new(api::catalogue::Memory::new(Duration::ZERO, Duration::from_secs(20))),
         hashing: Arc::new(Semaphore::new(2)),
     }
 }

@@ -32,6 +32,7 @@ const SESSION: &str = "set statement_timeout = '20s'; set lock_timeout = '10s'; 
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<Conn>,
+    driver: tokio::runtime::Handle,
 }
 
 mod deadpool_timeouts {
@@ -46,19 +47,19 @@ impl Db {
     /// # Errors
     /// When the pool cannot be built.
     pub fn new(url: &str, connections: usize, driver: tokio::runtime::Handle) -> Result<Self, String> {
-        let mut config = ManagerConfig::<Conn>::default();
+        let (mut config, opener) = (ManagerConfig::<Conn>::default(), driver.clone());
         config.recycling_method = RecyclingMethod::Fast;
         config.custom_setup = Box::new(move |url| {
-            let (driver, url) = (driver.clone(), url.to_owned());
+            let (opener, url) = (opener.clone(), url.to_owned());
             async move {
-                let opened = driver.spawn(async move { open(&url).await }).await;
+                let opened = opener.spawn(async move { open(&url).await }).await;
                 opened.map_err(|error| diesel::ConnectionError::BadConnection(error.to_string()))?
             }
             .boxed()
         });
         let manager = AsyncDieselConnectionManager::new_with_config(url, config);
         let pool = Pool::builder(manager).max_size(connections.max(1)).build().map_err(|error| error.to_string())?;
-        Ok(Self { pool })
+        Ok(Self { pool, driver })
     }
 
     /// A connection outside a transaction, for reading.
@@ -75,6 +76,25 @@ impl Db {
             }
             Err(_) => Err(ApiError::busy()),
         }
+    }
+
+    /// The runtime of the connections: for what goes on when the request that began it is over.
+    #[must_use]
+    pub const fn driver(&self) -> &tokio::runtime::Handle {
+        &self.driver
+    }
+
+    /// Runs `work`, which only reads, on one state of the database: whatever a transaction wrote is all there or not at all.
+    ///
+    /// # Errors
+    /// What `work` refuses, or the database.
+    pub async fn snapshot<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<R> {
+        let begin = "begin isolation level repeatable read, read only";
+        let mut conn = self.get().await?;
+        AnsiTransactionManager::begin_transaction_sql(&mut *conn, begin).await?;
+        let answer = work(&mut conn).await;
+        AnsiTransactionManager::rollback_transaction(&mut *conn).await?;
+        answer
     }
 
     /// Runs `work` in one transaction: commits what it answers, rolls back what it refuses.

@@ -283,6 +283,44 @@ proptest! {
         prop_assert_eq!(finder.courses(), after.len());
         prop_assert_eq!(finder.search(&asked, now()).unwrap(), with(after).search(&asked, now()).unwrap());
     }
+
+    #[test]
+    fn what_is_changed_in_a_copy_is_not_changed_here(
+        before in courses(12), after in courses(12), asked in a_search(), taken in 0..4_i32,
+    ) {
+        let finder = with(before.clone());
+        let (language, mut copy) = (finder.language(), finder.copy());
+        for run in before.iter().flat_map(|course| &course.runs) {
+            copy.set_places(run.id, run.capacity, taken, run.waiting);
+        }
+        let out: Vec<_> = before.iter().map(|course| course.id).collect();
+        copy.change(&out, after.iter().cloned().map(|course| language.prepare(course)).collect());
+        let asked = Asked { q: "first aid".to_owned(), ..asked };
+        prop_assert_eq!(copy.courses(), after.len());
+        prop_assert_eq!(copy.search(&asked, now()).unwrap(), with(after).search(&asked, now()).unwrap());
+        prop_assert_eq!(finder.search(&asked, now()).unwrap(), with(before).search(&asked, now()).unwrap());
+    }
+}
+
+#[test]
+fn a_small_change_is_quick_until_it_would_have_to_pack_or_to_grow_a_table() {
+    let prepared = |finder: &Finder, numbers: std::ops::Range<usize>| -> Vec<_> {
+        let language = finder.language();
+        numbers.map(|n| language.prepare(course(n, "First aid", &[]))).collect()
+    };
+    let mut finder = Finder::new(reference());
+    assert!(!finder.is_quick(&[], &prepared(&finder, 0..1)), "the first needs its tables");
+    finder.put(prepared(&finder, 0..1500));
+    finder.make_room();
+    let out = |numbers: std::ops::Range<usize>| numbers.map(|n| domain::ids::CourseId(id(n))).collect::<Vec<_>>();
+    assert!(finder.is_quick(&out(0..5), &prepared(&finder, 5..10)));
+    assert!(!finder.is_quick(&out(0..500), &[]));
+    assert!(!finder.is_quick(&[], &prepared(&finder, 0..500)));
+    // So few rows are left that are in use that the next would have to pack them.
+    finder.remove(&out(0..999));
+    finder.make_room();
+    assert!(!finder.is_quick(&out(999..1000), &[]));
+    assert_eq!(finder.courses(), 501);
 }
 
 #[test]

@@ -50,25 +50,37 @@ struct Section {
     text: String,
 }
 
+/// Courses and their runs as they were read.
+pub(super) struct Rows {
+    courses: Vec<CourseRow>,
+    runs: Vec<RunRow>,
+}
+
 /// The courses of `ids` that are offered, with their runs.
-pub(super) async fn courses(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Vec<CourseEntry>> {
-    let rows = store::courses(conn, ids).await?;
-    let mut shared = Shared::default();
-    let mut runs: HashMap<Uuid, Vec<RunEntry>> = HashMap::new();
-    for row in store::runs(conn, ids).await? {
-        runs.entry(row.course_id).or_default().push(shared.run(row)?);
+pub(super) async fn rows(conn: &mut Conn, ids: &[Uuid]) -> ApiResult<Rows> {
+    Ok(Rows { courses: store::courses(conn, ids).await?, runs: store::runs(conn, ids).await? })
+}
+
+impl Rows {
+    /// As the finder takes them in.
+    pub(super) fn entries(self, shared: &mut Shared) -> ApiResult<Vec<CourseEntry>> {
+        let mut runs: HashMap<Uuid, Vec<RunEntry>> = HashMap::new();
+        for row in self.runs {
+            runs.entry(row.course_id).or_default().push(shared.run(row)?);
+        }
+        let courses = self.courses.into_iter();
+        courses
+            .map(|row| {
+                let runs = runs.remove(&row.id).unwrap_or_default();
+                shared.course(row, runs)
+            })
+            .collect()
     }
-    rows.into_iter()
-        .map(|row| {
-            let runs = runs.remove(&row.id).unwrap_or_default();
-            shared.course(row, runs)
-        })
-        .collect()
 }
 
 /// What several rows have in common is held once.
 #[derive(Default)]
-struct Shared {
+pub(super) struct Shared {
     providers: HashMap<Uuid, Arc<ProviderEntry>>,
     venues: HashMap<Uuid, Arc<VenueView>>,
     durations: HashMap<String, Arc<str>>,

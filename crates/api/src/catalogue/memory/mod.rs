@@ -2,38 +2,47 @@
 //! holds the truth; what is here is a copy that every search may bring up to date first.
 
 mod follow;
+mod take_in;
 
 use super::store::memory as store;
-use crate::platform::{ApiError, ApiResult, Conn, Db};
+use crate::platform::{ApiError, ApiResult, Db};
 use domain::ids::CourseId;
-use finder::{Finder, Language};
-use std::collections::HashSet;
+use finder::{Finder, Prepared};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 use std::time::{Duration, Instant};
 use tokio::sync::OwnedMutexGuard;
-use uuid::Uuid;
 
 /// Courses read and made ready at once. When more have changed, searches are answered as things were until all of it is
 /// read.
 const CHUNK: usize = 500;
 
-/// How long a copy counts as fresh. A search waits for no more than one look at what has changed.
+/// How long a copy counts as fresh.
 const FRESH: Duration = Duration::from_millis(50);
+
+/// How long a search waits for what has changed: nearly always long enough to see it. After that it is answered as things
+/// were.
+const PATIENCE: Duration = Duration::from_millis(20);
+
+/// How often, and how far apart, a writer looks for a moment in which nobody reads.
+const TRIES: u32 = 200;
+const TRY_AGAIN: Duration = Duration::from_micros(200);
 
 /// The copy, and how far it goes.
 pub struct Memory {
-    /// Every course that is offered; none before the first load.
+    /// Every course that is offered; none before the first load. Held by readers for one search, by the writer for a few
+    /// milliseconds at most.
     finder: RwLock<Option<Finder>>,
     /// One at a time brings it up to date; what it has read so far.
     read: Arc<tokio::sync::Mutex<Read>>,
     started: Instant,
-    /// When it was last up to date, in milliseconds after `started`.
-    looked: AtomicU64,
+    /// Until when it counts as fresh, in milliseconds after `started`.
+    fresh_until: AtomicU64,
     loaded: AtomicBool,
     /// Much has changed and is being read.
     reading_much: AtomicBool,
     fresh: Duration,
+    patience: Duration,
 }
 
 #[derive(Default)]
@@ -46,22 +55,23 @@ struct Read {
 
 impl Default for Memory {
     fn default() -> Self {
-        Self::fresh_for(FRESH)
+        Self::new(FRESH, PATIENCE)
     }
 }
 
 impl Memory {
-    /// A copy that counts as fresh for a while.
+    /// A copy that counts as fresh for a while, and then lets a search wait so long for what has changed.
     #[must_use]
-    pub fn fresh_for(fresh: Duration) -> Self {
+    pub fn new(fresh: Duration, patience: Duration) -> Self {
         Self {
             finder: RwLock::new(None),
             read: Arc::default(),
             started: Instant::now(),
-            looked: AtomicU64::new(0),
+            fresh_until: AtomicU64::new(0),
             loaded: AtomicBool::new(false),
             reading_much: AtomicBool::new(false),
             fresh,
+            patience,
         }
     }
 
@@ -70,8 +80,14 @@ impl Memory {
     }
 
     fn is_fresh(&self) -> bool {
-        let age = self.started.elapsed().saturating_sub(Duration::from_millis(self.looked.load(Ordering::Acquire)));
-        self.is_loaded() && (age < self.fresh || self.reading_much.load(Ordering::Acquire))
+        let until = Duration::from_millis(self.fresh_until.load(Ordering::Acquire));
+        self.is_loaded() && (self.started.elapsed() < until || self.reading_much.load(Ordering::Acquire))
+    }
+
+    /// It counts as fresh for a while after this moment.
+    fn fresh_from(&self, moment: Duration) {
+        let until = u64::try_from((moment + self.fresh).as_millis()).unwrap_or(u64::MAX);
+        self.fresh_until.fetch_max(until, Ordering::AcqRel);
     }
 
     /// Asks the copy, brought up to date when it is older than it may be.
@@ -82,89 +98,118 @@ impl Memory {
         if !self.is_fresh() {
             self.catch_up(db).await?;
         }
-        let finder = self.finder.read().unwrap_or_else(PoisonError::into_inner);
-        finder.as_ref().map(ask).ok_or_else(|| ApiError::internal("the catalogue is not loaded"))
+        self.here().as_ref().map(ask).ok_or_else(|| ApiError::internal("the catalogue is not loaded"))
     }
 
     /// Reads what changed since it last looked; all of it, the first time.
     async fn catch_up(self: &Arc<Self>, db: &Db) -> ApiResult<()> {
+        let looking = self.look(db);
+        if !self.is_loaded() {
+            return looking.await;
+        }
+        match tokio::time::timeout(self.patience, looking).await {
+            Ok(done) => done,
+            Err(_) => {
+                // The others need not wait for the same again.
+                self.fresh_from(self.started.elapsed());
+                Ok(())
+            }
+        }
+    }
+
+    /// Looks, unless another does: on the database's runtime, since it goes on when nobody waits for it any more.
+    async fn look(self: &Arc<Self>, db: &Db) -> ApiResult<()> {
         let read = Arc::clone(&self.read).lock_owned().await;
         if self.is_fresh() {
             return Ok(());
         }
-        let looked = self.started.elapsed();
-        let mut conn = db.get().await?;
-        let news = store::news(&mut conn, read.to).await?;
-        let same_words = self.is_loaded() && news.reference == read.reference;
-        if same_words && news.courses.len() <= CHUNK {
-            return self.take_in(&mut conn, news, read, looked).await;
-        }
-        // Everything, when the words are other ones: then whatever was read before counts for nothing.
-        let news = if same_words { news } else { store::news(&mut conn, 0).await? };
-        if !self.is_loaded() {
-            return self.take_in(&mut conn, news, read, looked).await;
-        }
-        self.reading_much.store(true, Ordering::Release);
         let (memory, db) = (Arc::clone(self), db.clone());
-        drop(conn);
-        tokio::spawn(async move {
-            let done = async { memory.take_in(&mut *db.get().await?, news, read, looked).await }.await;
-            if let Err(error) = done {
-                tracing::error!(%error, "the catalogue could not be brought up to date");
-            }
-            memory.reading_much.store(false, Ordering::Release);
-        });
-        Ok(())
+        let looking = db.driver().clone().spawn(async move { memory.follow(db, read).await });
+        looking.await.map_err(ApiError::internal)?
     }
 
-    async fn take_in(
-        &self,
-        conn: &mut Conn,
-        news: store::News,
-        mut read: OwnedMutexGuard<Read>,
-        looked: Duration,
-    ) -> ApiResult<()> {
-        let language = language(conn, &news.reference).await?;
-        let (mut prepared, mut gone) = (Vec::new(), Vec::new());
-        for ids in news.courses.chunks(CHUNK) {
-            let courses = follow::courses(conn, ids).await?;
-            let here: HashSet<Uuid> = courses.iter().map(|course| course.id.0).collect();
-            gone.extend(ids.iter().filter(|id| !here.contains(id)).map(|id| CourseId(*id)));
-            let language = Arc::clone(&language);
-            // Reading words takes a while; the thread has other work.
-            let ready = tokio::task::spawn_blocking(move || {
-                courses.into_iter().map(|course| language.prepare(course)).collect::<Vec<_>>()
-            });
-            prepared.extend(ready.await.map_err(ApiError::internal)?);
-        }
-        {
-            let mut held = self.finder.write().unwrap_or_else(PoisonError::into_inner);
-            let same_words = held.is_some() && news.reference == read.reference;
-            let finder = held.get_or_insert_with(|| Finder::with(Arc::clone(&language)));
-            if !same_words {
-                *finder = Finder::with(language);
+    async fn follow(self: Arc<Self>, db: Db, mut read: OwnedMutexGuard<Read>) -> ApiResult<()> {
+        let looked = self.started.elapsed();
+        if self.is_loaded() {
+            let news = store::news(&mut *db.get().await?, read.to).await?;
+            let same_words = news.reference == read.reference;
+            if same_words && news.courses.is_empty() {
+                read.to = news.to;
+                self.fresh_from(looked);
+                return Ok(());
             }
-            // All at once: what was loaded together is seen together.
-            finder.put(prepared);
-            finder.remove(&gone);
+            if !same_words || news.courses.len() > CHUNK {
+                let much = ReadingMuch::begin(self);
+                db.driver().clone().spawn(async move { much.0.read(&db, read, looked).await });
+                return Ok(());
+            }
         }
-        *read = Read { reference: news.reference, to: news.to };
-        self.looked.store(u64::try_from(looked.as_millis()).unwrap_or(u64::MAX), Ordering::Release);
+        self.read(&db, read, looked).await
+    }
+
+    async fn read(self: &Arc<Self>, db: &Db, mut read: OwnedMutexGuard<Read>, looked: Duration) -> ApiResult<()> {
+        let done = db.snapshot(async |conn| take_in::take_in(self, conn, &read).await).await;
+        *read = done.inspect_err(|error| tracing::error!(%error, "the catalogue could not be brought up to date"))?;
+        self.fresh_from(looked);
         self.loaded.store(true, Ordering::Release);
         Ok(())
     }
+
+    fn here(&self) -> RwLockReadGuard<'_, Option<Finder>> {
+        self.finder.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a moment in which nobody reads, first without standing in line: behind a writer that waits for one long
+    /// search all others would wait too. Not for a thread that has other work.
+    fn write(&self) -> RwLockWriteGuard<'_, Option<Finder>> {
+        for _ in 0..TRIES {
+            match self.finder.try_write() {
+                Ok(held) => return held,
+                Err(TryLockError::Poisoned(held)) => return held.into_inner(),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(TRY_AGAIN),
+            }
+        }
+        self.finder.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes courses, all at once: what was loaded together is seen together. What takes longer than searches may wait is
+    /// done in a copy.
+    fn change(&self, changed: &[CourseId], put: Vec<Prepared>) {
+        let copy = self.here().as_ref().filter(|finder| !finder.is_quick(changed, &put)).map(Finder::copy);
+        if let Some(mut copy) = copy {
+            copy.change(changed, put);
+            self.switch(copy);
+        } else if let Some(finder) = self.write().as_mut() {
+            finder.change(changed, put);
+        }
+    }
+
+    /// A copy in which courses that changed are missing.
+    fn copy_without(&self, changed: &[CourseId]) -> Option<Finder> {
+        let mut copy = self.here().as_ref().map(Finder::copy)?;
+        copy.remove(changed);
+        Some(copy)
+    }
+
+    /// Lets searches see another catalogue from now on. The old one is taken apart when they do.
+    fn switch(&self, finder: Finder) {
+        let old = self.write().replace(finder);
+        drop(old);
+    }
 }
 
-/// The reference data, made ready once in a process for each of its versions.
-async fn language(conn: &mut Conn, version: &[u8]) -> ApiResult<Arc<Language>> {
-    type Kept = Mutex<Option<(Vec<u8>, Arc<Language>)>>;
-    static KEPT: OnceLock<Kept> = OnceLock::new();
-    let kept = KEPT.get_or_init(Kept::default);
-    let known = kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    if let Some((_, language)) = known.filter(|(of, _)| of == version) {
-        return Ok(language);
+/// While it is there, searches are answered as things were.
+struct ReadingMuch(Arc<Memory>);
+
+impl ReadingMuch {
+    fn begin(memory: Arc<Memory>) -> Self {
+        memory.reading_much.store(true, Ordering::Release);
+        Self(memory)
     }
-    let language = Arc::new(Language::new(follow::reference(conn).await?));
-    *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((version.to_vec(), Arc::clone(&language)));
-    Ok(language)
+}
+
+impl Drop for ReadingMuch {
+    fn drop(&mut self) {
+        self.0.reading_much.store(false, Ordering::Release);
+    }
 }
