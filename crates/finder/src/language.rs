@@ -2,11 +2,12 @@
 //! with it before anyone waits for a lock.
 
 use crate::entry::CourseEntry;
-use crate::phrases::Phrases;
+use crate::phrases::{Phrase, Phrases};
 use crate::places::Places;
 use crate::reading::{self, Terms};
+use crate::sayings::Sayings;
 use crate::text::{self, Stems};
-use crate::thesaurus::ALIKE;
+use crate::thesaurus::{ALIKE, NEXT_TO};
 use domain::catalogue::wire::SubjectRef;
 use domain::values::Point;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -64,6 +65,7 @@ pub(crate) const OTHER: &str = "other";
 #[derive(Debug)]
 pub struct Language {
     pub(crate) stems: Stems,
+    pub(crate) sayings: Sayings,
     pub(crate) subjects: Vec<SubjectEntry>,
     pub(crate) codes: HashMap<String, u16>,
     pub(crate) phrases: Phrases,
@@ -80,6 +82,10 @@ pub struct Language {
     pub(crate) own_words: Vec<Vec<String>>,
     /// The terms of all names of each subject.
     pub(crate) others: Vec<Vec<String>>,
+    /// The terms of plain words for each subject.
+    pub(crate) plain_names: Vec<Vec<String>>,
+    /// The subjects next to each.
+    pub(crate) next_to: Vec<Vec<u16>>,
 }
 
 /// What says nearly the same.
@@ -114,7 +120,9 @@ impl Language {
             named.flat_map(|(at, subject)| subject.names().map(move |name| (at, name)))
         };
         let parts = || numbered().flat_map(|(at, subject)| parts(&subject.name).map(move |part| (at, part)));
-        let phrases = Phrases::new(&stems, names().chain(parts()));
+        let plain = ALIKE.iter().flat_map(|group| group.iter().copied()).filter(|member| member.contains(' '));
+        let of_subjects = names().chain(parts()).map(|(at, name)| (Some(at), name));
+        let phrases = Phrases::new(&stems, of_subjects.chain(plain.map(|member| (None, member))));
         let mut subject_words: HashMap<String, Vec<u16>> = HashMap::new();
         for (at, name) in names() {
             for word in text::words(name).iter().filter(|word| !text::is_empty_word(&word.text)) {
@@ -135,8 +143,11 @@ impl Language {
         let own_words = subjects.iter().map(own).collect();
         let others = (0..).zip(&subjects).map(|(at, _)| phrases.of(at).map(|phrase| phrase.term.clone()).collect());
         let others = others.collect();
+        let plain_names = plain_names(&stems, &phrases, subjects.len());
+        let next_to = next_to(&stems, &phrases, subjects.len());
         Self {
             stems,
+            sayings: Sayings::default(),
             codes,
             phrases,
             subject_words,
@@ -145,6 +156,8 @@ impl Language {
             alike_words,
             own_words,
             others,
+            plain_names,
+            next_to,
             places: Places::new(places, postcodes),
             subjects,
         }
@@ -178,24 +191,59 @@ fn parts(name: &str) -> impl Iterator<Item = &str> {
     parts.filter(move |part| part.len() < name.len() && part.contains(' '))
 }
 
+/// The phrase that a name is as a whole.
+fn phrase_of<'a>(stems: &Stems, phrases: &'a Phrases, name: &str) -> Option<&'a Phrase> {
+    let words: Vec<String> = text::words(name).into_iter().map(|word| word.text).collect();
+    let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
+    let found = phrases.find(&words, &cut, |phrase| phrase.stems.len() == cut.len());
+    found.first().map(|found| found.phrase)
+}
+
+/// For each subject the terms of the plain words that the thesaurus has beside its names.
+fn plain_names(stems: &Stems, phrases: &Phrases, subjects: usize) -> Vec<Vec<String>> {
+    let mut all = vec![Vec::new(); subjects];
+    for group in ALIKE {
+        let members: Vec<&Phrase> = group.iter().filter_map(|name| phrase_of(stems, phrases, name)).collect();
+        let plain: Vec<&String> = members.iter().filter(|one| one.codes.is_empty()).map(|one| &one.term).collect();
+        for code in members.iter().flat_map(|phrase| &phrase.codes) {
+            if let Some(names) = all.get_mut(usize::from(*code)) {
+                names.extend(plain.iter().map(|term| (*term).clone()));
+            }
+        }
+    }
+    all
+}
+
+fn next_to(stems: &Stems, phrases: &Phrases, subjects: usize) -> Vec<Vec<u16>> {
+    let mut all = vec![Vec::new(); subjects];
+    for group in NEXT_TO {
+        let named = group.iter().filter_map(|name| phrase_of(stems, phrases, name));
+        let codes: Vec<u16> = named.flat_map(|phrase| phrase.codes.iter().copied()).collect();
+        for code in &codes {
+            if let Some(near) = all.get_mut(usize::from(*code)) {
+                near.extend(codes.iter().copied().filter(|other| other != code));
+            }
+        }
+    }
+    all
+}
+
 /// The thesaurus by stems: for each single word the others of its groups, and the subjects that they are names of.
 fn alike(stems: &Stems, phrases: &Phrases, subject_words: &HashMap<String, Vec<u16>>) -> HashMap<String, Alike> {
     let mut all: HashMap<String, Alike> = HashMap::new();
     let of_names = |stem: &String| subject_words.get(stem).into_iter().flatten();
     for group in ALIKE {
         let members = group.iter().map(|member| {
-            let words: Vec<String> = text::words(member).into_iter().map(|word| word.text).collect();
-            let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
-            let whole =
-                phrases.find(&words, &cut, |_| true).into_iter().find(|found| found.phrase.stems.len() == cut.len());
-            (cut, whole.map(|found| found.phrase))
+            let cut: Vec<String> = text::words(member).iter().map(|word| stems.of(&word.text)).collect();
+            (cut, phrase_of(stems, phrases, member))
         });
         let members: Vec<_> = members.collect();
-        for word in members.iter().filter_map(|(cut, _)| if let [word] = cut.as_slice() { Some(word) } else { None }) {
-            let alike = all.entry(word.clone()).or_default();
+        let is_plain = |phrase: &Option<&Phrase>| phrase.is_some_and(|phrase| phrase.codes.is_empty());
+        for (word, _) in members.iter().filter(|(cut, phrase)| cut.len() == 1 || is_plain(phrase)) {
+            let alike = all.entry(word.join(" ")).or_default();
             for (cut, phrase) in &members {
                 match (cut.as_slice(), phrase) {
-                    ([other], _) if other == word => {}
+                    (other, _) if other == word => {}
                     (_, Some(phrase)) => {
                         alike.terms.insert(phrase.term.clone());
                         alike.subjects.extend(&phrase.codes);

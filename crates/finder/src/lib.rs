@@ -8,11 +8,13 @@
 
 mod answer;
 mod asked;
+mod audience;
 mod counts;
 mod entry;
 mod facet;
 mod finder;
 mod index;
+mod intents;
 mod language;
 mod liking;
 mod look;
@@ -25,6 +27,7 @@ mod query;
 mod reading;
 mod relax;
 mod rows;
+mod sayings;
 mod scan;
 mod suggest;
 mod text;

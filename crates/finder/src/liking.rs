@@ -54,7 +54,8 @@ impl<'a> Liking<'a> {
             _ => 1.0,
         };
         let to_come = if best.is_some() { 1.0 } else { 0.5 };
-        to_come * money * runs * named * self.level(row) * self.kind(row) * self.beginner(row) * self.nearness(best)
+        let wished = self.level(row) * self.kind(row) * self.audience(row) * self.beginner(row);
+        to_come * money * runs * named * wished * self.nearness(best)
     }
 
     fn level(&self, row: &Row) -> f64 {
@@ -93,11 +94,21 @@ impl<'a> Liking<'a> {
         refresher * regulated * sector * if row.away { 0.6 } else { 1.0 }
     }
 
+    /// Courses for those who teach, assess or lead others, and about children, are for who asks for them.
+    fn audience(&self, row: &Row) -> f64 {
+        let over_others = if row.audience.over_others && !self.wishes.over_others { 0.85 } else { 1.0 };
+        let children = if row.audience.children && !self.wishes.children { 0.7 } else { 1.0 };
+        let general = if self.wishes.general && !row.audience.general { 0.85 } else { 1.0 };
+        over_others * children * general
+    }
+
     fn beginner(&self, row: &Row) -> f64 {
-        match (self.wishes.beginner, row.no_entry, row.said_level > 2) {
-            (false, ..) => 1.0,
-            (true, open, hard) => (if open { 1.0 } else { 0.85 }) * (if hard { 0.6 } else { 1.0 }),
+        if !self.wishes.beginner {
+            return 1.0;
         }
+        let (open, hard) = (row.no_entry, row.said_level > 2);
+        let for_leaders = row.audience.over_others || row.audience.is_for_leaders();
+        (if open { 1.0 } else { 0.9 }) * (if hard { 0.7 } else { 1.0 }) * if for_leaders { 0.5 } else { 1.0 }
     }
 
     fn nearness(&self, best: Option<Best>) -> f64 {

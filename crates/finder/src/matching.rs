@@ -31,7 +31,7 @@ const LEAST_OF_ALIKE: f32 = 0.5;
 pub(crate) struct Matched {
     /// Each with how well, from 0 to about 1.6, in the order of rows.
     pub(crate) courses: Vec<(Slot, f32)>,
-    /// Much of what was asked for is known to nobody.
+    /// Much of what was asked for is known to nobody, or nothing of the sector is like the rest.
     pub(crate) overlooks: bool,
 }
 
@@ -79,8 +79,10 @@ pub(crate) fn matched(index: &Index, rows: &Rows, query: &Query, any_word: bool)
         let says = got > 0.0 || (phrases.1 == 0 && words.1 == 0);
         (says && got >= share).then(|| (slot, gathered.fit / total + WHOLE_TITLE * whole.min(1.0)))
     };
-    let courses = all.found.iter().filter_map(|slot| fit(*slot)).collect();
-    Some(Matched { courses, overlooks: unknown > UNKNOWN * (unknown + total) })
+    let courses: Vec<(Slot, f32)> = all.found.iter().filter_map(|slot| fit(*slot)).collect();
+    let much = unknown > UNKNOWN * (unknown + total);
+    let of_sector = |(slot, _): &(Slot, f32)| rows.row(*slot).is_some_and(|row| Rows::is_of_sector(row) && !row.away);
+    Some(Matched { overlooks: much || unknown > 0.0 && !courses.iter().any(of_sector), courses })
 }
 
 /// From 1 for what one course has to 0 for what all have.

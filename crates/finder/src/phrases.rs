@@ -43,8 +43,8 @@ struct Known {
 }
 
 impl Phrases {
-    /// A vocabulary of (subject, name or synonym).
-    pub(crate) fn new<'a>(stems: &Stems, names: impl Iterator<Item = (u16, &'a str)>) -> Self {
+    /// A vocabulary of (subject, name or synonym); plain words for a thing are a name of no subject.
+    pub(crate) fn new<'a>(stems: &Stems, names: impl Iterator<Item = (Option<u16>, &'a str)>) -> Self {
         let mut known: BTreeMap<Vec<String>, Known> = BTreeMap::new();
         for (code, name) in names {
             let words = text::words(name);
@@ -54,9 +54,7 @@ impl Phrases {
             let known = known.entry(key).or_insert(Known { written: Vec::new(), codes: Vec::new(), acronym: true });
             known.acronym &= acronym;
             known.written.push(written);
-            if !known.codes.contains(&code) {
-                known.codes.push(code);
-            }
+            known.codes.extend(code.filter(|code| !known.codes.contains(code)));
         }
         let keep: Vec<Vec<String>> = known.keys().filter(|key| !says_level_besides(key, &known)).cloned().collect();
         let mut by_first: HashMap<String, Vec<Phrase>> = HashMap::new();
@@ -175,7 +173,7 @@ mod tests {
         let stems = Stems::new();
         let words: Vec<String> = text::words(text).into_iter().map(|word| word.text).collect();
         let cut: Vec<String> = words.iter().map(|word| stems.of(word)).collect();
-        let phrases = Phrases::new(&stems, NAMES.iter().copied());
+        let phrases = Phrases::new(&stems, NAMES.iter().map(|(code, name)| (Some(*code), *name)));
         phrases.find(&words, &cut, |_| true).into_iter().map(|found| found.phrase.codes.clone()).collect()
     }
 
@@ -183,7 +181,7 @@ mod tests {
         let stems = Stems::new();
         let words = text::words(text);
         let cut: Vec<String> = words.iter().map(|word| stems.of(&word.text)).collect();
-        let phrases = Phrases::new(&stems, NAMES.iter().copied());
+        let phrases = Phrases::new(&stems, NAMES.iter().map(|(code, name)| (Some(*code), *name)));
         phrases.all(&words, &cut).map(|phrase| phrase.term.clone()).collect()
     }
 

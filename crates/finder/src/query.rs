@@ -58,6 +58,12 @@ pub(crate) struct Wishes {
     pub(crate) refresher: bool,
     /// It leads to a regulated qualification; whether that was said, or only its level.
     pub(crate) qualification: Option<bool>,
+    /// It is for those who teach, assess or lead others.
+    pub(crate) over_others: bool,
+    /// No subject is asked for: a qualification in care as such is meant.
+    pub(crate) general: bool,
+    /// It is about children.
+    pub(crate) children: bool,
 }
 
 impl Wishes {

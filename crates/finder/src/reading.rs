@@ -1,5 +1,6 @@
 //! Reading a course: the terms by which it is found, each with the fields it stands in.
 
+use crate::audience::{self, Audience};
 use crate::entry::CourseEntry;
 use crate::language::Language;
 use crate::text::{self, level_of};
@@ -67,6 +68,7 @@ pub(crate) struct Terms {
     /// The level that its title says, or that it has.
     pub(crate) level: Option<i16>,
     pub(crate) level_in_title: bool,
+    pub(crate) audience: Audience,
 }
 
 /// Words for what is learnt again.
@@ -117,6 +119,12 @@ pub(crate) fn terms(language: &Language, entry: &CourseEntry) -> Terms {
     for exact in [Some(&entry.reference), entry.learning_aim_ref.as_ref()].into_iter().flatten() {
         *all.entry(text::plain(exact)).or_default() |= Field::Title.bit();
     }
+    let audience = audience::read(entry);
+    all.extend(audience.terms().map(|(mark, fields)| (mark.to_owned(), fields)));
+    if audience.general {
+        let level = title_words(&entry.title).iter().find_map(|word| level_of(word)).or(entry.level);
+        all.extend(level.map(|level| (audience::diploma(level), Field::Title.bit())));
+    }
     let mut terms: Vec<(String, Fields)> = all.into_iter().filter(|(term, _)| !term.is_empty()).collect();
     terms.sort_unstable();
     let title = title_words(&entry.title);
@@ -125,5 +133,14 @@ pub(crate) fn terms(language: &Language, entry: &CourseEntry) -> Terms {
     let refresher = title.iter().any(|word| REFRESHING.contains(&word.as_str()));
     let title_words = u8::try_from(title_words).unwrap_or(u8::MAX);
     let away = is_away(language, entry);
-    Terms { terms, title_words, refresher, away, level: said.or(entry.level), level_in_title: said.is_some(), title }
+    Terms {
+        terms,
+        title_words,
+        refresher,
+        away,
+        level: said.or(entry.level),
+        level_in_title: said.is_some(),
+        audience,
+        title,
+    }
 }

@@ -1,5 +1,6 @@
 //! The courses and runs themselves: what a search reads of every one of them in columns, the rest beside.
 
+use crate::audience::Audience;
 use crate::entry::{CourseEntry, ProviderEntry, RunEntry};
 use crate::facet::{self, Bits, RunFilter, TIMED};
 use crate::index::{Index, Slot};
@@ -33,6 +34,8 @@ pub(crate) struct Row {
     /// The level that its title says, or that it has, for the words.
     pub(crate) said_level: i8,
     pub(crate) level_in_title: bool,
+    /// Whom it is for.
+    pub(crate) audience: Audience,
     pub(crate) title_words: u8,
     pub(crate) provider: u32,
     /// Its runs, from and to.
@@ -99,9 +102,9 @@ impl Rows {
         self.row(slot).is_some_and(|row| row.alive)
     }
 
-    /// Whether a course teaches a subject of the sector, or is on its list.
+    /// Whether a course teaches a subject of the sector, is on its list, or is about care by its title.
     pub(crate) const fn is_of_sector(row: &Row) -> bool {
-        row.subjects.0 < row.subjects.1 || row.repaid
+        row.subjects.0 < row.subjects.1 || row.repaid || row.audience.care
     }
 
     pub(crate) fn subjects(&self, row: &Row) -> &[u16] {
@@ -124,10 +127,11 @@ impl Rows {
             no_entry: entry.no_entry_requirements == Some(true),
             refresher: terms.refresher,
             away: terms.away,
-            regulated: entry.learning_aim_ref.is_some(),
+            regulated: entry.learning_aim_ref.is_some() || terms.audience.general,
             level: level(entry.level),
             said_level: level(terms.level),
             level_in_title: terms.level_in_title,
+            audience: terms.audience,
             title_words: terms.title_words,
             provider: 0,
             runs: (0, 0),

@@ -2,21 +2,28 @@
 //! the other words.
 
 use crate::finder::Finder;
+use crate::intents::Intents;
+use crate::language::Language;
 use crate::mend::{self, OF_SUBJECT};
-use crate::phrases::Phrase;
+use crate::phrases::{Found, Phrase};
 use crate::query::{Kind, Need, Query};
 use crate::reading::Field;
+use crate::sayings::Says;
 use crate::text::{self, level_of};
-use crate::thesaurus::{EVERYWHERE, FIRST_STEPS, QUALIFICATIONS, SAYINGS, Says, WAY_IN};
+use crate::thesaurus::QUALIFICATIONS;
 
 /// How well what is like a word fits it.
 const ALIKE: f32 = 0.7;
 /// How well a subject fits a word of its names, and a longer name what it begins with.
 const IN_NAME: f32 = 0.5;
 const WIDER: f32 = 0.4;
+/// How well a subject fits that is next to it.
+const NEXT: f32 = 0.35;
 /// How well another name of the same subject fits where it stands, and how well a part of a phrase.
 const OTHER_NAME: f32 = 0.6;
 const OWN_WORD: f32 = 0.55;
+/// How well plain words for a subject fit.
+const PLAIN_NAME: f32 = 0.8;
 const PART: f32 = 0.4;
 /// A word of this many letters may be written as two.
 const LONG: usize = 8;
@@ -40,19 +47,18 @@ pub(crate) fn read(finder: &Finder, text: &str) -> Read {
     let language = &finder.language;
     let stems: Vec<String> = words.iter().map(|word| language.stems.of(word)).collect();
     let found = language.phrases.find(&words, &stems, |phrase| is_taught(finder, phrase));
-    let mut query = Query::default();
+    let (mut query, mut intents) = (Query::default(), Intents::default());
     let mut at = 0;
     while at < words.len() {
         let rest = words.get(at..).unwrap_or_default();
         let phrase = found.iter().find(|found| found.at == at).map(|found| found.phrase);
-        let room = found.iter().map(|found| found.at).find(|begins| *begins > at).unwrap_or(words.len()) - at;
         let longest = phrase.map_or(1, |phrase| phrase.stems.len());
         // A long name may hold a phrase: "Burton First Aid Training".
         if let Some(named) = finder.names.begin(rest).filter(|named| named.words > longest || phrase.is_none()) {
             query.wishes.providers.extend(named.providers);
             at += named.words;
-        } else if let Some((words, says)) = saying(rest).filter(|(words, _)| phrase.is_none() && *words <= room) {
-            take_saying(finder, &mut query, says, stems.get(at..at + words).unwrap_or_default());
+        } else if let Some((words, says)) = saying(language, &found, at, rest) {
+            intents.take(finder, &mut query, says, stems.get(at..at + words).unwrap_or_default());
             at += words;
         } else if let Some(phrase) = phrase {
             query.needs.push(phrase_need(finder, phrase));
@@ -64,9 +70,26 @@ pub(crate) fn read(finder: &Finder, text: &str) -> Read {
             at += 1;
         }
     }
+    intents.settle(finder, &mut query, &words);
     query.wishes.providers.sort_unstable();
     query.wishes.providers.dedup_by_key(|(at, _)| *at);
     Read { query, corrected }
+}
+
+/// The saying that begins here and cuts no phrase in two; a phrase that it holds is a part of it.
+fn saying(language: &Language, found: &[Found<'_>], at: usize, rest: &[String]) -> Option<(usize, Says)> {
+    let (mut room, mut whole) = (rest.len(), None);
+    while whole.is_none() && room > 0 {
+        let (words, says) = language.sayings.begin(rest, room)?;
+        let cut = |found: &&Found<'_>| found.at < at + words && found.at + found.phrase.stems.len() > at + words;
+        let same = |found: &&Found<'_>| found.at == at && found.phrase.stems.len() >= words;
+        if found.iter().any(|found| found.at >= at && (cut(&found) || same(&found))) {
+            room = words - 1;
+        } else {
+            whole = Some((words, says));
+        }
+    }
+    whole
 }
 
 /// The training providers that a text names.
@@ -98,6 +121,11 @@ fn other_names<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item
     phrase.codes.iter().filter_map(|code| finder.language.others.get(usize::from(*code))).flatten()
 }
 
+/// The terms of plain words for its subjects.
+fn plain_names<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item = &'a String> {
+    phrase.codes.iter().filter_map(|code| finder.language.plain_names.get(usize::from(*code))).flatten()
+}
+
 /// The words of its subjects' names that no other subject has, and few courses.
 fn own_words<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item = &'a String> {
     let own = phrase.codes.iter().filter_map(|code| finder.language.own_words.get(usize::from(*code))).flatten();
@@ -108,7 +136,7 @@ fn own_words<'a>(finder: &'a Finder, phrase: &'a Phrase) -> impl Iterator<Item =
 /// A phrase that no course teaches or says is read word by word, unless its subject has other names or words that stand in
 /// titles.
 fn is_taught(finder: &Finder, phrase: &Phrase) -> bool {
-    let mut like = other_names(finder, phrase).chain(own_words(finder, phrase));
+    let mut like = other_names(finder, phrase).chain(plain_names(finder, phrase)).chain(own_words(finder, phrase));
     let title = |term: &String| {
         let all = finder.index.term(term);
         all.is_some_and(|all| all.fields.iter().any(|fields| fields & Field::Title.bit() != 0))
@@ -127,11 +155,17 @@ fn phrase_need(finder: &Finder, phrase: &Phrase) -> Need {
         others: Vec::new(),
         together: stems.iter().filter(|stem| stems.len() > 1 && !text::is_empty_word(stem)).cloned().collect(),
     };
+    // One word of several by itself is something else: the skills of "IT skills".
+    need.together = if need.together.len() > 1 { need.together } else { Vec::new() };
+    let near = phrase.codes.iter().filter_map(|code| language.next_to.get(usize::from(*code))).flatten();
+    need.subjects.extend(near.map(|code| (*code, NEXT)));
     need.subjects.extend(phrase.wider.iter().map(|code| (*code, WIDER)));
     need.others = other_names(finder, phrase).map(|term| (term.clone(), OTHER_NAME)).collect();
+    need.terms.extend(plain_names(finder, phrase).map(|term| (term.clone(), PLAIN_NAME)));
     need.others.extend(own_words(finder, phrase).map(|stem| (stem.clone(), OWN_WORD)));
-    if let [stem] = stems.as_slice() {
-        add_alike(finder, &mut need, stem);
+    // Plain words for a thing are no name of a subject: what they stand for is what is like them.
+    if stems.len() == 1 || phrase.codes.is_empty() {
+        add_alike(finder, &mut need, &stems.join(" "));
     }
     // When few teach the whole, what teaches a part, or says one of its words, is better than nothing.
     need.others.extend(stems.iter().filter(|stem| few && !text::is_empty_word(stem)).map(|stem| (stem.clone(), PART)));
@@ -142,7 +176,7 @@ fn phrase_need(finder: &Finder, phrase: &Phrase) -> Need {
     need
 }
 
-fn add_alike(finder: &Finder, need: &mut Need, stem: &str) {
+pub(crate) fn add_alike(finder: &Finder, need: &mut Need, stem: &str) {
     if let Some(alike) = finder.language.alike.get(stem) {
         need.others.extend(alike.terms.iter().map(|term| (term.clone(), ALIKE)));
         need.subjects.extend(alike.subjects.iter().map(|code| (*code, ALIKE)));
@@ -150,35 +184,21 @@ fn add_alike(finder: &Finder, need: &mut Need, stem: &str) {
     }
 }
 
-/// The longest saying that begins these words.
-fn saying(words: &[String]) -> Option<(usize, Says)> {
-    let fits = |saying: &str| {
-        let parts: Vec<&str> = saying.split(' ').collect();
-        let begins = parts.len() <= words.len() && parts.iter().zip(words).all(|(part, word)| part == word);
-        begins.then_some(parts.len())
-    };
-    SAYINGS.iter().filter_map(|(saying, says)| Some((fits(saying)?, *says))).max_by_key(|(words, _)| *words)
+/// The phrase that a name is.
+pub(crate) fn phrase_named<'a>(finder: &'a Finder, name: &str) -> Option<&'a Phrase> {
+    let language = &finder.language;
+    let words: Vec<String> = text::words(name).into_iter().map(|word| word.text).collect();
+    let stems: Vec<String> = words.iter().map(|word| language.stems.of(word)).collect();
+    let found = language.phrases.find(&words, &stems, |phrase| phrase.stems.len() == stems.len());
+    found.first().map(|found| found.phrase)
 }
 
-fn take_saying(finder: &Finder, query: &mut Query, says: Says, stems: &[String]) {
-    match says {
-        Says::Money(money) => query.wishes.money = Some(money),
-        Says::Run(bits) => query.wishes.runs.push(bits),
-        Says::WayIn => take_beginner(finder, query, WAY_IN, stems),
-        Says::FirstSteps => take_beginner(finder, query, FIRST_STEPS, stems),
-        Says::Refresher => query.wishes.refresher = true,
-        Says::Nothing => {}
+/// Takes a name of the vocabulary, or what else stands in its place, as if it had been typed.
+pub(crate) fn take_name(finder: &Finder, query: &mut Query, name: &str) {
+    match phrase_named(finder, name) {
+        Some(phrase) => query.needs.push(phrase_need(finder, phrase)),
+        None => name.split(' ').for_each(|word| take_word(finder, query, word, &finder.language.stems.of(word))),
     }
-}
-
-/// What is for beginners says so in one of their words, or in the words that were used.
-fn take_beginner(finder: &Finder, query: &mut Query, like: &str, stems: &[String]) {
-    query.wishes.beginner = true;
-    let mut need = Need { words: 1, ..Need::default() };
-    let said = stems.iter().filter(|stem| !text::is_empty_word(stem) && !EVERYWHERE.contains(&stem.as_str()));
-    need.terms.extend(said.map(|stem| (stem.clone(), 1.0)));
-    add_alike(finder, &mut need, &finder.language.stems.of(like));
-    query.needs.push(need);
 }
 
 fn take_word(finder: &Finder, query: &mut Query, word: &str, stem: &str) {
@@ -253,7 +273,7 @@ fn is_known(finder: &Finder, word: &str) -> bool {
         || language.alike.contains_key(&stem())
         || language.subject_words.contains_key(&stem())
         || finder.names.begin(&[word.to_owned()]).is_some()
-        || SAYINGS.iter().any(|(saying, _)| saying.split(' ').any(|part| part == word))
+        || language.sayings.hold(word)
         || language.places.hold(word)
         || in_course(&stem())
 }
@@ -261,7 +281,10 @@ fn is_known(finder: &Finder, word: &str) -> bool {
 /// Every word that a misspelling can be mended to, with its weight.
 fn everything(finder: &Finder) -> impl Iterator<Item = (&str, u32)> {
     let subjects = finder.language.known.iter().map(|word| (word.as_str(), OF_SUBJECT));
-    let said = SAYINGS.iter().flat_map(|(saying, _)| saying.split(' ')).filter(|word| word.len() >= 5);
+    let said = finder.language.sayings.words().filter(|word| word.len() >= 5);
     let towns = finder.language.places.words().filter(|word| word.len() >= 5);
-    subjects.chain(finder.dictionary.words()).chain(said.map(|word| (word, 20))).chain(towns.map(|word| (word, 5)))
+    subjects
+        .chain(finder.dictionary.words())
+        .chain(said.map(|word| (word.as_str(), 20)))
+        .chain(towns.map(|word| (word, 5)))
 }

@@ -41,7 +41,7 @@ const FILLERS: &[&str] = &[
     "is", "it", "its", "join", "just", "learn", "like", "list", "local", "looking", "lot", "make", "many", "may",
     "me", "month", "months", "more", "most", "much", "my", "near", "nearby", "need", "needed", "needs", "new", "next",
     "no", "not", "now", "of", "offer", "offered", "on", "one", "or", "other", "our", "out", "over", "please",
-    "programme", "programmes", "provide", "provided", "put", "session", "sessions", "should", "show", "sign", "so",
+    "programme", "programmes", "provide", "provided", "put", "session", "sessions", "should", "show", "so",
     "some", "someone", "something", "take", "taking", "tell", "than", "that", "the", "their", "them", "then", "there",
     "these", "they", "thing", "things", "this", "those", "through", "to", "training", "trainings", "up", "upcoming",
     "us", "use", "using", "want", "wanted", "was", "way", "we", "week", "weeks", "were", "what", "when", "where",
