@@ -150,8 +150,8 @@ mod tests {
     fn the_longest_saying_counts_if_there_is_room() {
         let words: Vec<String> = ["free", "of", "charge"].map(str::to_owned).to_vec();
         let sayings = Sayings::default();
-        assert_eq!(sayings.begin(&words, 3), Some((3, FREE)));
-        assert_eq!(sayings.begin(&words, 2), Some((1, FREE)));
+        assert_eq!(sayings.begin(&words, 3), Some((3, Says::Money(Money::Free))));
+        assert_eq!(sayings.begin(&words, 2), Some((1, Says::Money(Money::Free))));
     }
 
     #[test]
