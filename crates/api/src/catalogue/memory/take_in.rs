@@ -25,7 +25,7 @@ pub(super) async fn take_in(memory: &Arc<Memory>, conn: &mut Conn, read: &Read) 
     let changed: Vec<CourseId> = ids.iter().map(|id| CourseId(*id)).collect();
     if same_words && ids.len() <= CHUNK {
         let rows = follow::rows(conn, ids).await?;
-        let ready = move || {
+        let ready = move || -> ApiResult<()> {
             let courses = prepare(&language, rows, &Mutex::default())?;
             memory.change(&changed, courses);
             Ok(())
@@ -70,7 +70,7 @@ async fn add(
                 break;
             }
         }
-        Ok(())
+        ApiResult::Ok(())
     };
     let put = async move {
         while let Some(courses) = coming.recv().await {
@@ -82,7 +82,7 @@ async fn add(
             finder = spawn_blocking(put).await.map_err(ApiError::internal)?;
         }
         finder.make_room();
-        Ok(finder)
+        ApiResult::Ok(finder)
     };
     let ((), finder) = tokio::try_join!(read, put)?;
     Ok(finder)
