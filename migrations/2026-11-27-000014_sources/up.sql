@@ -117,7 +117,20 @@ select r.id, coalesce(c.same_as, c.id) as course_id, c.id as listed_under, c.tra
     coalesce(r.venue_id, t.venue_id) as venue_id, coalesce(r.cost_pence, t.cost_pence) as cost_pence,
     coalesce(r.cost_description, t.cost_description) as cost_description, coalesce(r.url, t.url) as url,
     r.capacity, r.places_taken, r.waiting, r.withdrawn_at is not null or c.withdrawn_at is not null as withdrawn,
-    array_remove(array[c.source, t.source], null) as sources
+    array_remove(array[c.source, t.source], null) as sources,
+    -- The members that are read from the second.
+    array_remove(array[
+        case when r.starts_at is null and t.starts_at is not null then 'startsAt' end,
+        case when r.ends_on is null and t.ends_on is not null then 'endsOn' end,
+        case when num_nonnulls(r.opens_on, r.closes_on) = 0 and t.opens_on is not null then 'opensOn' end,
+        case when num_nonnulls(r.opens_on, r.closes_on) = 0 and t.closes_on is not null then 'closesOn' end,
+        case when r.study_mode is null and t.study_mode is not null then 'studyMode' end,
+        case when r.attendance_pattern is null and t.attendance_pattern is not null then 'attendancePattern' end,
+        case when r.duration is null and t.duration is not null then 'duration' end,
+        case when r.venue_id is null and t.venue_id is not null then 'venue' end,
+        case when r.cost_pence is null and t.cost_pence is not null then 'costPence' end,
+        case when r.cost_description is null and t.cost_description is not null then 'costDescription' end,
+        case when r.url is null and t.url is not null then 'providerUrl' end], null) as from_second
 from course_run r join course c on c.id = r.course_id
 left join lateral (
     select t.*, tc.source from course_run t join course tc on tc.id = t.course_id

@@ -136,6 +136,8 @@ async fn an_offer_that_two_sources_list_is_shown_once_with_where_each_part_is_fr
             (in_days(23).to_string(), directory, Value::Null),
         ]
     );
+    assert_eq!(course.body["runs"][0]["fromSecondSource"], json!(["startsAt", "costPence"]));
+    assert_eq!(course.body["runs"][1].get("fromSecondSource"), None);
     county.world.is_sound().await;
 }
 

@@ -376,6 +376,10 @@ pub struct CourseRunView {
     #[serde(default)]
     #[schema(max_items = 2)]
     pub sources: Vec<CourseSource>,
+    /// The members that the first source leaves out and that are shown from the second.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20, example = json!(["startsAt", "costPence"]))]
+    pub from_second_source: Vec<String>,
 }
 
 /// A course with everything a reader needs.

@@ -21,7 +21,7 @@ use uuid::Uuid;
 const COLUMNS: &str = "r.id, r.course_id, c.title, p.id as provider_id, p.name as provider_name, p.ukprn, \
     r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, r.closes_on, r.mode, r.study_mode, r.attendance_pattern, \
     r.duration, r.cost_pence, r.cost_description, coalesce(r.url, c.website, p.website) as url, r.capacity, \
-    r.places_taken, r.waiting, r.withdrawn, r.sources, v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
+    r.places_taken, r.waiting, r.withdrawn, r.sources, r.from_second, v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
 
 const TABLES: &str = "run_shown r join course c on c.id = r.course_id \
     join training_provider p on p.id = r.training_provider_id left join venue v on v.id = r.venue_id";
@@ -79,6 +79,8 @@ struct RunRow {
     withdrawn: bool,
     #[diesel(sql_type = Array<Text>)]
     sources: Vec<String>,
+    #[diesel(sql_type = Array<Text>)]
+    from_second: Vec<String>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     venue_id: Option<Uuid>,
     #[diesel(sql_type = Nullable<Text>)]
@@ -167,6 +169,7 @@ impl RunRow {
             waiting: self.waiting,
             provider_url: self.url,
             sources,
+            from_second_source: self.from_second,
         })
     }
 }
