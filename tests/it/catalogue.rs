@@ -63,7 +63,7 @@ async fn a_place_in_the_words_is_a_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_that_finds_nothing_says_how_it_was_widened() {
     let world = World::demo().await;
-    let far = find(&world, "q=insulin&near=ST13&withinMiles=3&mode=classroom").await;
+    let far = find(&world, "q=catheter&near=ST13&withinMiles=3&mode=classroom").await;
     assert!(!far.items().is_empty());
     assert!(
         far.body["relaxed"]["dropped"].as_array().unwrap().contains(&Value::from("withinMiles")),

@@ -232,7 +232,7 @@ try {
   await page.goto(`${url}/courses?q=safegaurding&near=ST13&withinMiles=5&sort=distance`);
   await page.getByText("Showing results for").waitFor();
   await look("corrected");
-  await page.goto(`${url}/courses?q=insulin&near=ST13&withinMiles=3&mode=classroom`);
+  await page.goto(`${url}/courses?q=catheter&near=ST13&withinMiles=3&mode=classroom`);
   await page.getByText(/Here is the nearest/).waitFor();
   await look("relaxed");
 
