@@ -1,5 +1,6 @@
 //! Rows of the database as the finder takes them in.
 
+use crate::catalogue::store::known;
 use crate::catalogue::store::memory::{self as store, CourseRow, RunRow};
 use crate::platform::{ApiError, ApiResult, Conn};
 use domain::catalogue::entry;
@@ -10,7 +11,6 @@ use domain::values::{Pence, Point};
 use finder::{CourseEntry, PlaceEntry, PlaceKind, ProviderEntry, Reference, RunEntry, SubjectEntry, SubjectOfCourse};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::str::FromStr;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -150,9 +150,4 @@ impl Shared {
             closes_on: row.closes_on,
         })
     }
-}
-
-/// A text of the database that a check constraint keeps to the enum's own.
-fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
-    text.parse().map_err(ApiError::internal)
 }

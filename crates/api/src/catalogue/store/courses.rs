@@ -63,7 +63,8 @@ struct TagRow {
     months: Option<i32>,
 }
 
-/// A course as it is shown, with its runs to come; for one that another stands for, that other. `from` is where distances are measured from, `now` wall time in Europe/London.
+/// A course as it is shown, with its runs to come; for one that another stands for, that other. `from` is where distances
+/// are measured from, `now` wall time in Europe/London.
 ///
 /// # Errors
 /// The database.

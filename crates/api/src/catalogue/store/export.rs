@@ -1,5 +1,6 @@
 //! Courses as a feed would hold them: what goes out is what could have come in.
 
+use super::known;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{NaiveDate, NaiveTime};
 use diesel::QueryableByName;
@@ -12,7 +13,6 @@ use domain::values::Pence;
 use interchange::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::str::FromStr;
 use uuid::Uuid;
 
 /// A course with where it belongs.
@@ -192,11 +192,6 @@ impl RunRow {
             line: 0,
         })
     }
-}
-
-/// A text of the database that a check constraint keeps to the enum's own.
-fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
-    text.parse().map_err(ApiError::internal)
 }
 
 const COLUMNS: &str = "c.id, c.training_provider_id, c.source, c.reference, c.title, c.summary, c.level, c.learning_aim_ref, \

@@ -13,3 +13,11 @@ pub mod runs;
 pub mod sources;
 pub mod subjects;
 pub mod withdraw;
+
+use crate::platform::{ApiError, ApiResult};
+use std::str::FromStr;
+
+/// A text of the database that a check constraint keeps to the enum's own.
+pub(super) fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
+    text.parse().map_err(ApiError::internal)
+}

@@ -1,5 +1,6 @@
 //! Runs: read for a page, locked for a booking.
 
+use super::known;
 use crate::platform::clock::london_to_utc;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -14,7 +15,6 @@ use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
 use domain::values::{Pence, Point};
 use std::collections::HashMap;
-use std::str::FromStr;
 use uuid::Uuid;
 
 /// The columns of [`RunRow`]. A run stands under the course that is shown, with who teaches the run itself.
@@ -178,11 +178,6 @@ impl RunRow {
 #[must_use]
 pub fn tenth(miles: f64) -> f64 {
     (miles * 10.0).round() / 10.0
-}
-
-/// A text of the database that a check constraint keeps to the enum's own.
-fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
-    text.parse().map_err(ApiError::internal)
 }
 
 /// Runs for a page, in the order of `ids`; ids of no run are left out. `from` is where distances are measured from,

@@ -1,14 +1,12 @@
 //! One course of a training provider, in our own form.
 
-use super::of;
+use super::{of, parts};
 use crate::catalogue::store::export::{self, Exported};
 use crate::catalogue::{self, Batch, Loader, Options};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
-use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use domain::ids::{CourseId, TrainingProviderId};
-use domain::problem::FieldProblem;
 use domain::sync::FeedFormat;
 use domain::sync::document::CourseDocument;
 use interchange::document;
@@ -63,12 +61,10 @@ pub async fn put_course(
     let (provider, reference) = address.into_inner();
     caller.permit("put_course", &of(provider))?;
     let (course, findings) = document::course(&reference, &sent, 0);
-    let errors: Vec<_> = findings
-        .into_iter()
-        .filter(|finding| finding.refused)
-        .map(|finding| FieldProblem::new(finding.field, finding.reason))
-        .collect();
-    let course = course.filter(|_| errors.is_empty()).ok_or_else(|| ApiError::not_valid(errors))?;
+    let course = match parts::refused(findings, "") {
+        Some(refused) => return Err(refused),
+        None => course.ok_or_else(|| ApiError::internal("a course without findings was refused"))?,
+    };
     let (now, by) = (state.clock.now(), caller.actor.person().map(|person| person.0));
     let batch = Batch { courses: vec![course], venues: Vec::new() };
     let (created, document) = state
@@ -92,11 +88,7 @@ pub async fn put_course(
             Ok((before.is_none(), document))
         })
         .await?;
-    let status = if created { StatusCode::CREATED } else { StatusCode::OK };
-    Ok(HttpResponse::build(status)
-        .insert_header((header::ETAG, conditional::tag_of(&document)?))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(document))
+    parts::answer(created, &document)
 }
 
 /// Takes a course off, with all its runs. Nothing is lost: records stay, and who booked is told and offered others. A

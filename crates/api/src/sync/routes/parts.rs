@@ -44,7 +44,8 @@ fn same_key(at: &str, sent: Option<&String>) -> ApiResult<()> {
     }
 }
 
-fn refused(findings: Vec<FeedIssue>, under: &str) -> Option<ApiError> {
+/// What refuses a document, as the fields of it that stand under `under`; none when nothing does.
+pub(super) fn refused(findings: Vec<FeedIssue>, under: &str) -> Option<ApiError> {
     let errors: Vec<FieldProblem> = findings
         .into_iter()
         .filter(|finding| finding.refused)
@@ -56,7 +57,8 @@ fn refused(findings: Vec<FeedIssue>, under: &str) -> Option<ApiError> {
     (!errors.is_empty()).then(|| ApiError::not_valid(errors))
 }
 
-fn answer(created: bool, document: &impl Serialize) -> ApiResult<HttpResponse> {
+/// What was put, as it is now.
+pub(super) fn answer(created: bool, document: &impl Serialize) -> ApiResult<HttpResponse> {
     let status = if created { StatusCode::CREATED } else { StatusCode::OK };
     Ok(HttpResponse::build(status)
         .insert_header((header::ETAG, conditional::tag_of(document)?))

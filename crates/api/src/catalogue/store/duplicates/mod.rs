@@ -3,7 +3,8 @@
 pub mod settle;
 pub mod view;
 
-use crate::platform::{ApiError, ApiResult, Conn, sql_query};
+use super::known;
+use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{
@@ -16,7 +17,6 @@ use domain::catalogue::duplicate::{DuplicateState, ListedRun, ListedVenue, Listi
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
 use domain::values::Postcode;
 use std::collections::HashMap;
-use std::str::FromStr;
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -322,9 +322,4 @@ pub async fn are_one(conn: &mut Conn, ids: &[CourseId]) -> ApiResult<bool> {
     let sql = "select count(distinct coalesce(same_as, id)) = 1 as yes from course where id = any($1)";
     let row: YesRow = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).get_result(conn).await?;
     Ok(row.yes)
-}
-
-/// A text of the database that a check constraint keeps to the enum's own.
-pub(super) fn known<T: FromStr<Err: std::fmt::Display>>(text: &str) -> ApiResult<T> {
-    text.parse().map_err(ApiError::internal)
 }

@@ -1,6 +1,6 @@
 //! Pairs as a person reads them, and a person's decisions.
 
-use super::known;
+use crate::catalogue::store::known;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{
