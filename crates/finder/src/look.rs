@@ -15,6 +15,9 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use uuid::Uuid;
 
+/// How many courses are fetched from memory together.
+const AHEAD: usize = 64;
+
 /// A course that fits, with the run that a list shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
@@ -70,7 +73,10 @@ pub(crate) fn look(
         page: Page { hits: BinaryHeap::with_capacity(at_most + 1), after, at_most },
     };
     match matched {
-        Some(matched) => matched.courses.iter().for_each(|(slot, fit)| look.take(*slot, *fit)),
+        Some(matched) => matched.courses.chunks(AHEAD).for_each(|some| {
+            rows.fetch(some.iter().map(|(slot, _)| *slot));
+            some.iter().for_each(|(slot, fit)| look.take(*slot, *fit));
+        }),
         None => {
             // Without words all fit alike, and only wishes tell them apart.
             let fit = if wanted.query.says_something() { 1.0 } else { 0.0 };

@@ -5,7 +5,7 @@ use crate::entry::{CourseEntry, ProviderEntry, RunEntry};
 use crate::facet::{self, Bits, RunFilter, TIMED};
 use crate::index::{Index, Slot};
 use crate::language::Prepared;
-use crate::times::{self, Moment, Times};
+use crate::times::{self, Moment, NEVER, Times};
 use domain::catalogue::wire::VenueView;
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::values::Point;
@@ -54,10 +54,22 @@ pub(crate) struct Run {
     pub(crate) venue: u32,
 }
 
+/// What a run and those after it of its course have: most searches need not look at each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rest {
+    /// What any of them has.
+    pub(crate) any: Bits,
+    /// What each of them has.
+    pub(crate) each: Bits,
+    /// From when on one of them is no longer to come.
+    pub(crate) over: Moment,
+}
+
 /// The runs. Those of a course stand together, soonest first.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Runs {
     pub(crate) all: Vec<Run>,
+    pub(crate) rests: Vec<Rest>,
     pub(crate) cost: Vec<u32>,
     /// When the runs marked [`TIMED`] have places.
     places: HashMap<u32, (Moment, Moment)>,
@@ -85,7 +97,7 @@ pub(crate) struct Rows {
 }
 
 /// A length as the number of the next.
-fn number(length: usize) -> u32 {
+pub(crate) fn number(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
@@ -96,6 +108,18 @@ impl Rows {
 
     pub(crate) fn row(&self, slot: Slot) -> Option<&Row> {
         self.courses.get(slot as usize)
+    }
+
+    /// Has the memory bring what a search reads of some courses: asked for one after the other it waits for each, and that
+    /// wait was more than half of a search.
+    pub(crate) fn fetch(&self, slots: impl Iterator<Item = Slot>) {
+        let starts = |row: &Row| {
+            let (from, to) = (row.runs.0 as usize, row.runs.1 as usize);
+            let run = |at: usize| self.runs.all.get(at).map_or(0, |run| run.starts);
+            let rest = self.runs.rests.get(from).map_or(0, |rest| rest.any);
+            run(from) ^ run(from + 4) ^ run(to - 1) ^ rest
+        };
+        std::hint::black_box(slots.filter_map(|slot| self.row(slot)).fold(0, |all, row| all ^ starts(row)));
     }
 
     pub(crate) fn is_alive(&self, slot: Slot) -> bool {
@@ -155,6 +179,7 @@ impl Rows {
             self.run_by_id.insert(run.id, number(self.runs.all.len()));
             self.runs.add(run, venue, entry.repaid);
         }
+        self.runs.sum_up(first_run);
         self.by_id.insert(entry.id, number(self.courses.len()));
         self.courses.push(Row {
             provider,
@@ -226,6 +251,7 @@ impl Rows {
         if let Some(run) = self.runs.all.get_mut(at as usize) {
             run.bits = (run.bits & !(RunFilter::Available.field() | TIMED)) | available;
         }
+        self.runs.sum_up_between(row.runs);
     }
 
     /// Whether changes need neither packing nor a larger table, which takes the longer the more is there.
@@ -275,6 +301,23 @@ impl Runs {
         let bits = facet::of_run(run, repaid) | self.available(at, times);
         self.all.push(Run { over: times.over, starts: times::starts(run), bits, venue });
         self.cost.push(run.cost.and_then(|cost| u32::try_from(cost.get()).ok()).unwrap_or(NO_COST));
+    }
+
+    /// Sums up the runs of a course that were added at the end.
+    fn sum_up(&mut self, first: u32) {
+        self.rests.resize(self.all.len(), Rest { any: 0, each: 0, over: NEVER });
+        self.sum_up_between((first, number(self.all.len())));
+    }
+
+    /// Sums up the runs of a course, from and to.
+    fn sum_up_between(&mut self, (from, to): (u32, u32)) {
+        let range = from as usize..to as usize;
+        let (Some(runs), Some(rests)) = (self.all.get(range.clone()), self.rests.get_mut(range)) else { return };
+        let mut rest = Rest { any: 0, each: Bits::MAX, over: NEVER };
+        for (run, place) in runs.iter().zip(rests).rev() {
+            rest = Rest { any: rest.any | run.bits, each: rest.each & run.bits, over: rest.over.min(run.over) };
+            *place = rest;
+        }
     }
 
     /// The bits of whether a run has places, its times kept when they matter.

@@ -2,7 +2,7 @@
 
 use crate::facet::{self, Bits, EVERY, RunFilter, TIMED};
 use crate::query::Wanted;
-use crate::rows::{NO_COST, Row, Rows, Run};
+use crate::rows::{NO_COST, Row, Rows, Run, number};
 use crate::times::{self, Moment, NEVER};
 use domain::catalogue::{Mode, Sort};
 use domain::values::Point;
@@ -44,8 +44,10 @@ pub(crate) struct Scan<'a> {
     by_distance: bool,
     /// A course without runs to come fits too.
     runs_or_not: bool,
-    /// Days, a price or filters are asked for.
+    /// A price or filters are asked for.
     is_limited: bool,
+    /// Nothing is asked for that only a look at each run can tell.
+    sums_up: bool,
 }
 
 /// The run that a list shows.
@@ -70,6 +72,31 @@ pub(crate) struct Scanned {
     pub(crate) best: Option<Best>,
 }
 
+/// Some runs of a course that follow each other, and the number of the first.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    first: u32,
+    runs: &'a [Run],
+}
+
+impl Part<'_> {
+    fn split(self, at: usize) -> [Self; 2] {
+        let (before, after) = self.runs.split_at_checked(at).unwrap_or((self.runs, &[]));
+        [Self { runs: before, ..self }, Self { first: self.first.saturating_add(number(at)), runs: after }]
+    }
+}
+
+/// What is known of the runs of a course together.
+#[derive(Clone, Copy)]
+struct Sum {
+    /// Values that any of them has.
+    any: Bits,
+    /// Values that count, if nothing is mixed.
+    counting: Bits,
+    /// How many things are asked for that only some of them have.
+    mixed: u32,
+}
+
 impl<'a> Scan<'a> {
     pub(crate) fn new(rows: &'a Rows, wanted: &Wanted) -> Self {
         let within = wanted.reach().map_or(f64::INFINITY, |(_, miles)| miles);
@@ -80,7 +107,6 @@ impl<'a> Scan<'a> {
         let lie = |from: Point| rows.points.iter().map(move |to| lies(from, *to)).collect();
         let asks = wanted.asks_of_runs();
         let (filters, musts) = (filters(wanted), musts(wanted));
-        let dated = wanted.from.is_some() || wanted.to.is_some();
         Self {
             rows,
             now: times::now(wanted.now),
@@ -89,7 +115,8 @@ impl<'a> Scan<'a> {
             has_place: wanted.point.is_some(),
             venues: wanted.point.map_or_else(Vec::new, lie),
             elsewhere: Lies { far: NOWHERE, near: within.is_infinite(), unknown: true },
-            is_limited: dated || wanted.max_cost.is_some() || !filters.is_empty() || !musts.is_empty(),
+            is_limited: wanted.max_cost.is_some() || !filters.is_empty() || !musts.is_empty(),
+            sums_up: wanted.point.is_none() && wanted.to.is_none() && wanted.max_cost.is_none(),
             filters,
             musts,
             by_distance: wanted.sort == Sort::Distance,
@@ -99,28 +126,70 @@ impl<'a> Scan<'a> {
 
     /// Looks through the runs of a course.
     pub(crate) fn course(&self, row: &Row) -> Scanned {
-        match (self.has_place, self.is_limited) {
-            (false, false) => self.runs::<false, false>(row),
-            (true, false) => self.runs::<true, false>(row),
-            (_, true) => self.runs::<true, true>(row),
+        let parts = self.in_time(row);
+        match (self.sum(&parts), self.has_place, self.is_limited) {
+            (Some(Sum { counting: EVERY, mixed: 0, any }), ..) => all(&parts[0], any),
+            (Some(Sum { counting, mixed: 0, any }), ..) => Scanned { seen: any & counting, ..Scanned::default() },
+            (_, false, false) => self.runs::<false, false>(row, &parts),
+            (_, true, false) => self.runs::<true, false>(row, &parts),
+            (_, false, true) => self.runs::<false, true>(row, &parts),
+            (_, true, true) => self.runs::<true, true>(row, &parts),
         }
+    }
+
+    /// The runs of a course that start in time, and those that start at no day: soonest first, so the others are not looked at.
+    fn in_time(&self, row: &Row) -> [Part<'a>; 2] {
+        let (from, to) = row.runs;
+        let mut all =
+            Part { first: from, runs: self.rows.runs.all.get(from as usize..to as usize).unwrap_or_default() };
+        if self.days.0 > 0 {
+            all = all.split(all.runs.iter().take_while(|run| run.starts < self.days.0).count())[1];
+        }
+        if self.days.1 == NEVER {
+            return [all, Part { first: to, runs: &[] }];
+        }
+        let in_days = all.runs.iter().take_while(|run| run.starts <= self.days.1).count();
+        let dated = all.runs.partition_point(|run| run.starts < NEVER);
+        [all.split(in_days)[0], all.split(dated)[1]]
+    }
+
+    /// What is known of the runs of a course without a look at each; nothing when some are over or only a look can tell.
+    fn sum(&self, [part, _]: &[Part; 2]) -> Option<Sum> {
+        let rest = self.rows.runs.rests.get(part.first as usize).filter(|_| self.sums_up && !part.runs.is_empty())?;
+        if rest.over <= self.now || rest.any & TIMED != 0 {
+            return None;
+        }
+        let mut sum = Sum { any: rest.any, counting: EVERY, mixed: 0 };
+        for must in &self.musts {
+            sum.mixed += u32::from(rest.each & must == 0);
+            sum.counting = if rest.any & must == 0 { 0 } else { sum.counting };
+        }
+        for (field, pass) in &self.filters {
+            if rest.any & pass == 0 {
+                sum.counting = if sum.counting == EVERY { *field } else { 0 };
+            } else {
+                sum.mixed += u32::from(rest.each & pass == 0);
+            }
+        }
+        Some(sum)
     }
 
     /// Whether anything of a course passes: a look no longer than until it does.
     pub(crate) fn passes(&self, row: &Row) -> bool {
-        let (from, to) = row.runs;
-        let runs = self.rows.runs.all.get(from as usize..to as usize).unwrap_or_default();
+        let parts = self.in_time(row);
+        match self.sum(&parts) {
+            // Of what only some of them have, one has it.
+            Some(Sum { counting: EVERY, mixed: 0 | 1, .. }) => return true,
+            Some(Sum { counting, .. }) if counting != EVERY => return false,
+            _ => {}
+        }
         let mut to_come = false;
-        for (at, run) in (from..).zip(runs) {
+        for (at, run) in parts.iter().flat_map(|part| (part.first..).zip(part.runs)) {
             let comes = run.over > self.now;
             to_come |= comes;
             // Nearly all fail one of these, none can guess which: so they are asked together.
             let passes = self.filters.iter().fold(true, |all, (_, pass)| all & (run.bits & pass != 0));
-            if comes & passes & self.starts_in_time(run)
-                && self.lies(run).1
-                && self.fits(at, run)
-                && self.all(self.bits(at, run))
-            {
+            if comes & passes && self.lies(run).1 && self.is_cheap(at) && self.all(self.bits(at, run)) {
                 return true;
             }
         }
@@ -140,30 +209,30 @@ impl<'a> Scan<'a> {
 
     /// The loop that most of a search is spent in, made once for each sort of search: hardly a branch is in it, for what the
     /// next run is like cannot be guessed.
-    fn runs<const PLACE: bool, const LIMITED: bool>(&self, row: &Row) -> Scanned {
-        let (from, to) = row.runs;
-        let runs = self.rows.runs.all.get(from as usize..to as usize).unwrap_or_default();
+    fn runs<const PLACE: bool, const LIMITED: bool>(&self, row: &Row, parts: &[Part; 2]) -> Scanned {
         let mut scanned = Scanned::default();
         let (mut to_come, mut best) = (false, (u64::MAX, None));
-        for (at, run) in (from..).zip(runs) {
-            let mut fits = run.over > self.now;
-            to_come |= fits;
-            let (far, near) = if PLACE { self.lies(run) } else { (NOWHERE, true) };
-            fits &= near;
-            let bits = self.bits(at, run);
-            let mut counting = EVERY;
-            if LIMITED {
-                fits &= self.fits(at, run) && self.must(bits);
-                counting = self.counting(bits);
-            }
-            let counted = if fits { bits & counting } else { 0 };
-            let passes = fits & (counting == EVERY);
-            scanned.seen |= counted;
-            scanned.passing |= if passes { bits } else { 0 };
-            scanned.runs += u32::from(passes);
-            let key = if passes { self.key(run, far) } else { u64::MAX };
-            if key < best.0 {
-                best = (key, Some(Best { run: at, starts: run.starts, far }));
+        for part in parts {
+            for (at, run) in (part.first..).zip(part.runs) {
+                let mut fits = run.over > self.now;
+                to_come |= fits;
+                let (far, near) = if PLACE { self.lies(run) } else { (NOWHERE, true) };
+                fits &= near;
+                let bits = self.bits(at, run);
+                let mut counting = EVERY;
+                if LIMITED {
+                    fits &= self.is_cheap(at) && self.must(bits);
+                    counting = self.counting(bits);
+                }
+                let counted = if fits { bits & counting } else { 0 };
+                let passes = fits & (counting == EVERY);
+                scanned.seen |= counted;
+                scanned.passing |= if passes { bits } else { 0 };
+                scanned.runs += u32::from(passes);
+                let key = if passes { self.key(run, far) } else { u64::MAX };
+                if key < best.0 {
+                    best = (key, Some(Best { run: at, starts: run.starts, far }));
+                }
             }
         }
         scanned.best = best.1;
@@ -202,16 +271,10 @@ impl<'a> Scan<'a> {
         counting
     }
 
-    /// Whether a run fits the days; what starts at no day does.
-    fn starts_in_time(&self, run: &Run) -> bool {
-        let (first, last) = self.days;
-        (run.starts == NEVER) | ((first <= run.starts) & (run.starts <= last))
-    }
-
-    /// Whether a run fits the days and the price.
-    fn fits(&self, at: u32, run: &Run) -> bool {
+    /// Whether a run costs no more than asked for.
+    fn is_cheap(&self, at: u32) -> bool {
         let cost = |most| self.rows.runs.cost.get(at as usize).copied().unwrap_or(NO_COST) <= most;
-        self.starts_in_time(run) && self.most.is_none_or(cost)
+        self.most.is_none_or(cost)
     }
 
     /// A list shows the run with the least: the soonest, of two the nearer; the other way round when the nearest is asked
@@ -221,6 +284,12 @@ impl<'a> Scan<'a> {
         let key = if self.by_distance { far << 32 | starts } else { starts << 32 | far };
         key.min(u64::MAX - 1)
     }
+}
+
+/// What runs come to that all pass everything: without a place the soonest of them is shown.
+fn all(part: &Part, bits: Bits) -> Scanned {
+    let soonest = part.runs.first().map(|run| Best { run: part.first, starts: run.starts, far: NOWHERE });
+    Scanned { seen: bits, passing: bits, runs: number(part.runs.len()), passes: soonest.is_some(), best: soonest }
 }
 
 fn thousandths(miles: f64) -> Far {
