@@ -1,9 +1,10 @@
 // Keeps the app on the phone, so that it opens without signal. Answers of the catalogue that anyone may keep are kept
-// too, for when the signal goes; what is one person's own never is. The desk, an app of its own, is kept once it was used.
+// too, for when the signal goes; what is one person's own never is. Other apps are kept once they were used.
 const APP = "academy-app-{{version}}";
 const SEEN = "academy-catalogue";
 const SHELL = {{files}};
-const DESK = {{desk}};
+// The page that stands for an app, by the first part of the address.
+const SHELLS = {{shells}};
 const SEEN_AT_MOST = 80;
 // After so long a page is opened as it was kept: two bars of signal can hold a request for a minute.
 const PATIENCE_MS = 4000;
@@ -45,8 +46,7 @@ async function keep(request, answer) {
 }
 
 async function page(request, first) {
-  // One page answers every address of its app.
-  const shell = DESK.includes(first) ? `/${DESK[0]}` : "/";
+  const shell = SHELLS[first] ?? "/";
   const kept = () => caches.match(shell, { cacheName: APP });
   const asked = fetch(request).then(async (answer) => {
     if (answer.ok && shell !== "/") await keep(shell, answer);

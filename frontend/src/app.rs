@@ -17,10 +17,22 @@ pub fn App() -> Html {
     framed(page)
 }
 
-/// The app of those who teach, manage or keep a catalogue.
+/// The app of those who teach or keep a catalogue.
 #[component]
 pub fn Desk() -> Html {
     framed(desk_page)
+}
+
+/// The app of those who look after a team.
+#[component]
+pub fn Team() -> Html {
+    framed(team_page)
+}
+
+/// The app of a person's own account.
+#[component]
+pub fn Account() -> Html {
+    framed(account_page)
 }
 
 fn framed(page: fn(Route) -> Html) -> Html {
@@ -82,7 +94,6 @@ fn page(route: Route) -> Html {
         Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
-        Route::Account => html! { <people::Account /> },
         _ => not_found(),
     }
 }
@@ -91,7 +102,6 @@ fn desk_page(route: Route) -> Html {
     match route {
         Route::Registers => html! { <records::Registers /> },
         Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
-        Route::Team => html! { <organisations::Team /> },
         Route::OurCourses => html! { <college::OurCourses /> },
         Route::Provider { id } => html! { <college::Overview key={id.to_string()} {id} /> },
         Route::Upload { id } => html! { <college::Upload key={id.to_string()} {id} /> },
@@ -105,6 +115,20 @@ fn desk_page(route: Route) -> Html {
     }
 }
 
+fn team_page(route: Route) -> Html {
+    match route {
+        Route::Team => html! { <organisations::Team /> },
+        _ => not_found(),
+    }
+}
+
+fn account_page(route: Route) -> Html {
+    match route {
+        Route::Account => html! { <people::Account /> },
+        _ => not_found(),
+    }
+}
+
 /// The third and the fourth place of whoever does not teach.
 fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str, bool); 2] {
     let third = if session.is_staff() {
@@ -113,7 +137,7 @@ fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str
         let here = matches!(route, Some(Route::Bookings | Route::Booking { .. }));
         (Route::Bookings, "Bookings", here)
     } else {
-        (Route::Team, "Team", route == Some(&Route::Team))
+        (Route::Team, "Team", route.is_some_and(Route::is_of_team))
     };
     [third, (Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. })))]
 }

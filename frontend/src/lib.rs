@@ -1,5 +1,5 @@
-//! The Academy in the browser: two apps of one crate, so that a phone loads only what its person needs. A link from one
-//! to the other loads a page; who is signed in stays so by the cookie.
+//! The Academy in the browser: some apps of one crate, so that a phone loads only what its person needs. A link from one
+//! to another loads a page; who is signed in stays so by the cookie.
 
 mod api;
 mod app;
@@ -16,8 +16,20 @@ pub fn start() {
     yew::Renderer::<app::App>::new().render();
 }
 
-/// Starts the app of those who teach, manage or keep a catalogue.
+/// Starts the app of those who teach or keep a catalogue.
 pub fn start_desk() {
-    route::this_is_the_desk();
+    route::this_is(route::Program::Desk);
     yew::Renderer::<app::Desk>::new().render();
+}
+
+/// Starts the app of those who look after a team.
+pub fn start_team() {
+    route::this_is(route::Program::Team);
+    yew::Renderer::<app::Team>::new().render();
+}
+
+/// Starts the app of a person's own account.
+pub fn start_account() {
+    route::this_is(route::Program::Account);
+    yew::Renderer::<app::Account>::new().render();
 }

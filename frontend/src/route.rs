@@ -5,16 +5,29 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use yew_router::Routable;
 
+/// The apps that the pages are spread over. The bundler knows the same by the first part of the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// For whoever learns.
+    Web,
+    /// For those who teach or keep a catalogue.
+    Desk,
+    /// For those who look after a team.
+    Team,
+    /// For a person's own account.
+    Account,
+}
+
 thread_local! {
-    static DESK: Cell<bool> = const { Cell::new(false) };
+    static HERE: Cell<Program> = const { Cell::new(Program::Web) };
 }
 
-/// From now on the pages of the desk are here, and all others are a page load away.
-pub fn this_is_the_desk() {
-    DESK.set(true);
+/// From now on the pages of this app are here, and all others are a page load away.
+pub fn this_is(program: Program) {
+    HERE.set(program);
 }
 
-/// Every page, of both apps.
+/// Every page, of every app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// What is next, what runs out, what could I do.
@@ -68,12 +81,10 @@ pub enum Route {
 }
 
 impl Route {
-    /// Whether it is a page of the desk. The bundler knows the same by the first part of the address.
-    const fn is_desk(&self) -> bool {
+    const fn program(&self) -> Program {
         match self {
             Self::Registers
             | Self::Register { .. }
-            | Self::Team
             | Self::OurCourses
             | Self::Provider { .. }
             | Self::Upload { .. }
@@ -82,7 +93,9 @@ impl Route {
             | Self::Import { .. }
             | Self::Academy
             | Self::Duplicates
-            | Self::Demand => true,
+            | Self::Demand => Program::Desk,
+            Self::Team => Program::Team,
+            Self::Account => Program::Account,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -93,14 +106,15 @@ impl Route {
             | Self::RecordEntry { .. }
             | Self::SignIn
             | Self::CreateAccount
-            | Self::Account
-            | Self::NotFound => false,
+            | Self::NotFound => Program::Web,
         }
     }
 
     /// Whether it is about the courses of a training provider, for who keeps them.
     pub const fn is_of_college(&self) -> bool {
-        self.is_desk() && !self.is_of_academy() && !matches!(self, Self::Registers | Self::Register { .. } | Self::Team)
+        matches!(self.program(), Program::Desk)
+            && !self.is_of_academy()
+            && !matches!(self, Self::Registers | Self::Register { .. })
     }
 
     /// Whether it is for the academy's own staff.
@@ -108,9 +122,14 @@ impl Route {
         matches!(self, Self::Academy | Self::Duplicates | Self::Demand)
     }
 
+    /// Whether it is for who looks after a team.
+    pub const fn is_of_team(&self) -> bool {
+        matches!(self.program(), Program::Team)
+    }
+
     /// Whether this app has the page.
     pub fn is_here(&self) -> bool {
-        self.is_desk() == DESK.get()
+        self.program() == HERE.get()
     }
 }
 
@@ -240,10 +259,11 @@ mod tests {
     }
 
     #[test]
-    fn each_app_has_its_own_pages_and_no_page_is_in_both() {
-        let (find, team) = (Route::Find, Route::OurCourses);
-        assert!(find.is_here() && !team.is_here());
-        this_is_the_desk();
-        assert!(!find.is_here() && team.is_here());
+    fn each_app_has_its_own_pages_and_no_page_is_in_two() {
+        let pages = [Route::Find, Route::OurCourses, Route::Team, Route::Account];
+        for (program, page) in [Program::Web, Program::Desk, Program::Team, Program::Account].into_iter().zip(&pages) {
+            this_is(program);
+            assert_eq!(pages.iter().filter(|page| page.is_here()).collect::<Vec<_>>(), [page]);
+        }
     }
 }

@@ -16,14 +16,14 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// All that a first visit to one app loads, compressed.
 const BUDGET: usize = 250_000;
 
-/// The app for everyone.
-const APP: &str = "web";
-
-/// The app of those who teach, manage or keep a catalogue: most people never load it.
-const DESK: &str = "desk";
-
-/// Where the desk's pages are, by the first part of the address. The server answers there with the page of that name.
-const DESK_PLACES: [&str; 4] = ["academy", "our-courses", "registers", "team"];
+/// The apps, with where the pages of each are, by the first part of the address; the first app has all other addresses.
+/// A phone loads only the app that its person uses. The server answers `/x` and below with `x.html` when there is one.
+const APPS: [(&str, &[&str]); 4] = [
+    ("web", &[]),
+    ("desk", &["academy", "our-courses", "registers"]),
+    ("team", &["team"]),
+    ("account", &["account"]),
+];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.
 pub fn build() -> Result<PathBuf> {
@@ -44,10 +44,11 @@ pub fn build() -> Result<PathBuf> {
     fs::create_dir_all(&assets)?;
     let styles = styles(&assets)?;
     let template = fs::read_to_string(root().join("frontend/index.html"))?.replace("{{styles}}", &styles);
-    fs::write(out.join("index.html"), template.replace("{{start}}", &program(&assets, APP)?))?;
-    let page = template.replace("{{start}}", &program(&assets, DESK)?);
-    for place in DESK_PLACES {
-        fs::write(out.join(format!("{place}.html")), &page)?;
+    for (app, places) in APPS {
+        let page = template.replace("{{start}}", &program(&assets, app)?);
+        for name in pages(places) {
+            fs::write(out.join(format!("{name}.html")), &page)?;
+        }
     }
     let public = root().join("frontend/public");
     if public.exists() {
@@ -57,6 +58,11 @@ pub fn build() -> Result<PathBuf> {
     weigh(&out)?;
     fs::write(stamp, now)?;
     Ok(out)
+}
+
+/// The names of an app's pages.
+fn pages<'a>(places: &[&'a str]) -> Vec<&'a str> {
+    if places.is_empty() { vec!["index"] } else { places.to_vec() }
 }
 
 /// The compiler's library for browsers: rustup brings it with a toolchain that it installs itself, not with one that was
@@ -172,21 +178,32 @@ fn squeeze(bound: &Path, app: &str) -> Result<(Vec<u8>, Vec<u8>)> {
     Ok((fs::read(smaller)?, fs::read(shorter)?))
 }
 
-/// What keeps the app on the phone, with the list of what to keep: the app for everyone. The desk is kept by who uses it.
+/// What keeps the app on the phone, with the list of what to keep: the first app. The others are kept by who uses them.
 fn worker(out: &Path) -> Result<()> {
+    let (_, others) = APPS.split_first().context("there is an app")?;
     let mut files: Vec<String> = Vec::new();
     for entry in fs::read_dir(out.join("assets"))?.flatten().filter(|entry| entry.path().is_file()) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !is_of(&name, DESK) {
+        if !others.iter().any(|(app, _)| is_of(&name, app)) {
             files.push(format!("/assets/{name}"));
         }
     }
     files.sort();
     files.extend(["/".to_owned(), "/icon.svg".to_owned()]);
-    let pages = [fs::read(out.join("index.html"))?, fs::read(out.join("our-courses.html"))?].concat();
+    // One page answers every address of its app.
+    let shell = |places: &[&'static str]| Some((places.to_vec(), format!("/{}", places.first()?)));
+    let shells = others.iter().filter_map(|(_, places)| shell(places));
+    let shells: BTreeMap<&str, String> =
+        shells.flat_map(|(places, shell)| places.into_iter().map(move |place| (place, shell.clone()))).collect();
+    let mut version = Sha256::new();
+    for (_, places) in APPS {
+        if let Some(name) = pages(places).first() {
+            version.update(fs::read(out.join(format!("{name}.html")))?);
+        }
+    }
     let script = fs::read_to_string(root().join("frontend/sw.js"))?
-        .replace("{{version}}", &hex(&Sha256::digest(pages), 6))
-        .replace("{{desk}}", &format!("{DESK_PLACES:?}"))
+        .replace("{{version}}", &hex(&version.finalize(), 6))
+        .replace("{{shells}}", &format!("{shells:?}"))
         .replace("{{files}}", &format!("{files:?}"));
     fs::write(out.join("sw.js"), script)?;
     Ok(())
@@ -244,7 +261,8 @@ fn weigh(out: &Path) -> Result<()> {
         gzip.write_all(&bytes)?;
         gzip.finish()?;
     }
-    for (app, page) in [(APP, "index"), (DESK, DESK_PLACES[0])] {
+    for (app, places) in APPS {
+        let page = pages(places).first().copied().unwrap_or_default();
         let sum = first_visit(&weights, app, page);
         println!("  {:<36} {:>10} {:>10}   of {BUDGET}", format!("in all: {app}"), "", sum);
         if sum > BUDGET {
@@ -258,7 +276,7 @@ fn weigh(out: &Path) -> Result<()> {
 fn first_visit(weights: &BTreeMap<String, usize>, app: &str, page: &str) -> usize {
     let elsewhere = |name: &str| match name.strip_suffix(".html") {
         Some(other) => other != page,
-        None => [APP, DESK].iter().any(|other| *other != app && is_of(name, other)),
+        None => APPS.iter().any(|(other, _)| *other != app && is_of(name, other)),
     };
     weights.iter().filter(|(name, _)| !elsewhere(name)).map(|(_, weight)| weight).sum()
 }
@@ -277,7 +295,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_visit_to_one_app_does_not_load_the_other() {
+    fn a_visit_to_one_app_does_not_load_the_others() {
         let files = [
             ("index.html", 1),
             ("our-courses.html", 2),
@@ -289,7 +307,7 @@ mod tests {
             ("desk-start-1.js", 128),
         ];
         let weights = files.map(|(name, weight)| (name.to_owned(), weight)).into();
-        assert_eq!(first_visit(&weights, APP, "index"), 1 + 8 + 16 + 32);
-        assert_eq!(first_visit(&weights, DESK, "our-courses"), 2 + 8 + 64 + 128);
+        assert_eq!(first_visit(&weights, "web", "index"), 1 + 8 + 16 + 32);
+        assert_eq!(first_visit(&weights, "desk", "our-courses"), 2 + 8 + 64 + 128);
     }
 }

@@ -1,4 +1,4 @@
-//! The app of those who teach, manage or keep a catalogue.
+//! The app of those who teach or keep a catalogue.
 
 fn main() {
     web::start_desk();
