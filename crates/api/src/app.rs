@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{booking, catalogue, organisations, people, records, spec, sync};
+use crate::{booking, catalogue, machines, organisations, people, records, spec, sync};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
@@ -24,6 +24,7 @@ const JSON_LIMIT: usize = 1024 * 1024;
 fn rooms(config: &mut ServiceConfig) {
     config.route("/openapi.json", web::get().to(specification));
     people::mount(config);
+    machines::mount(config);
     organisations::mount(config);
     catalogue::mount(config);
     sync::mount(config);
@@ -45,7 +46,7 @@ fn build(
         .openapi(spec::base())
         .service(health_live)
         .service(health_ready)
-        .configure(people::mount_machines)
+        .configure(machines::mount_beside)
         .configure(catalogue::mount_beside)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
         .split_for_parts()
@@ -78,7 +79,7 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
         app.app_data(json_rules())
             .app_data(query_rules())
             .app_data(path_rules())
-            .app_data(people::form_rules())
+            .app_data(machines::form_rules())
             .app_data(web::Data::new(spec.clone()))
             .route("/api/docs", web::get().to(docs_address))
             .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))

@@ -1,12 +1,13 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → organisations → catalogue → sync → booking → records. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
 pub mod booking;
 pub mod catalogue;
 pub mod demo;
+pub mod machines;
 pub mod mail;
 pub mod organisations;
 pub mod people;

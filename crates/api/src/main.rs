@@ -2,7 +2,7 @@
 
 use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig, cores};
 use api::platform::fetch::Fetcher;
-use api::platform::keys::Keys;
+use api::platform::keys::{Keys, Rotation, rotate};
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
 use clap::{Parser, Subcommand};
@@ -76,6 +76,12 @@ enum Command {
         of: ClientOf,
         /// What it is called, such as `leek-college-nightly`.
         name: String,
+    },
+    /// Make a new key that signs access tokens: it is in use within a minute, and the tokens of the old one stay good.
+    RotateKeys {
+        /// The folder for keys.
+        #[arg(long, env = "ACADEMY_STATE_DIR", default_value = ".local/state")]
+        state_dir: PathBuf,
     },
     /// Add a training provider, or bring it up to date.
     Provider {
@@ -186,8 +192,17 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Client { database, of, name } => {
             let db = pool(&database)?;
-            let secret = driver.block_on(tools::add_client(&db, at_of(&of.provider, &of.employer), &name));
+            let secret = driver.block_on(tools::add_client(
+                &db,
+                Clock::default().now(),
+                at_of(&of.provider, &of.employer),
+                &name,
+            ));
             say(&secret.map_err(refusal)?)
+        }
+        Command::RotateKeys { state_dir } => {
+            let Rotation { made, thrown_away } = rotate(&state_dir, Clock::default().now().timestamp())?;
+            say(&format!("{made} signs from now on; {thrown_away} old keys were thrown away"))
         }
         Command::Provider { database, ukprn, name, website, places } => {
             let db = pool(&database)?;

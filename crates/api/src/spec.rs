@@ -1,6 +1,6 @@
 //! What the specification says besides the routes: its head, and for each operation only the refusals it can give.
 
-use domain::people::Scope;
+use domain::machines::{Scope, ScopeOf};
 use domain::policy::{TABLE, Who};
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
@@ -79,9 +79,11 @@ fn security(operation: &str) -> Vec<SecurityRequirement> {
         return vec![SecurityRequirement::default()];
     }
     let mut who = vec![SecurityRequirement::new::<_, [&str; 0], &str>("person", [])];
-    let machines = [(Who::MachineOfProvider, Scope::Catalogue), (Who::MachineOfEmployer, Scope::Staff)];
-    for (_, scope) in machines.into_iter().filter(|(way, _)| ways.contains(way)) {
-        who.push(SecurityRequirement::new("machine", [scope.as_str()]));
+    let machines = [(Who::MachineOfProvider, ScopeOf::Provider), (Who::MachineOfEmployer, ScopeOf::Employer)];
+    for (_, of) in machines.into_iter().filter(|(way, _)| ways.contains(way)) {
+        // Any one of them is enough.
+        let scopes = of.all().filter(|scope| scope.gives(operation));
+        who.extend(scopes.map(|scope| SecurityRequirement::new("machine", [scope.as_str()])));
     }
     who
 }
@@ -104,10 +106,11 @@ fn can_answer(status: &str, method: &str, path: &str, operation: &Operation) -> 
     let of_keys = path.starts_with("/.well-known/");
     // The refresh cookie works from our own pages alone.
     let by_cookie = matches!(id, "refresh" | "sign_out");
+    let of_tokens = path.starts_with("/oauth/");
     let has_body = operation.request_body.is_some();
     let has_parameters = operation.parameters.as_ref().is_some_and(|all| !all.is_empty());
     match status {
-        "400" | "401" if id == "get_token" => true,
+        "400" | "401" if of_tokens => true,
         "400" => has_body || has_parameters,
         // A token that is no longer good is refused on open operations too.
         "401" => !of_health && !of_keys && !matches!(id, "register" | "sign_out"),
@@ -115,10 +118,11 @@ fn can_answer(status: &str, method: &str, path: &str, operation: &Operation) -> 
         "404" => path.contains('{') || id == "create_booking",
         "409" => {
             method != "get"
-                && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me" | "get_token")
+                && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me")
+                && !of_tokens
         }
-        "413" | "415" => has_body && id != "get_token",
-        "422" => id != "get_token" && (has_body || has_parameters && !by_cookie),
+        "413" | "415" => has_body && !of_tokens,
+        "422" => !of_tokens && (has_body || has_parameters && !by_cookie),
         "429" => !of_health,
         "503" => id != "health_live" && !of_keys,
         _ => true,

@@ -3,9 +3,10 @@
 
 use crate::catalogue::provider;
 use crate::catalogue::store::providers;
-use crate::people::clients::{self, Organisation};
+use crate::machines::{self, Organisation};
 use crate::people::{employment, store};
 use crate::platform::{ApiError, ApiResult, Conn, Db};
+use chrono::{DateTime, Utc};
 use domain::ids::{EmployerId, PersonId, TrainingProviderId};
 use domain::organisations::wire::NewTrainingProvider;
 use domain::people::Role;
@@ -62,7 +63,7 @@ pub async fn give_role(db: &Db, email: &str, at: At<'_>) -> ApiResult<()> {
 ///
 /// # Errors
 /// When there is no such organisation, the name is not one, or the database fails.
-pub async fn add_client(db: &Db, at: At<'_>, name: &str) -> ApiResult<String> {
+pub async fn add_client(db: &Db, now: DateTime<Utc>, at: At<'_>, name: &str) -> ApiResult<String> {
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     if !plain || !(3..=100).contains(&name.len()) || name.starts_with("demo-") {
         return Err(ApiError::field(
@@ -70,14 +71,14 @@ pub async fn add_client(db: &Db, at: At<'_>, name: &str) -> ApiResult<String> {
             "Use 3 to 100 small letters, digits and hyphens, not beginning with demo-.",
         ));
     }
-    let secret = clients::secret()?;
+    let secret = machines::new_secret()?;
     db.tx(async |tx| {
         let of = match at {
             At::Provider(ukprn) => Organisation::Provider(provider::known(tx, ukprn).await?),
             At::Employer(name) => Organisation::Employer(employer(tx, name).await?),
             At::Academy => return Err(ApiError::field("at", "Name a training provider or an employer.")),
         };
-        clients::ensure(tx, name, of, &secret).await
+        machines::give_only(tx, name, of, &secret, now).await
     })
     .await?;
     Ok(secret)

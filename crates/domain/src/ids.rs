@@ -81,3 +81,7 @@ id!(
     /// One load of a feed.
     ImportId
 );
+id!(
+    /// One of the secrets of an organisation's machine.
+    SecretId
+);

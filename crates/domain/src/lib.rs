@@ -6,6 +6,7 @@
 pub mod booking;
 pub mod catalogue;
 pub mod ids;
+pub mod machines;
 pub mod organisations;
 pub mod page;
 pub mod people;

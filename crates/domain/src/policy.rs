@@ -1,6 +1,7 @@
 //! Who may do what. Deny is the default: an operation without a row in [`TABLE`] is refused to everyone.
 
 use crate::ids::{EmployerId, PersonId, TrainingProviderId};
+use crate::machines::{Scope, Scopes};
 use crate::problem::{Code, Problem};
 
 /// Who is asking, as far as it is proven.
@@ -23,11 +24,15 @@ pub enum Actor {
     ProviderClient {
         /// Whose.
         provider: TrainingProviderId,
+        /// What its token is good for.
+        scopes: Scopes,
     },
     /// An employer's machine.
     EmployerClient {
         /// Whose.
         employer: EmployerId,
+        /// What its token is good for.
+        scopes: Scopes,
     },
 }
 
@@ -149,11 +154,57 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_training_rules", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("set_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("remove_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("list_machines", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("add_machine", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("get_machine", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("change_machine", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("remove_machine", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("add_machine_secret", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("remove_machine_secret", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("add_machine_key", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("remove_machine_key", &[ManagerOfEmployer, TutorOfProvider, AcademyStaff]),
     ("get_token", &[Anyone]),
+    ("introspect_token", &[Anyone]),
+    ("revoke_token", &[Anyone]),
     ("oauth_metadata", &[Anyone]),
     ("jwks", &[Anyone]),
     ("health_live", &[Anyone]),
     ("health_ready", &[Anyone]),
+];
+
+/// What each scope of a machine's token gives of the operations that [`TABLE`] gives machines; the scope that stands for
+/// all others needs no row.
+pub const SCOPES: &[(Scope, &[&str])] = &[
+    (
+        Scope::CoursesWrite,
+        &[
+            "correct_course_subjects",
+            "set_run_booking",
+            "put_course",
+            "withdraw_course",
+            "put_run",
+            "withdraw_run",
+            "put_venue",
+        ],
+    ),
+    (
+        Scope::ImportsRead,
+        &[
+            "list_imports",
+            "get_import",
+            "watch_import",
+            "list_import_issues",
+            "download_import_issues",
+            "list_import_changes",
+        ],
+    ),
+    (Scope::ImportsWrite, &["import_courses"]),
+    (Scope::FeedsWrite, &["list_feeds", "add_feed", "fetch_feed", "remove_feed"]),
+    (Scope::WorkersRead, &["list_workers"]),
+    (Scope::BookingsRead, &["get_booking", "booking_calendar"]),
+    (Scope::BookingsWrite, &["create_booking", "cancel_booking", "accept_offer"]),
+    (Scope::RulesRead, &["list_training_rules"]),
+    (Scope::RulesWrite, &["set_training_rule", "remove_training_rule"]),
 ];
 
 /// Proof that the policy gave an operation; it cannot be made anywhere else.
@@ -177,6 +228,8 @@ pub enum Denied {
     SignIn,
     /// This caller may not.
     Forbidden,
+    /// This machine may, but its token is not good for that.
+    Scope,
 }
 
 impl Denied {
@@ -188,6 +241,8 @@ impl Denied {
             Self::Forbidden => {
                 Code::NotAllowed.problem("Your account does not give you this. Ask the Academy if it should.")
             }
+            Self::Scope => Code::InsufficientScope
+                .problem("This token is not good for that. Ask for one with the scope of this operation."),
         }
     }
 }
@@ -199,7 +254,14 @@ impl Denied {
 pub fn decide(operation: &str, actor: &Actor, relation: &Relation) -> Result<Permit, Denied> {
     let row = TABLE.iter().find(|row| row.0 == operation);
     match row {
-        Some((name, ways)) if ways.iter().any(|who| fits(*who, actor, relation)) => Ok(Permit { operation: name }),
+        Some((name, ways)) if ways.iter().any(|who| fits(*who, actor, relation)) => match actor {
+            Actor::ProviderClient { scopes, .. } | Actor::EmployerClient { scopes, .. }
+                if !ways.contains(&Anyone) && !scopes.give(operation) =>
+            {
+                Err(Denied::Scope)
+            }
+            _ => Ok(Permit { operation: name }),
+        },
         _ if *actor == Actor::Anonymous => Err(Denied::SignIn),
         _ => Err(Denied::Forbidden),
     }
@@ -219,8 +281,8 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
             relation.provider.is_some_and(|provider| tutor_at.contains(&provider))
         }
         (AcademyStaff, Actor::Person { academy_staff, .. }) => *academy_staff,
-        (MachineOfProvider, Actor::ProviderClient { provider }) => relation.provider == Some(*provider),
-        (MachineOfEmployer, Actor::EmployerClient { employer }) => {
+        (MachineOfProvider, Actor::ProviderClient { provider, .. }) => relation.provider == Some(*provider),
+        (MachineOfEmployer, Actor::EmployerClient { employer, .. }) => {
             relation.employer == Some(*employer) || relation.employed_by.contains(employer)
         }
         _ => false,
@@ -259,6 +321,19 @@ mod tests {
         assert!(decide("cancel_booking", &person(2), &relation).is_err());
         assert!(decide("cancel_booking", &manager(9), &relation).is_ok());
         assert!(decide("cancel_booking", &manager(8), &relation).is_err());
+    }
+
+    #[test]
+    fn a_machine_does_for_its_own_organisation_what_its_token_is_good_for() {
+        let employer = EmployerId(Uuid::from_u128(9));
+        let machine = |scopes: &str| Actor::EmployerClient { employer, scopes: scopes.parse().unwrap() };
+        let own = Relation { employer: Some(employer), ..Relation::default() };
+        assert!(decide("list_workers", &machine("staff"), &own).is_ok());
+        assert!(decide("list_workers", &machine("bookings:write workers:read"), &own).is_ok());
+        assert_eq!(decide("list_workers", &machine("bookings:write"), &own).err(), Some(Denied::Scope));
+        assert!(decide("search_courses", &machine("bookings:write"), &own).is_ok(), "what anyone may");
+        let other = Relation { employer: Some(EmployerId(Uuid::from_u128(8))), ..Relation::default() };
+        assert_eq!(decide("list_workers", &machine("staff"), &other).err(), Some(Denied::Forbidden));
     }
 
     #[test]

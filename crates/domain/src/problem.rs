@@ -86,6 +86,8 @@ codes! {
     WrongPassword = "wrong_password", 401, "That email or password is not right";
     /// Too many wrong passwords.
     SignInLocked = "sign_in_locked", 429, "Too many tries";
+    /// A machine's token is not good for this operation (RFC 6750 §3.1).
+    InsufficientScope = "insufficient_scope", 403, "This token is not good for that";
     /// The policy does not give this.
     NotAllowed = "not_allowed", 403, "You cannot do this";
     /// There is no such thing, or you may not know of it.
@@ -126,6 +128,8 @@ codes! {
     RegisterNotOpen = "register_not_open", 409, "The register is not open yet";
     /// The register was already turned into records.
     CapacityBelowBooked = "capacity_below_booked", 409, "More people are booked than that";
+    /// There are as many as there may be.
+    TooMany = "too_many", 409, "There are too many";
     /// The training provider has this feed, or as many as it may have.
     FeedTaken = "feed_taken", 409, "That feed is there already";
     /// Two courses cannot be shown as one while a third that hangs together with them is kept apart.

@@ -3,9 +3,11 @@
 use super::{World, in_days};
 use api::catalogue::store::providers::{self, NewProvider};
 use api::people::{employment, store};
+use api::platform::keys::{Bearer, Claims};
 use api::tools::At;
 use chrono::NaiveDate;
 use domain::ids::{CourseRunId, EmployerId, PersonId, TrainingProviderId};
+use domain::machines::{ScopeOf, Scopes};
 use domain::people::Role;
 use domain::sync::wire::ImportView;
 use serde_json::{Value, json};
@@ -20,6 +22,8 @@ pub struct Person {
     /// Whom the token is for: the id, or a machine's name.
     pub subject: String,
     pub token: String,
+    /// What a machine's token says beside.
+    pub bearer: Option<Bearer>,
 }
 
 /// A training provider with what its machine needs to know.
@@ -60,29 +64,46 @@ impl World {
         let email = format!("person{}@people.example", COUNT.fetch_add(1, Ordering::Relaxed));
         let now = self.state.clock.now();
         self.state.db.tx(async |tx| store::add_person(tx, id, &email, name, "none", now).await).await.unwrap();
-        self.signed_in(id, id.to_string())
+        self.signed_in(id, id.to_string(), None)
     }
 
     /// The same person with a token of now.
     pub fn again(&self, person: &Person) -> Person {
-        self.signed_in(person.id, person.subject.clone())
+        self.signed_in(person.id, person.subject.clone(), person.bearer.clone())
     }
 
-    fn signed_in(&self, id: PersonId, subject: String) -> Person {
+    fn signed_in(&self, id: PersonId, subject: String, bearer: Option<Bearer>) -> Person {
         let now = self.state.clock.now().timestamp();
-        Person { token: self.state.keys.sign(&subject, None, now).unwrap(), id, subject }
+        let claims = Claims::new(&subject, now);
+        let claims = match &bearer {
+            Some(bearer) => claims.of_machine(Bearer { jti: Uuid::now_v7(), ..bearer.clone() }),
+            None => claims,
+        };
+        Person { token: self.state.keys.sign(&claims).unwrap(), id, subject, bearer }
     }
 
     /// A training provider's own system.
     pub async fn machine(&self, provider: &Provider, name: &str) -> Person {
-        api::tools::add_client(&self.state.db, At::Provider(&provider.ukprn), name).await.unwrap();
-        self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
+        self.system(At::Provider(&provider.ukprn), name, ScopeOf::Provider).await
     }
 
     /// An employer's own system.
     pub async fn employers_machine(&self, employer: &str, name: &str) -> Person {
-        api::tools::add_client(&self.state.db, At::Employer(employer), name).await.unwrap();
-        self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"))
+        self.system(At::Employer(employer), name, ScopeOf::Employer).await
+    }
+
+    /// An organisation's own system, with a token that is good for everything.
+    async fn system(&self, at: At<'_>, name: &str, of: ScopeOf) -> Person {
+        api::tools::add_client(&self.state.db, self.state.clock.now(), at, name).await.unwrap();
+        let org = "select coalesce(employer_id, training_provider_id) from api_client where client_id = $1";
+        let bearer = Bearer {
+            iss: self.state.config.public_url.clone(),
+            client_id: name.to_owned(),
+            org: self.database.one(org, &[&name]).await,
+            scope: Scopes::everything(of),
+            jti: Uuid::nil(),
+        };
+        self.signed_in(PersonId(Uuid::nil()), format!("client:{name}"), Some(bearer))
     }
 
     async fn with_role(&self, name: &str, role: Role, at: (Option<EmployerId>, Option<TrainingProviderId>)) -> Person {

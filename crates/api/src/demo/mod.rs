@@ -4,7 +4,7 @@ pub mod catalogue;
 
 use crate::catalogue as courses;
 use crate::catalogue::store::providers::{self, NewProvider};
-use crate::people::clients::Organisation;
+use crate::machines::{self, Organisation};
 use crate::people::{self, employment, store};
 use crate::platform::{ApiError, ApiResult, Clock, Db};
 use crate::sync::{Spool, import_file};
@@ -155,7 +155,8 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
         for (name, of) in
             [("demo-college", Organisation::Provider(provider)), ("demo-hr", Organisation::Employer(employer))]
         {
-            people::clients::ensure(tx, name, of, crate::people::DEMO_PASSWORD).await?;
+            let hash = machines::demonstration(crate::people::DEMO_PASSWORD)?;
+            machines::ensure(tx, name, of, (&hash, "demo"), now).await?;
         }
         store::give_role(tx, manager, Role::EmployerManager, Some(employer), None).await?;
         store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;

@@ -1,9 +1,7 @@
 //! Accounts, signing in, roles.
 
-pub mod clients;
 pub mod employment;
-mod oauth;
-mod password;
+pub(crate) mod password;
 mod routes;
 pub mod store;
 mod tokens;
@@ -15,7 +13,6 @@ use domain::ids::PersonId;
 use domain::policy::{Actor, Relation};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use oauth::form_rules;
 pub use password::hash as hash_password;
 pub(crate) use routes::DEMO_PASSWORD;
 pub use store::names;
@@ -32,20 +29,12 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::change_me);
 }
 
-/// The routes by which machines sign in; they stand beside the API.
-pub fn mount_machines(config: &mut ServiceConfig) {
-    config.service(oauth::get_token).service(oauth::oauth_metadata).service(oauth::jwks);
-}
-
-/// Who an access token stands for, with their roles as of now; nobody when the sign-in was ended.
+/// Which person an access token stands for, with their roles as of now; nobody when the sign-in was ended.
 ///
 /// # Errors
 /// The database.
 pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Actor>> {
     let mut conn = state.db.get().await?;
-    if let Some(name) = claims.sub.strip_prefix(clients::SUBJECT) {
-        return clients::actor(&mut conn, name).await;
-    }
     let Ok(person) = claims.sub.parse::<PersonId>() else {
         return Ok(None);
     };

@@ -33,7 +33,7 @@ pub(super) async fn hash_later(state: &AppState, password: String) -> ApiResult<
 
 /// Whether a password is the kept one. Without a kept one the same work is done, so that the time it takes does not
 /// tell whether there is an account.
-pub(super) async fn fits_later(state: &AppState, password: String, kept: Option<String>) -> ApiResult<bool> {
+pub(crate) async fn fits_later(state: &AppState, password: String, kept: Option<String>) -> ApiResult<bool> {
     let _core = state.hashing.acquire().await.map_err(ApiError::internal)?;
     let check = move || match kept {
         Some(kept) => fits(&password, &kept),

@@ -2,6 +2,7 @@
 //! one of its two holders is a thief.
 
 use super::store;
+use crate::platform::keys::Claims;
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use base64::Engine;
@@ -85,8 +86,8 @@ pub(super) async fn rotate(state: &AppState, tx: &mut Conn, token: &Token) -> Ap
 async fn give(state: &AppState, tx: &mut Conn, person: PersonId, family: Uuid, now: DateTime<Utc>) -> ApiResult<Given> {
     let token = Token::make()?;
     store::add_token(tx, &token.hash(), family, now, now + LIVES).await?;
-    let access_token =
-        state.keys.sign(&person.to_string(), Some(family), now.timestamp()).map_err(ApiError::internal)?;
+    let claims = Claims::new(&person.to_string(), now.timestamp()).of_sign_in(family);
+    let access_token = state.keys.sign(&claims).map_err(ApiError::internal)?;
     let signed_in = SignedIn { access_token, expires_in: crate::platform::keys::ACCESS_SECONDS };
     Ok(Given { signed_in, cookie: cookie(state, token.0, Duration::days(LIVES.num_days())) })
 }

@@ -1,7 +1,7 @@
 //! Who is asking. Whether they may is the policy's word, never said here.
 
 use super::{ApiError, ApiResult, AppState};
-use crate::people;
+use crate::{machines, people};
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
 use domain::policy::{Actor, Permit, Relation, decide};
@@ -32,7 +32,7 @@ impl Caller {
     /// 401 when signing in may help, else 404.
     pub fn permit_or_hide(&self, operation: &'static str, relation: &Relation, what: &str) -> ApiResult<Permit> {
         decide(operation, &self.actor, relation).map_err(|denied| match denied {
-            domain::policy::Denied::SignIn => denied.into(),
+            domain::policy::Denied::SignIn | domain::policy::Denied::Scope => denied.into(),
             domain::policy::Denied::Forbidden => ApiError::not_found(what),
         })
     }
@@ -57,8 +57,8 @@ impl Caller {
         match &self.actor {
             Actor::Anonymous => "anonymous".to_owned(),
             Actor::Person { id, .. } => format!("person:{id}"),
-            Actor::ProviderClient { provider } => format!("provider:{provider}"),
-            Actor::EmployerClient { employer } => format!("employer:{employer}"),
+            Actor::ProviderClient { provider, .. } => format!("provider:{provider}"),
+            Actor::EmployerClient { employer, .. } => format!("employer:{employer}"),
         }
     }
 }
@@ -75,14 +75,19 @@ impl FromRequest for Caller {
             let Some(value) = authorization else {
                 return Ok(Self { actor: Actor::Anonymous, sign_in: None });
             };
-            let refused = || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.");
+            let refused =
+                || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.").of_token("invalid_token");
             let text = value.to_str().map_err(|_| refused())?;
             let (scheme, token) = text.split_once(' ').ok_or_else(refused)?;
             if !scheme.eq_ignore_ascii_case("bearer") {
                 return Err(refused());
             }
             let claims = state.keys.verify(token.trim(), state.clock.now().timestamp()).ok_or_else(refused)?;
-            let actor = people::actor_of(&state, &claims).await?.ok_or_else(refused)?;
+            let actor = match claims.bearer {
+                Some(_) => machines::actor_of(&mut *state.db.get().await?, &claims, state.clock.now()).await?,
+                None => people::actor_of(&state, &claims).await?,
+            };
+            let actor = actor.ok_or_else(refused)?;
             Ok(Self { actor, sign_in: claims.sid })
         })
     }

@@ -50,9 +50,15 @@ impl Kept {
     /// The answer, with where the thing it made is to be found: under `collection`, by its id.
     #[must_use]
     pub fn at(self, collection: &str) -> HttpResponse {
+        self.at_by(collection, "id")
+    }
+
+    /// The same for a thing that another field of the body names.
+    #[must_use]
+    pub fn at_by(self, collection: &str, name: &str) -> HttpResponse {
         let mut answer = HttpResponse::build(self.status);
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
-        if let Some(id) = self.body.get("id").and_then(serde_json::Value::as_str) {
+        if let Some(id) = self.body.get(name).and_then(serde_json::Value::as_str) {
             answer.insert_header((header::LOCATION, format!("{collection}/{id}")));
         }
         answer.json(self.body)

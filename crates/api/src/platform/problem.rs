@@ -17,6 +17,8 @@ pub type ApiResult<T> = Result<T, ApiError>;
 pub struct ApiError {
     problem: Box<Problem>,
     retry_after_seconds: Option<u64>,
+    /// What is wrong with the token that came, as RFC 6750 §3.1 calls it.
+    token_error: Option<&'static str>,
     cause: Option<String>,
 }
 
@@ -63,6 +65,12 @@ impl ApiError {
         Self { retry_after_seconds: Some(seconds), ..self }
     }
 
+    /// The same, saying what is wrong with the token that came.
+    #[must_use]
+    pub fn of_token(self, error: &'static str) -> Self {
+        Self { token_error: Some(error), ..self }
+    }
+
     /// What travels.
     #[must_use]
     pub fn problem(&self) -> &Problem {
@@ -72,7 +80,7 @@ impl ApiError {
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
-        Self { problem: Box::new(problem), retry_after_seconds: None, cause: None }
+        Self { problem: Box::new(problem), retry_after_seconds: None, token_error: None, cause: None }
     }
 }
 
@@ -84,7 +92,8 @@ impl From<Refusal> for ApiError {
 
 impl From<Denied> for ApiError {
     fn from(denied: Denied) -> Self {
-        denied.problem().into()
+        let error = Self::from(denied.problem());
+        if denied == Denied::Scope { error.of_token("insufficient_scope") } else { error }
     }
 }
 
@@ -142,8 +151,10 @@ impl ResponseError for ApiError {
         if let Some(seconds) = self.retry_after_seconds {
             answer.insert_header((HeaderName::from_static("retry-after"), HeaderValue::from(seconds)));
         }
-        if problem.status == 401 {
-            answer.insert_header(("www-authenticate", "Bearer"));
+        match self.token_error {
+            Some(error) => _ = answer.insert_header(("www-authenticate", format!("Bearer error=\"{error}\""))),
+            None if problem.status == 401 => _ = answer.insert_header(("www-authenticate", "Bearer")),
+            None => {}
         }
         match serde_json::to_vec(&problem) {
             Ok(body) => answer.body(body),

@@ -18,16 +18,6 @@ text_enum!(
     }
 );
 
-text_enum!(
-    /// What a machine's token is good for: each machine has the one of its own organisation.
-    Scope {
-        /// A training provider's.
-        Catalogue = "catalogue", "Keep the catalogue of the client's own training provider";
-        /// An employer's.
-        Staff = "staff", "Book for the staff of the client's own employer, and keep its training rules";
-    }
-);
-
 /// The shortest password: NIST SP 800-63B and NCSC ask for length, not for kinds of signs.
 pub const PASSWORD_MIN_CHARS: usize = 12;
 /// The longest password we read, so that hashing cannot be made slow.

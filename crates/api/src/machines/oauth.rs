@@ -1,16 +1,16 @@
 //! OAuth 2.0 for machines: client credentials (RFC 6749 §4.4), metadata (RFC 8414), keys (RFC 7517).
 
-use super::clients::{self, SUBJECT};
-use crate::platform::keys::ACCESS_SECONDS;
+use super::SUBJECT;
+use super::proof::{self, Proven, Shown};
+use crate::platform::keys::{ACCESS_SECONDS, Bearer, Claims};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, AppState};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError, get, post, web};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use domain::people::Scope;
-use domain::people::wire::{KeySet, MachineToken, OAuthRefusal, ServerMetadata, TokenRequest};
+use domain::machines::oauth::{KeySet, MachineToken, OAuthRefusal, ServerMetadata, TokenRequest};
+use domain::machines::{KeyKind, Scope, Scopes};
 use std::fmt;
+use uuid::Uuid;
 
 /// A refusal as RFC 6749 §5.2 wants it, which every OAuth client reads; or a fault of ours.
 #[derive(Debug)]
@@ -71,23 +71,7 @@ pub fn form_rules() -> web::FormConfig {
     })
 }
 
-/// Name and secret by HTTP Basic (each form-encoded first, RFC 6749 §2.3.1).
-fn basic(request: &HttpRequest) -> Result<Option<(String, String)>, TokenError> {
-    let Some(value) = request.headers().get(header::AUTHORIZATION) else { return Ok(None) };
-    let read = || {
-        let (scheme, given) = value.to_str().ok()?.split_once(' ')?;
-        let text = String::from_utf8(STANDARD.decode(given.trim()).ok()?).ok()?;
-        let (name, secret) = text.split_once(':')?;
-        let plain = |part: &str| {
-            let pairs = web::Query::<Vec<(String, String)>>::from_query(&format!("x={part}")).ok()?.into_inner();
-            pairs.into_iter().next().map(|(_, value)| value)
-        };
-        scheme.eq_ignore_ascii_case("basic").then_some((plain(name)?, plain(secret)?))
-    };
-    read().map(Some).ok_or(TokenError::WrongClient)
-}
-
-/// Gives a machine an access token for its own organisation. Name and secret come by HTTP Basic or in the form.
+/// Gives a machine an access token for its own organisation. Name and secret come by HTTP Basic or in the form; a machine with a key signs instead (RFC 7523).
 #[utoipa::path(tag = "Machines", operation_id = "get_token",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "A token, for `Authorization: Bearer …`", body = MachineToken),
@@ -109,27 +93,37 @@ pub async fn get_token(
     if form.grant_type != "client_credentials" {
         return Err(TokenError::Refused("unsupported_grant_type", "Use grant_type=client_credentials.".to_owned()));
     }
-    let given = match (basic(&request)?, form.client_id, form.client_secret) {
-        (Some(given), _, None) => given,
-        (None, Some(name), Some(secret)) => (name, secret),
-        (Some(_), _, Some(_)) => {
-            let say = "Send the secret once: by HTTP Basic or in the form.".to_owned();
-            return Err(TokenError::Refused("invalid_request", say));
-        }
-        (None, ..) => return Err(TokenError::WrongClient),
+    let shown = Shown {
+        client_id: form.client_id,
+        client_secret: form.client_secret,
+        assertion_type: form.client_assertion_type,
+        assertion: form.client_assertion,
     };
-    let (name, secret) = given;
-    let odd = name.is_empty() || name.len() > 100 || secret.len() > 200 || name.contains('\0');
-    let known = if odd { None } else { clients::with_secret(&state, &name, secret).await? };
-    let scope = known.ok_or(TokenError::WrongClient)?.scope();
-    if form.scope.as_deref().is_some_and(|asked| asked.split_whitespace().any(|one| one != scope.as_str())) {
-        return Err(TokenError::Refused("invalid_scope", format!("The only scope of this client is {scope}.")));
-    }
-    let now = state.clock.now().timestamp();
-    let access_token = state.keys.sign(&format!("{SUBJECT}{name}"), None, now).map_err(ApiError::internal)?;
-    let (token_type, scope) = ("Bearer".to_owned(), scope.to_string());
+    let Proven { client_id, machine } = proof::of(&state, &request, shown).await?;
+    let scopes = granted(&machine.scopes, form.scope.as_deref())?;
+    let bearer = Bearer {
+        iss: state.config.public_url.trim_end_matches('/').to_owned(),
+        client_id: client_id.clone(),
+        org: machine.of.id(),
+        scope: scopes.clone(),
+        jti: Uuid::now_v7(),
+    };
+    let claims = Claims::new(&format!("{SUBJECT}{client_id}"), state.clock.now().timestamp()).of_machine(bearer);
+    let access_token = state.keys.sign(&claims).map_err(ApiError::internal)?;
+    let (token_type, scope) = ("Bearer".to_owned(), scopes.to_string());
     let token = MachineToken { access_token, token_type, expires_in: ACCESS_SECONDS, scope };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(token))
+}
+
+/// What a token is good for: what is asked for, when the machine may do that; all that it may do, when nothing is.
+fn granted(may: &Scopes, asked: Option<&str>) -> Result<Scopes, TokenError> {
+    let refused = |say: String| TokenError::Refused("invalid_scope", say);
+    let Some(asked) = asked.filter(|asked| !asked.trim().is_empty()) else { return Ok(may.clone()) };
+    let asked: Scopes = asked.parse().map_err(refused)?;
+    match asked.each().iter().find(|scope| !may.allow(**scope)) {
+        None => Ok(asked),
+        Some(scope) => Err(refused(format!("This client may not have the scope {scope}. It may have: {may}."))),
+    }
 }
 
 /// Where a machine finds what it needs to sign in (RFC 8414).
@@ -146,7 +140,10 @@ pub async fn oauth_metadata(state: web::Data<AppState>) -> impl Responder {
         scopes_supported: Scope::ALL.iter().map(Scope::to_string).collect(),
         response_types_supported: Vec::new(),
         grant_types_supported: list(&["client_credentials"]),
-        token_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post"]),
+        introspection_endpoint: format!("{at}/oauth/introspect"),
+        revocation_endpoint: format!("{at}/oauth/revoke"),
+        token_endpoint_auth_methods_supported: list(&["client_secret_basic", "client_secret_post", "private_key_jwt"]),
+        token_endpoint_auth_signing_alg_values_supported: KeyKind::ALL.iter().map(KeyKind::to_string).collect(),
         service_documentation: format!("{at}/api/docs/"),
     };
     HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=3600")).json(metadata)
@@ -157,6 +154,6 @@ pub async fn oauth_metadata(state: web::Data<AppState>) -> impl Responder {
     responses((status = 200, description = "The keys", body = KeySet), Refusals))]
 #[get("/.well-known/jwks.json")]
 pub async fn jwks(state: web::Data<AppState>) -> impl Responder {
-    let keys = KeySet { keys: vec![state.keys.public()] };
-    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=3600")).json(keys)
+    let keys = KeySet { keys: state.keys.public() };
+    HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "public, max-age=300")).json(keys)
 }
