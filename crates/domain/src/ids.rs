@@ -85,3 +85,15 @@ id!(
     /// One of the secrets of an organisation's machine.
     SecretId
 );
+id!(
+    /// One establishment of an employer.
+    WorkplaceId
+);
+id!(
+    /// A person's job at an employer.
+    EmploymentId
+);
+id!(
+    /// A way in, for one person, once.
+    InvitationId
+);

@@ -21,7 +21,9 @@ text_enum!(
         /// Everything an employer's machine may do.
         Staff = "staff", "Everything for the client's own employer";
         /// Who works there.
-        WorkersRead = "workers:read", "See who works there";
+        WorkersRead = "workers:read", "See who works there, and where";
+        /// Changing that.
+        WorkersWrite = "workers:write", "Change who works there, and where";
         /// Bookings of its staff.
         BookingsRead = "bookings:read", "See bookings of staff";
         /// Booking for its staff.
@@ -68,6 +70,7 @@ impl Scope {
             }
             Self::Staff
             | Self::WorkersRead
+            | Self::WorkersWrite
             | Self::BookingsRead
             | Self::BookingsWrite
             | Self::RulesRead
