@@ -4,11 +4,15 @@
 use crate::world::contract::operations;
 use crate::world::fixtures::{Person, Provider, file, row};
 use crate::world::{World, in_days};
+use api::platform::keys::Claims;
 use chrono::TimeDelta;
 use domain::ids::{EmployerId, EmploymentId, WorkplaceId};
 use domain::policy::{TABLE, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
+
+/// The secrets of the machines that everyone is tried on.
+const SPARE: [&str; 2] = ["01920000-0000-7000-8000-000000000001", "01920000-0000-7000-8000-000000000002"];
 
 /// A world with one of everything, and everyone who might ask for it.
 struct Everyone {
@@ -170,6 +174,22 @@ impl Everyone {
         }
     }
 
+    /// A machine of the employer and one of the training provider, each with a secret and a key, as they were.
+    async fn bring_machines_back(&self) {
+        let add = "insert into api_client (client_id, label, scopes, employer_id, training_provider_id, created_at) values \
+            ('spare-hr', 'Spare', '{staff}', $1, null, now()), ('spare-college', 'Spare', '{catalogue}', null, $2, now()) \
+            on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(add, &[&self.employer.0, &self.provider.id.0]).await, None);
+        for (name, id) in ["spare-hr", "spare-college"].into_iter().zip(SPARE) {
+            let secret = "insert into api_client_secret (id, client_id, place, hash, ends_with, created_at) \
+                values ($1::text::uuid, $2, 1, 'none', 'none', now()) on conflict do nothing";
+            assert_eq!(self.world.database.refused_by(secret, &[&id, &name]).await, None);
+            let key = "insert into api_client_key (client_id, kid, alg, jwk, created_at) \
+                values ($1, 'spare', 'EdDSA', '{}', now()) on conflict do nothing";
+            assert_eq!(self.world.database.refused_by(key, &[&name]).await, None);
+        }
+    }
+
     /// The feed again, after someone who may removed it.
     async fn bring_feed_back(&self) {
         let sql = "insert into feed (id, training_provider_id, url, mode, withdraw_at_most, every_hours, next_at, created_at) \
@@ -243,6 +263,8 @@ impl Everyone {
             }
             "remove_training_rule" => bare(format!("/organisations/{employer}/training-rules/dementia")),
             "get_token" => bare("//oauth/token".to_owned()),
+            "introspect_token" => bare("//oauth/introspect".to_owned()),
+            "revoke_token" => bare("//oauth/revoke".to_owned()),
             "oauth_metadata" => bare("//.well-known/oauth-authorization-server".to_owned()),
             "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
@@ -287,6 +309,34 @@ impl Everyone {
             "accept_invitation" => with("/invitations/accept".to_owned(), json!({"code": "nobody's"})),
             "list_my_employments" => bare("/me/employments".to_owned()),
             "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
+            _ => None,
+        }
+    }
+
+    /// The same for machines: who teaches asks about the training provider's, everyone else about the employer's.
+    fn call_machines(&self, operation: &str, caller: &Caller) -> Option<(String, Option<Value>)> {
+        let teaches = caller.name.ends_with("tutor");
+        let (of, name) = if teaches { (self.provider.id.0, "spare-college") } else { (self.employer.0, "spare-hr") };
+        let at = format!("/organisations/{of}/machines");
+        let one = format!("{at}/{name}");
+        let scope = if teaches { "catalogue" } else { "staff" };
+        match operation {
+            "list_machines" => Some((at, None)),
+            "add_machine" => Some((at, Some(json!({"label": "New", "scopes": [scope]})))),
+            "get_machine" | "remove_machine" => Some((one, None)),
+            "change_machine" => Some((one, Some(json!({"label": "Changed"})))),
+            "add_machine_secret" => Some((format!("{one}/secrets"), None)),
+            "remove_machine_secret" => {
+                let id = if teaches { SPARE[1] } else { SPARE[0] };
+                Some((format!("{one}/secrets/{id}"), None))
+            }
+            "add_machine_key" => Some((
+                format!("{one}/keys"),
+                Some(
+                    json!({"jwk": {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}}),
+                ),
+            )),
+            "remove_machine_key" => Some((format!("{one}/keys/spare"), None)),
             _ => None,
         }
     }
@@ -341,8 +391,9 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
         let name = declared["operationId"].as_str().unwrap();
         let ways = TABLE.iter().find(|(row, _)| *row == name).unwrap_or_else(|| panic!("{name} has no policy row")).1;
         assert!(ways.iter().all(|way| EVERY_WAY.contains(way)));
-        let (path, body) = everyone.call(name).unwrap_or_else(|| panic!("say in `call` how {name} is called"));
         for caller in &everyone.callers {
+            let called = everyone.call_machines(name, caller).or_else(|| everyone.call(name));
+            let (path, body) = called.unwrap_or_else(|| panic!("say in `call` how {name} is called"));
             let method: Method = method.to_uppercase().parse().unwrap();
             let mut ask = everyone.world.ask(method, &path);
             ask = match (&body, name) {
@@ -360,11 +411,15 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if matches!(name, "take_membership" | "give_membership") {
                 everyone.bring_member_back().await;
             }
+            if name.contains("machine") {
+                everyone.bring_machines_back().await;
+            }
             let status = ask.send().await.status;
             let may = ways.iter().any(|way| caller.ways.contains(way));
             let refused = if caller.person.is_none() { status == 401 } else { matches!(status, 403 | 404) };
             // Wrong passwords and missing cookies are refused too, and say nothing of the policy.
-            let by_other_means = matches!(name, "sign_in" | "refresh" | "get_token");
+            let by_other_means =
+                matches!(name, "sign_in" | "refresh" | "get_token" | "introspect_token" | "revoke_token");
             if may == refused && !by_other_means {
                 wrong.push(format!("{name} by {}: {status}, though the policy says {may}", caller.name));
             }
@@ -381,7 +436,7 @@ async fn a_token_that_is_not_good_is_refused_everywhere_even_where_nobody_need_s
     let person = foreign.person("From elsewhere").await;
     let gone = everyone.world.state.clock.now() - TimeDelta::hours(1);
     let id = everyone.callers[2].person.as_ref().unwrap().id;
-    let expired = everyone.world.state.keys.sign(&id.to_string(), None, gone.timestamp()).unwrap();
+    let expired = everyone.world.state.keys.sign(&Claims::new(&id.to_string(), gone.timestamp())).unwrap();
     for token in [person.token.as_str(), &expired, "nonsense", ""] {
         for path in ["/me", "/courses", "/me/bookings"] {
             let ask = everyone.world.get(path).header("authorization", &format!("Bearer {token}"));

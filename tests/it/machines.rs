@@ -19,7 +19,10 @@ async fn token(world: &World, form: &str) -> Answer {
 async fn a_college_system_signs_in_and_loads_its_catalogue_and_no_other() {
     let world = World::new().await;
     let (own, other) = (world.provider("10000001", None).await, world.provider("10000002", None).await);
-    let secret = api::tools::add_client(&world.state.db, At::Provider(&own.ukprn), "leek-nightly").await.unwrap();
+    let secret =
+        api::tools::add_client(&world.state.db, world.state.clock.now(), At::Provider(&own.ukprn), "leek-nightly")
+            .await
+            .unwrap();
     let given =
         token(&world, &format!("grant_type=client_credentials&client_id=leek-nightly&client_secret={secret}")).await;
     assert_eq!((given.status, given.text_at("/token_type"), given.text_at("/scope")), (200, "Bearer", "catalogue"));
@@ -33,8 +36,10 @@ async fn a_college_system_signs_in_and_loads_its_catalogue_and_no_other() {
     send(&own).ok().await;
     send(&other).refused(Code::NotAllowed).await;
     world.get("/me").header("authorization", &bearer).refused(Code::NotAllowed).await;
-    // A new secret ends the old one.
-    api::tools::add_client(&world.state.db, At::Provider(&own.ukprn), "leek-nightly").await.unwrap();
+    // A new secret from the command line ends the old one.
+    api::tools::add_client(&world.state.db, world.state.clock.now(), At::Provider(&own.ukprn), "leek-nightly")
+        .await
+        .unwrap();
     let again =
         token(&world, &format!("grant_type=client_credentials&client_id=leek-nightly&client_secret={secret}")).await;
     assert_eq!((again.status, again.text_at("/error")), (401, "invalid_client"));
@@ -47,7 +52,10 @@ async fn an_employers_system_books_for_its_own_staff_and_nobody_else() {
     let (worker, stranger) = (world.person("Kasia").await, world.person("Stranger").await);
     let (_, employer) = world.manager("Meadow Lane").await;
     world.employ(&worker, employer).await;
-    let secret = api::tools::add_client(&world.state.db, At::Employer("Meadow Lane"), "meadow-hr").await.unwrap();
+    let secret =
+        api::tools::add_client(&world.state.db, world.state.clock.now(), At::Employer("Meadow Lane"), "meadow-hr")
+            .await
+            .unwrap();
     let ask = |more: &str| format!("grant_type=client_credentials&client_id=meadow-hr&client_secret={secret}{more}");
     let given = token(&world, &ask("&scope=staff")).await;
     assert_eq!((given.status, given.text_at("/scope")), (200, "staff"));
@@ -96,7 +104,9 @@ async fn what_is_wrong_with_a_token_request_is_said_as_oauth_says_it() {
     let json = world.ask(Method::POST, "//oauth/token").body("application/json", "{}").send().await;
     assert_eq!((json.status, json.text_at("/error")), (400, "invalid_request"));
     for name in ["ab", "demo-mine", "Upper", "with space"] {
-        let refused = api::tools::add_client(&world.state.db, At::Provider("10000001"), name).await.unwrap_err();
+        let refused = api::tools::add_client(&world.state.db, world.state.clock.now(), At::Provider("10000001"), name)
+            .await
+            .unwrap_err();
         assert_eq!(refused.problem().code, "not_valid", "{name}");
     }
 }

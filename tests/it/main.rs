@@ -19,6 +19,8 @@ mod feeds;
 mod http;
 mod interrupted;
 mod invitations;
+mod machine_keeping;
+mod machine_keys;
 mod machines;
 mod organisations;
 mod people;

@@ -2,6 +2,7 @@
 
 use crate::world::fixtures::Person;
 use crate::world::{World, client};
+use api::platform::keys::Claims;
 use chrono::{Days, TimeDelta, Utc};
 use domain::ids::CourseRunId;
 use futures_util::future::join_all;
@@ -122,7 +123,7 @@ async fn a_kill_halfway_loses_no_answer_and_gives_no_place_twice() {
     let people = people(&world).await;
     let keys = api::platform::keys::Keys::load(&world.state.config.state_dir).unwrap();
     let now = (Utc::now() - TimeDelta::seconds(1)).timestamp();
-    let tokens: Vec<String> = people.iter().map(|p| keys.sign(&p.id.to_string(), None, now).unwrap()).collect();
+    let tokens: Vec<String> = people.iter().map(|p| keys.sign(&Claims::new(&p.id.to_string(), now)).unwrap()).collect();
     let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let mut server = Server::start(&world, port);
     server.is_ready().await;
