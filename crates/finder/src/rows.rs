@@ -113,13 +113,14 @@ impl Rows {
     /// Has the memory bring what a search reads of some courses: asked for one after the other it waits for each, and that
     /// wait was more than half of a search.
     pub(crate) fn fetch(&self, slots: impl Iterator<Item = Slot>) {
-        let starts = |row: &Row| {
-            let (from, to) = (row.runs.0 as usize, row.runs.1 as usize);
-            let run = |at: usize| self.runs.all.get(at).map_or(0, |run| run.starts);
-            let rest = self.runs.rests.get(from).map_or(0, |rest| rest.any);
-            run(from) ^ run(from + 4) ^ run(to - 1) ^ rest
+        let touched = |row: &Row| {
+            let (from, to) = row.runs;
+            let run = |at: u32| self.runs.all.get(at as usize).map_or(0, |run| run.starts);
+            let rest = self.runs.rests.get(from as usize).map_or(0, |rest| rest.any);
+            // Four runs to a line of its memory.
+            run(from) ^ run(from.saturating_add(4)) ^ run(to.saturating_sub(1)) ^ rest
         };
-        std::hint::black_box(slots.filter_map(|slot| self.row(slot)).fold(0, |all, row| all ^ starts(row)));
+        std::hint::black_box(slots.filter_map(|slot| self.row(slot)).fold(0, |all, row| all ^ touched(row)));
     }
 
     pub(crate) fn is_alive(&self, slot: Slot) -> bool {
