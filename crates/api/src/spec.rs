@@ -27,6 +27,7 @@ use utoipa::openapi::security::{
         (name = "Machines", description = "Signing in as a training provider's or an employer's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
+        (name = "Webhooks", description = "Being told what happened, as Standard Webhooks 1.0.0 says"),
         (name = "Health", description = "Whether the server runs")
     )
 )]

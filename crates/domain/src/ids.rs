@@ -81,3 +81,11 @@ id!(
     /// One load of a feed.
     ImportId
 );
+id!(
+    /// Where an organisation is told what happened.
+    WebhookEndpointId
+);
+id!(
+    /// One message to one endpoint.
+    WebhookDeliveryId
+);

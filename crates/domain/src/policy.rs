@@ -83,6 +83,9 @@ use Who::{
     TutorOfProvider,
 };
 
+/// Those who look after an organisation, whichever kind it is, and its machines.
+const KEEPERS: &[Who] = &[ManagerOfEmployer, MachineOfEmployer, TutorOfProvider, MachineOfProvider, AcademyStaff];
+
 /// Every operation of the API by its operation id, with every way to be allowed.
 pub const TABLE: &[(&str, &[Who])] = &[
     ("search_courses", &[Anyone]),
@@ -149,6 +152,16 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_training_rules", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("set_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("remove_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("list_webhook_endpoints", KEEPERS),
+    ("create_webhook_endpoint", KEEPERS),
+    ("get_webhook_endpoint", KEEPERS),
+    ("change_webhook_endpoint", KEEPERS),
+    ("remove_webhook_endpoint", KEEPERS),
+    ("rotate_webhook_secret", KEEPERS),
+    ("test_webhook_endpoint", KEEPERS),
+    ("list_webhook_deliveries", KEEPERS),
+    ("replay_webhook_delivery", KEEPERS),
+    ("replay_webhooks", KEEPERS),
     ("get_token", &[Anyone]),
     ("oauth_metadata", &[Anyone]),
     ("jwks", &[Anyone]),

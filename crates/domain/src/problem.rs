@@ -132,6 +132,10 @@ codes! {
     KeptApart = "kept_apart", 409, "These are kept apart";
     /// A file leaves out more of what is listed than may be taken off at once.
     TooMuchWithdrawn = "too_much_withdrawn", 409, "The file leaves out too much";
+    /// The organisation has as many webhook endpoints as it may have.
+    TooManyEndpoints = "too_many_webhook_endpoints", 409, "There are too many endpoints";
+    /// The webhook endpoint is switched off.
+    EndpointOff = "webhook_endpoint_off", 409, "The endpoint is switched off";
     /// The server is busy; try again.
     Busy = "busy", 503, "We are busy";
     /// Our fault.

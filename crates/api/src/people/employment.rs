@@ -2,11 +2,12 @@
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::NaiveDate;
-use diesel::sql_types::{BigInt, Bool, Date, Nullable, Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{EmployerId, PersonId};
 use domain::organisations::wire::WorkerView;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -24,6 +25,37 @@ pub async fn employers_of(conn: &mut Conn, person: PersonId, on: NaiveDate) -> A
         where person_id = $1 and started_on <= $2 and (ended_on is null or ended_on >= $2)";
     let rows = sql_query(sql).bind::<SqlUuid, _>(person.0).bind::<Date, _>(on).get_results::<Id>(conn).await?;
     Ok(rows.into_iter().map(|row| EmployerId(row.id)).collect())
+}
+
+#[derive(QueryableByName)]
+struct PairRow {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    employer_id: Uuid,
+}
+
+/// Employers of each of these people on a day; who has none is left out.
+///
+/// # Errors
+/// The database.
+pub async fn employers_of_each(
+    conn: &mut Conn,
+    people: &[PersonId],
+    on: NaiveDate,
+) -> ApiResult<HashMap<PersonId, Vec<EmployerId>>> {
+    let sql = "select distinct person_id, employer_id from employment \
+        where person_id = any($1) and started_on <= $2 and (ended_on is null or ended_on >= $2)";
+    let rows: Vec<PairRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(on)
+        .load(conn)
+        .await?;
+    let mut each: HashMap<PersonId, Vec<EmployerId>> = HashMap::new();
+    for row in rows {
+        each.entry(PersonId(row.person_id)).or_default().push(EmployerId(row.employer_id));
+    }
+    Ok(each)
 }
 
 #[derive(QueryableByName)]

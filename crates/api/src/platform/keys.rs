@@ -43,13 +43,7 @@ impl Keys {
     /// # Errors
     /// When the folder cannot be used or the self-test fails.
     pub fn load(folder: &Path) -> Result<Self, String> {
-        let file = folder.join("signing-key.der");
-        let der = match std::fs::read(&file) {
-            Ok(der) => der,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(folder, &file)?,
-            Err(error) => return Err(format!("cannot read {}: {error}", file.display())),
-        };
-        let keys = Self::from_der(&der)?;
+        let keys = Self::from_der(&kept_file(folder, "signing-key.der", new_pair)?)?;
         keys.self_test()?;
         Ok(keys)
     }
@@ -118,19 +112,49 @@ impl Keys {
     }
 }
 
+fn new_pair() -> Result<Vec<u8>, String> {
+    let pair = Ed25519KeyPair::generate().map_err(|error| error.to_string())?;
+    Ok(pair.to_pkcs8v1().map_err(|error| error.to_string())?.as_ref().to_vec())
+}
+
+/// Bytes that nobody can guess.
+///
+/// # Errors
+/// When the machine gives no randomness.
+pub fn random<const N: usize>() -> Result<[u8; N], String> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// A key's file in `folder`, made by `fresh` when it is not there.
+///
+/// # Errors
+/// When the folder cannot be used.
+pub(super) fn kept_file(
+    folder: &Path,
+    name: &str,
+    fresh: impl FnOnce() -> Result<Vec<u8>, String>,
+) -> Result<Vec<u8>, String> {
+    let file = folder.join(name);
+    match std::fs::read(&file) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(folder, &file, &fresh()?),
+        Err(error) => Err(format!("cannot read {}: {error}", file.display())),
+    }
+}
+
 /// Writes a new key beside its name and then links it there: whoever reads finds a whole key, and of two processes that
 /// start together one wins.
-fn make(folder: &Path, file: &Path) -> Result<Vec<u8>, String> {
+fn make(folder: &Path, file: &Path, bytes: &[u8]) -> Result<Vec<u8>, String> {
     let say = |error: std::io::Error| format!("cannot write {}: {error}", file.display());
     std::fs::create_dir_all(folder).map_err(say)?;
-    let pair = Ed25519KeyPair::generate().map_err(|error| error.to_string())?;
-    let der = pair.to_pkcs8v1().map_err(|error| error.to_string())?;
-    let draft = folder.join(format!(".signing-key-{}", uuid::Uuid::now_v7()));
-    write_private(&draft, der.as_ref()).map_err(say)?;
+    let draft = folder.join(format!(".new-key-{}", uuid::Uuid::now_v7()));
+    write_private(&draft, bytes).map_err(say)?;
     let linked = std::fs::hard_link(&draft, file);
     std::fs::remove_file(&draft).map_err(say)?;
     match linked {
-        Ok(()) => Ok(der.as_ref().to_vec()),
+        Ok(()) => Ok(bytes.to_vec()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => std::fs::read(file).map_err(say),
         Err(error) => Err(say(error)),
     }
