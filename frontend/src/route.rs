@@ -1,6 +1,8 @@
 //! The addresses of the app.
 
-use domain::ids::{BookingId, CourseId, CourseRunId, ImportId, TrainingProviderId, TrainingRecordId};
+use domain::ids::{
+    BookingId, CourseId, CourseRunId, EmployerId, ImportId, TrainingProviderId, TrainingRecordId, WebhookEndpointId,
+};
 use std::cell::Cell;
 use std::collections::HashMap;
 use yew_router::Routable;
@@ -52,6 +54,12 @@ pub enum Route {
     Register { id: CourseRunId },
     /// A manager's team.
     Team,
+    /// Where a team's own systems are told what happens.
+    Webhooks,
+    /// One more of these for an employer.
+    AddWebhook { employer: EmployerId },
+    /// One of these: what it is told, and what became of it.
+    Webhook { id: WebhookEndpointId },
     /// Whose courses one keeps.
     OurCourses,
     /// The courses of one training provider: files and feeds.
@@ -94,7 +102,7 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
-            Self::Team => Program::Team,
+            Self::Team | Self::Webhooks | Self::AddWebhook { .. } | Self::Webhook { .. } => Program::Team,
             Self::Account => Program::Account,
             Self::Home
             | Self::Find
@@ -148,6 +156,9 @@ fn at(path: &str) -> Option<Route> {
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
+        ["team", "webhooks"] => Route::Webhooks,
+        ["team", "webhooks", "new", employer] => Route::AddWebhook { employer: employer.parse().ok()? },
+        ["team", "webhooks", id] => Route::Webhook { id: id.parse().ok()? },
         ["our-courses"] => Route::OurCourses,
         ["our-courses", id] => Route::Provider { id: id.parse().ok()? },
         ["our-courses", id, "upload"] => Route::Upload { id: id.parse().ok()? },
@@ -185,6 +196,9 @@ impl Routable for Route {
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
             Self::Team => "/team".to_owned(),
+            Self::Webhooks => "/team/webhooks".to_owned(),
+            Self::AddWebhook { employer } => format!("/team/webhooks/new/{employer}"),
+            Self::Webhook { id } => format!("/team/webhooks/{id}"),
             Self::OurCourses => "/our-courses".to_owned(),
             Self::Provider { id } => format!("/our-courses/{id}"),
             Self::Upload { id } => format!("/our-courses/{id}/upload"),
@@ -235,6 +249,9 @@ mod tests {
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
             Route::Team,
+            Route::Webhooks,
+            Route::AddWebhook { employer: EmployerId(id) },
+            Route::Webhook { id: WebhookEndpointId(id) },
             Route::OurCourses,
             Route::Provider { id: TrainingProviderId(id) },
             Route::Upload { id: TrainingProviderId(id) },

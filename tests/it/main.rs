@@ -27,3 +27,4 @@ mod records;
 mod snapshots;
 mod spec;
 mod sync;
+mod webhooks;

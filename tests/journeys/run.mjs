@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { webhooks } from "./webhooks.mjs";
 
 const url = process.env.ACADEMY_URL;
 const shots = "out";
@@ -267,6 +268,11 @@ try {
   await page.getByRole("heading", { name: "Book one of these instead" }).waitFor();
   await page.locator(".ac-card__link").first().waitFor();
   await look("booking-taken-off");
+  await signOut();
+
+  // A manager's own system is told what happens.
+  await signIn("manager@demo.example", "staffordshire-demo");
+  await webhooks({ page, look, url });
   await signOut();
 
   // A college keeps its courses.

@@ -132,8 +132,7 @@ async fn write_records(
             level: VerificationLevel::IssuerConfirmed,
         };
         if let Some(id) = store::add(tx, &new, moment.now).await? {
-            outbox::event(tx, "record.issued", id.0, by, moment.now, &json!({"bookingId": booking.id}))
-                .await?;
+            outbox::event(tx, "record.issued", id.0, by, moment.now, &json!({"bookingId": booking.id})).await?;
         }
     }
     Ok(())

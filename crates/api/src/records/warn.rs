@@ -46,10 +46,8 @@ async fn some(tx: &mut Conn, after: Uuid, today: NaiveDate, now: DateTime<Utc>) 
     let mut warned = Vec::new();
     for entry in &entries {
         let own = employers.get(&entry.person).map(Vec::as_slice).unwrap_or_default();
-        let over: Vec<_> = own
-            .iter()
-            .filter_map(|employer| rules.get(&(*employer, entry.subject.clone()?)).copied())
-            .collect();
+        let over: Vec<_> =
+            own.iter().filter_map(|employer| rules.get(&(*employer, entry.subject.clone()?)).copied()).collect();
         let (expires_on, _) = under_rules(entry.achieved_on, (entry.expires_on, entry.basis), &over);
         warned.extend(expires_on.and_then(|day| due(day, today)).map(|days| (entry.id, days)));
     }

@@ -61,11 +61,7 @@ async fn send(state: &AppState, due: Due) -> ApiResult<()> {
 }
 
 /// What goes with the body, signed now; nothing when the employer may no longer hear of the person.
-async fn headers(
-    state: &AppState,
-    due: &Due,
-    now: DateTime<Utc>,
-) -> ApiResult<Option<[(&'static str, String); 3]>> {
+async fn headers(state: &AppState, due: &Due, now: DateTime<Utc>) -> ApiResult<Option<[(&'static str, String); 3]>> {
     let mut conn = state.db.get().await?;
     if let (Some(employer), Some(person), false) = (due.employer, due.person, due.kind.outlives_employment())
         && !employment::employers_of(&mut conn, person, state.clock.today()).await?.contains(&employer)

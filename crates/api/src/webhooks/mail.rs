@@ -50,7 +50,9 @@ fn body(name: &str, endpoint: &WebhookEndpointView, public_url: &str) -> String 
             "When it is well again, switch it on here, and send what it missed again:\n{public_url}/team/webhooks/{}",
             endpoint.id
         ),
-        None => format!("When it is well again, switch it on by our API, and send what it missed again:\n{public_url}/api/docs/"),
+        None => format!(
+            "When it is well again, switch it on by our API, and send what it missed again:\n{public_url}/api/docs/"
+        ),
     };
     format!(
         "Hello {name},\n\nWe tell your system what happens at the Academy. We stopped, because {why}:\n\n{}\n\n\

@@ -3,7 +3,7 @@
 
 use super::store::outgoing::{self, Event, Hearer, NewDelivery};
 use crate::people::clients::Organisation;
-use crate::people::employment;
+use crate::people::{self, employment};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{booking, catalogue, records};
 use chrono::NaiveDate;
@@ -102,7 +102,7 @@ async fn told(tx: &mut Conn, event: &Event, today: NaiveDate) -> ApiResult<Optio
     match event.kind.about() {
         About::Booking => of_booking(tx, BookingId(event.subject), today).await,
         About::Record => of_record(tx, event, today).await,
-        About::Worker => of_worker(event).map(Some),
+        About::Worker => of_worker(tx, event).await,
         About::Course => of_course(tx, CourseId(event.subject), today).await,
         About::Endpoint => Ok(None),
     }
@@ -147,16 +147,23 @@ async fn of_record(tx: &mut Conn, event: &Event, today: NaiveDate) -> ApiResult<
 }
 
 /// The event names the employer: who left is no longer found among those who work there.
-fn of_worker(event: &Event) -> ApiResult<Told> {
-    let employer = event.data.get("employerId").cloned().unwrap_or_default();
-    let employer: EmployerId = serde_json::from_value(employer).map_err(ApiError::internal)?;
+async fn of_worker(tx: &mut Conn, event: &Event) -> ApiResult<Option<Told>> {
+    let named = event.data.get("employerId").cloned().unwrap_or_default();
+    let Ok(employer) = serde_json::from_value::<EmployerId>(named) else {
+        // It would stand before all others for ever.
+        tracing::error!(event = event.id, "an event of a worker names no employer");
+        return Ok(None);
+    };
     let person = PersonId(event.subject);
-    Ok(Told {
+    if people::names(tx, &[person]).await?.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Told {
         employers: vec![employer],
         provider: None,
         person: Some(person),
         data: Data::Worker(WorkerIds { person_id: person, employer_id: employer }),
-    })
+    }))
 }
 
 /// Of a course that is taken off hear those who teach it, and the employers of who is booked on it.
@@ -164,7 +171,8 @@ async fn of_course(tx: &mut Conn, id: CourseId, today: NaiveDate) -> ApiResult<O
     let Some(provider) = catalogue::provider_of(tx, id).await? else { return Ok(None) };
     let runs = catalogue::runs_to_come(tx, id, today).await?;
     let booked = booking::store::people_on(tx, &runs).await?;
-    let employers: BTreeSet<_> = employment::employers_of_each(tx, &booked, today).await?.into_values().flatten().collect();
+    let employers: BTreeSet<_> =
+        employment::employers_of_each(tx, &booked, today).await?.into_values().flatten().collect();
     Ok(Some(Told {
         employers: employers.into_iter().collect(),
         provider: Some(provider),

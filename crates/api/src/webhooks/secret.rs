@@ -23,12 +23,7 @@ fn purpose(id: WebhookEndpointId) -> String {
 ///
 /// # Errors
 /// When the machine gives no randomness; the database.
-pub(super) async fn renew(
-    tx: &mut Conn,
-    sealer: &Sealer,
-    id: WebhookEndpointId,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
+pub(super) async fn renew(tx: &mut Conn, sealer: &Sealer, id: WebhookEndpointId, now: DateTime<Utc>) -> ApiResult<()> {
     let secret = random::<BYTES>().map_err(ApiError::internal)?;
     let sealed = sealer.seal(&purpose(id), &secret).map_err(ApiError::internal)?;
     store::add_secret(tx, id, &sealed, now, now + OLD_SECRET_LIVES).await

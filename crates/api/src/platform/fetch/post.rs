@@ -133,9 +133,9 @@ mod tests {
     async fn a_name_that_leads_inside_has_no_address() {
         // What a name leads to is checked where it is connected to: a name that is turned round after the check, or has
         // one public and one private address, gets nowhere.
-        let name: reqwest::dns::Name = "localhost".parse().unwrap();
-        assert!(PublicNames { private: false }.resolve(name.clone()).await.is_err());
-        assert!(PublicNames { private: true }.resolve(name).await.is_ok());
+        let name = || "localhost".parse::<reqwest::dns::Name>().unwrap();
+        assert!(PublicNames { private: false }.resolve(name()).await.is_err());
+        assert!(PublicNames { private: true }.resolve(name()).await.is_ok());
         let open = Fetcher::new(false).unwrap();
         let headers = || [("webhook-id", String::new()), ("webhook-timestamp", String::new()), ("x", String::new())];
         let unsent = open.post("https://localhost.:9/", headers(), String::new()).await.unwrap_err();

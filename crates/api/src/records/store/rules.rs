@@ -69,10 +69,7 @@ struct EachRow {
 ///
 /// # Errors
 /// The database.
-pub async fn of_each(
-    conn: &mut Conn,
-    employers: &[EmployerId],
-) -> ApiResult<HashMap<(EmployerId, String), Validity>> {
+pub async fn of_each(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<HashMap<(EmployerId, String), Validity>> {
     let sql = "select employer_id, subject_code, validity_months from training_rule where employer_id = any($1)";
     let rows: Vec<EachRow> = sql_query(sql)
         .bind::<Array<SqlUuid>, _>(employers.iter().map(|id| id.0).collect::<Vec<_>>())

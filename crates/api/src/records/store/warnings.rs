@@ -47,12 +47,7 @@ struct Row {
 ///
 /// # Errors
 /// The database.
-pub async fn candidates(
-    conn: &mut Conn,
-    after: Uuid,
-    today: NaiveDate,
-    limit: i64,
-) -> ApiResult<Vec<Candidate>> {
+pub async fn candidates(conn: &mut Conn, after: Uuid, today: NaiveDate, limit: i64) -> ApiResult<Vec<Candidate>> {
     let horizon = today.checked_add_days(Days::new(EXPIRING_SOON_DAYS)).unwrap_or(today);
     let sql = "select t.id, t.person_id, t.subject_code, t.achieved_on, t.expires_on, t.expiry_basis from training_record t \
         where t.revoked_at is null and t.id > $1 and (t.expires_on between $2 and $3 \

@@ -53,11 +53,14 @@ fn organisation(
     employer: Option<EmployerId>,
     provider: Option<TrainingProviderId>,
 ) -> ApiResult<Option<Organisation>> {
-    match (employer, provider, &caller.actor) {
-        (Some(_), Some(_), _) => Err(ApiError::field("/employerId", "Name an employer or a training provider, not both.")),
-        (Some(id), None, _) | (None, None, Actor::EmployerClient { employer: id }) => Ok(Some(Organisation::Employer(id.to_owned()))),
-        (None, Some(id), _) | (None, None, Actor::ProviderClient { provider: id }) => Ok(Some(Organisation::Provider(id.to_owned()))),
-        (None, None, Actor::Anonymous | Actor::Person { .. }) => Ok(None),
+    let own = match &caller.actor {
+        Actor::EmployerClient { employer } => Some(Organisation::Employer(*employer)),
+        Actor::ProviderClient { provider } => Some(Organisation::Provider(*provider)),
+        Actor::Anonymous | Actor::Person { .. } => None,
+    };
+    match (employer.map(Organisation::Employer), provider.map(Organisation::Provider)) {
+        (Some(_), Some(_)) => Err(ApiError::field("/employerId", "Name an employer or a training provider, not both.")),
+        (employer, provider) => Ok(employer.or(provider).or(own)),
     }
 }
 

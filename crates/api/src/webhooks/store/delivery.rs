@@ -57,7 +57,8 @@ impl Row {
     }
 }
 
-const COLUMNS: &str = "id, sequence, event_type, state, tries, next_at, tried_at, status, milliseconds, answer, failure, created_at";
+const COLUMNS: &str =
+    "id, sequence, event_type, state, tries, next_at, tried_at, status, milliseconds, answer, failure, created_at";
 
 /// One delivery of an endpoint.
 ///

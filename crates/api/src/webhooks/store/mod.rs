@@ -82,11 +82,7 @@ pub const fn columns(of: Organisation) -> (Option<Uuid>, Option<Uuid>) {
 ///
 /// # Errors
 /// The database.
-pub async fn one(
-    conn: &mut Conn,
-    id: WebhookEndpointId,
-    now: DateTime<Utc>,
-) -> ApiResult<Option<WebhookEndpointView>> {
+pub async fn one(conn: &mut Conn, id: WebhookEndpointId, now: DateTime<Utc>) -> ApiResult<Option<WebhookEndpointView>> {
     let row: Option<Row> = sql_query(format!("{SELECT} where e.id = $2"))
         .bind::<Timestamptz, _>(now)
         .bind::<SqlUuid, _>(id.0)
@@ -195,12 +191,7 @@ fn texts(types: &[EventType]) -> Vec<&'static str> {
 ///
 /// # Errors
 /// The database.
-pub async fn change(
-    tx: &mut Conn,
-    id: WebhookEndpointId,
-    content: Content<'_>,
-    state: EndpointState,
-) -> ApiResult<()> {
+pub async fn change(tx: &mut Conn, id: WebhookEndpointId, content: Content<'_>, state: EndpointState) -> ApiResult<()> {
     let sql = "update webhook_endpoint set url = $2, description = $3, event_types = $4, state = $5, \
         failing_since = case when state <> $5 then null else failing_since end, \
         rests_until = case when state <> $5 then null else rests_until end where id = $1";
@@ -270,12 +261,7 @@ pub async fn add_secret(
         .execute(tx)
         .await?;
     let sql = "insert into webhook_secret (endpoint_id, sealed, made_at) values ($1, $2, $3)";
-    sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<Binary, _>(sealed)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+    sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Binary, _>(sealed).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
