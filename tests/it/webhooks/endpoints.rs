@@ -117,6 +117,7 @@ async fn what_is_wrong_with_an_endpoint_is_said() {
         assert_eq!(refused.text_at("/errors/0/pointer"), pointer, "{change}");
     }
     at(json!({"employerId": uuid::Uuid::now_v7()})).refused(Code::NotFound).await;
+    world.get("/webhook-endpoints").by(&told.manager).refused(Code::NotValid).await;
     let staff = world.staff().await;
     let nowhere = json!({"url": "https://hr.example/", "eventTypes": ["worker.left"]});
     world.post("/webhook-endpoints", &nowhere).by(&staff).refused(Code::NotValid).await;

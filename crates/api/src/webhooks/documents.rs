@@ -29,6 +29,8 @@ fn schema<D: ToSchema>(components: &mut Components, name: &str) -> Ref {
     if !components.schemas.contains_key(name) {
         let mut parts = Vec::new();
         <Message<D> as ToSchema>::schemas(&mut parts);
+        D::schemas(&mut parts);
+        parts.push((D::name().into_owned(), D::schema()));
         components.schemas.extend(parts);
         components.schemas.insert(name.to_owned(), <Message<D> as PartialSchema>::schema());
     }

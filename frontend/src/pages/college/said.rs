@@ -1,7 +1,7 @@
 //! What we say of files and feeds.
 
 pub use crate::ui::moment;
-use crate::ui::{Tone, tag, today};
+use crate::ui::{Tone, tag};
 use crate::words;
 use chrono::NaiveDate;
 use domain::sync::wire::{FeedView, ImportView};

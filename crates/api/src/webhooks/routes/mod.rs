@@ -60,6 +60,9 @@ fn organisation(
     };
     match (employer.map(Organisation::Employer), provider.map(Organisation::Provider)) {
         (Some(_), Some(_)) => Err(ApiError::field("/employerId", "Name an employer or a training provider, not both.")),
+        (None, None) if matches!(caller.actor, Actor::Person { academy_staff: false, .. }) => {
+            Err(ApiError::field("/employerId", "Say whose it is: employerId or trainingProviderId."))
+        }
         (employer, provider) => Ok(employer.or(provider).or(own)),
     }
 }
