@@ -1,7 +1,7 @@
 //! The frame: header, the four places, what is said on every page, and the page itself.
 
 use crate::load::{Load, use_load};
-use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records};
+use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records, webhooks};
 use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus};
@@ -125,6 +125,9 @@ fn team_page(route: Route) -> Html {
             Of::Access => html! { <organisations::Access {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
         },
+        Route::Webhooks => html! { <webhooks::Webhooks /> },
+        Route::AddWebhook { employer } => html! { <webhooks::AddWebhook key={employer.to_string()} {employer} /> },
+        Route::Webhook { id } => html! { <webhooks::WebhookPage key={id.to_string()} {id} /> },
         _ => not_found(),
     }
 }

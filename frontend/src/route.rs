@@ -2,6 +2,7 @@
 
 use domain::ids::{
     BookingId, CourseId, CourseRunId, EmployerId, ImportId, PersonId, TrainingProviderId, TrainingRecordId,
+    WebhookEndpointId,
 };
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -71,6 +72,12 @@ pub enum Route {
     Team,
     /// A part of the team of one employer.
     TeamOf { id: EmployerId, of: Of },
+    /// Where a team's own systems are told what happens.
+    Webhooks,
+    /// One more of these for an employer.
+    AddWebhook { employer: EmployerId },
+    /// One of these: what it is told, and what became of it.
+    Webhook { id: WebhookEndpointId },
     /// Whose courses one keeps.
     OurCourses,
     /// The courses of one training provider: files and feeds.
@@ -117,7 +124,9 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
-            Self::Team | Self::TeamOf { .. } => Program::Team,
+            Self::Team | Self::TeamOf { .. } | Self::Webhooks | Self::AddWebhook { .. } | Self::Webhook { .. } => {
+                Program::Team
+            }
             Self::Account | Self::Jobs | Self::Join => Program::Account,
             Self::Home
             | Self::Find
@@ -182,6 +191,9 @@ fn at(path: &str) -> Option<Route> {
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
+        ["team", "webhooks"] => Route::Webhooks,
+        ["team", "webhooks", "new", employer] => Route::AddWebhook { employer: employer.parse().ok()? },
+        ["team", "webhooks", id] => Route::Webhook { id: id.parse().ok()? },
         ["team", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: team(rest)? },
         ["our-courses"] => Route::OurCourses,
         ["our-courses", id] => Route::Provider { id: id.parse().ok()? },
@@ -229,6 +241,9 @@ impl Routable for Route {
                 Of::Access => format!("/team/{id}/access"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
+            Self::Webhooks => "/team/webhooks".to_owned(),
+            Self::AddWebhook { employer } => format!("/team/webhooks/new/{employer}"),
+            Self::Webhook { id } => format!("/team/webhooks/{id}"),
             Self::OurCourses => "/our-courses".to_owned(),
             Self::Provider { id } => format!("/our-courses/{id}"),
             Self::Upload { id } => format!("/our-courses/{id}/upload"),
@@ -288,6 +303,9 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,
+            Route::Webhooks,
+            Route::AddWebhook { employer: EmployerId(id) },
+            Route::Webhook { id: WebhookEndpointId(id) },
             Route::OurCourses,
             Route::Provider { id: TrainingProviderId(id) },
             Route::Upload { id: TrainingProviderId(id) },

@@ -32,6 +32,8 @@ struct Everyone {
     import: String,
     feed: String,
     pair: String,
+    hook: String,
+    delivery: String,
 }
 
 /// Someone, and by which of the policy's ways they may come in.
@@ -150,6 +152,7 @@ impl Everyone {
         );
         let invitation = invitation.by(&staff).ok().await.text_at("/id").to_owned();
         let member = world.person("Mo Member").await;
+        let (hook, delivery) = hook_of(&world, held.employer, &world.again(callers[11].person.as_ref().unwrap())).await;
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
         Self {
             callers: callers
@@ -164,6 +167,8 @@ impl Everyone {
             import: import.id.to_string(),
             feed,
             pair,
+            hook,
+            delivery,
             provider,
             employer: held.employer,
             workplace: held.workplace,
@@ -203,6 +208,18 @@ impl Everyone {
         let sql = "insert into role_assignment (person_id, role, employer_id) values ($1, 'employer_manager', $2) \
             on conflict do nothing";
         self.world.database.refused_by(sql, &[&self.member.id.0, &self.employer.0]).await;
+    }
+
+    /// The webhook endpoint again, after someone who may removed it.
+    async fn bring_hook_back(&self) {
+        let sql = "insert into webhook_endpoint (id, employer_id, url, event_types, state, created_at) \
+            values ($1::text::uuid, $2, 'https://hr.example/', '{record.issued}', 'on', '2026-11-24') on conflict do nothing";
+        self.world.database.refused_by(sql, &[&self.hook, &self.employer.0]).await;
+        let sql = "insert into webhook_delivery (id, endpoint_id, event_type, subject_id, body, state, created_at) \
+            values ($1::text::uuid, $2::text::uuid, 'webhook.test', $2::text::uuid, '{}', 'dead', '2026-11-24') on conflict do nothing";
+        self.world.database.refused_by(sql, &[&self.delivery, &self.hook]).await;
+        let sql = "delete from webhook_endpoint where id <> $1::text::uuid";
+        self.world.database.refused_by(sql, &[&self.hook]).await;
     }
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
@@ -378,9 +395,36 @@ impl Everyone {
             "download_import_issues" => bare(format!("/imports/{import}/issues.csv")),
             "list_import_changes" => bare(format!("/imports/{import}/changes")),
             "list_import_issues" => bare(format!("/imports/{import}/issues")),
-            _ => None,
+            _ => self.call_hooks(operation),
         }
     }
+
+    /// The same for webhooks: the endpoint is the employer's.
+    fn call_hooks(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { employer, hook, delivery, .. } = self;
+        let at = format!("/webhook-endpoints/{hook}");
+        let new = json!({"url": "https://hr.example/", "eventTypes": ["worker.left"], "employerId": employer});
+        Some(match operation {
+            "list_webhook_endpoints" => (format!("/webhook-endpoints?employerId={employer}"), None),
+            "create_webhook_endpoint" => ("/webhook-endpoints".to_owned(), Some(new)),
+            "get_webhook_endpoint" | "remove_webhook_endpoint" => (at, None),
+            "change_webhook_endpoint" => (at, Some(json!({"on": true}))),
+            "rotate_webhook_secret" => (format!("{at}/rotate-secret"), None),
+            "test_webhook_endpoint" => (format!("{at}/test"), None),
+            "list_webhook_deliveries" => (format!("{at}/deliveries"), None),
+            "replay_webhook_delivery" => (format!("{at}/deliveries/{delivery}/replay"), None),
+            "replay_webhooks" => (format!("{at}/replay"), Some(json!({"since": "2026-11-24T09:00:00Z"}))),
+            _ => return None,
+        })
+    }
+}
+
+/// A webhook endpoint of an employer, and a delivery of it.
+async fn hook_of(world: &World, employer: EmployerId, staff: &Person) -> (String, String) {
+    let new = json!({"url": "https://hr.example/", "eventTypes": ["record.issued"], "employerId": employer});
+    let hook = world.post("/webhook-endpoints", &new).by(staff).ok().await.text_at("/id").to_owned();
+    let test = world.ask(Method::POST, &format!("/webhook-endpoints/{hook}/test")).by(staff).ok().await;
+    (hook, test.text_at("/id").to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -414,8 +458,14 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("machine") {
                 everyone.bring_machines_back().await;
             }
+            if name.contains("webhook") {
+                everyone.bring_hook_back().await;
+            }
             let status = ask.send().await.status;
-            let may = ways.iter().any(|way| caller.ways.contains(way));
+            // An endpoint is one organisation's: here the employer's. The other kind is in `webhooks`.
+            let theirs =
+                |way: &Who| !name.contains("webhook") || !matches!(way, Who::TutorOfProvider | Who::MachineOfProvider);
+            let may = ways.iter().any(|way| caller.ways.contains(way) && theirs(way));
             let refused = if caller.person.is_none() { status == 401 } else { matches!(status, 403 | 404) };
             // Wrong passwords and missing cookies are refused too, and say nothing of the policy.
             let by_other_means =

@@ -30,5 +30,6 @@ mod records;
 mod snapshots;
 mod spec;
 mod sync;
+mod webhooks;
 mod workers;
 mod workplaces;

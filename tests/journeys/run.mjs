@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 import { team } from "./team.mjs";
+import { webhooks } from "./webhooks.mjs";
 
 const url = process.env.ACADEMY_URL;
 const shots = "out";
@@ -273,6 +274,10 @@ try {
   // An admin looks after who works where.
   await signIn("manager@demo.example", "staffordshire-demo");
   await team({ page, look, url, signIn, signOut });
+  // A manager's own system is told what happens.
+  await signIn("manager@demo.example", "staffordshire-demo");
+  await webhooks({ page, look, url });
+  await signOut();
 
   // A college keeps its courses.
   await signIn("tutor@demo.example", "staffordshire-demo");

@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{booking, catalogue, machines, organisations, people, records, spec, sync};
+use crate::{booking, catalogue, machines, organisations, people, records, spec, sync, webhooks};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
@@ -30,6 +30,7 @@ fn rooms(config: &mut ServiceConfig) {
     sync::mount(config);
     booking::mount(config);
     records::mount(config);
+    webhooks::mount(config);
 }
 
 fn build(
@@ -55,7 +56,9 @@ fn build(
 /// The specification, collected from the real routes; needs no database.
 #[must_use]
 pub fn openapi() -> Document {
-    spec::honest(build(None).1)
+    let mut document = build(None).1;
+    document.webhooks = Some(webhooks::documents(document.components.get_or_insert_default()));
+    spec::honest(document)
 }
 
 /// The specification as it is committed and served.

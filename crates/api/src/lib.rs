@@ -1,6 +1,6 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
@@ -17,4 +17,5 @@ pub mod reference;
 pub mod spec;
 pub mod sync;
 pub mod tools;
+pub mod webhooks;
 pub mod worker;

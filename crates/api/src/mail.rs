@@ -53,7 +53,7 @@ pub async fn send_booking(
         .message_id(Some(format!("<job-{job}@academy>")))
         .multipart(parts)
         .map_err(ApiError::internal)?;
-    send(state, job, mail).await
+    send(state, &format!("{job:08}"), mail).await
 }
 
 /// Tells a person that the date they booked is no longer offered, and which others are like it; the job
@@ -78,7 +78,7 @@ pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: B
         .header(ContentType::TEXT_PLAIN)
         .body(withdrawn_body(&name, &shown, &others, &state.config.public_url))
         .map_err(ApiError::internal)?;
-    send(state, job, mail).await
+    send(state, &format!("{job:08}"), mail).await
 }
 
 /// Writes to someone who is invited; the job `mail.invitation`. The code is made here and kept nowhere but in the mail: a
@@ -136,7 +136,11 @@ fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], publ
     )
 }
 
-async fn send(state: &AppState, job: i64, mail: Message) -> ApiResult<()> {
+/// Sends a mail; without a mail server it becomes the file `name`.
+///
+/// # Errors
+/// When it cannot be sent.
+pub(crate) async fn send(state: &AppState, name: &str, mail: Message) -> ApiResult<()> {
     if let Some(url) = &state.config.smtp_url {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(ApiError::internal)?.build();
         transport.send(mail).await.map_err(ApiError::internal)?;
@@ -144,7 +148,7 @@ async fn send(state: &AppState, job: i64, mail: Message) -> ApiResult<()> {
     }
     let folder = state.config.state_dir.join("mails");
     tokio::fs::create_dir_all(&folder).await.map_err(ApiError::internal)?;
-    tokio::fs::write(folder.join(format!("{job:08}.eml")), mail.formatted()).await.map_err(ApiError::internal)
+    tokio::fs::write(folder.join(format!("{name}.eml")), mail.formatted()).await.map_err(ApiError::internal)
 }
 
 fn subject(view: &BookingView) -> String {

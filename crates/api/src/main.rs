@@ -3,6 +3,7 @@
 use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig, cores};
 use api::platform::fetch::Fetcher;
 use api::platform::keys::{Keys, Rotation, rotate};
+use api::platform::seal::Sealer;
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
 use clap::{Parser, Subcommand};
@@ -264,6 +265,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         db,
         clock: Clock::default(),
         keys: Arc::new(Keys::load(&config.state_dir)?),
+        sealer: Arc::new(Sealer::load(&config.state_dir)?),
         web_dir,
         limits: Arc::default(),
         fetcher: Fetcher::new(config.fetch_private)?,

@@ -27,6 +27,7 @@ use utoipa::openapi::security::{
         (name = "Machines", description = "Signing in as a training provider's or an employer's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
+        (name = "Webhooks", description = "Being told what happened, as Standard Webhooks 1.0.0 says"),
         (name = "Health", description = "Whether the server runs")
     )
 )]
@@ -115,7 +116,9 @@ fn can_answer(status: &str, method: &str, path: &str, operation: &Operation) -> 
         // A token that is no longer good is refused on open operations too.
         "401" => !of_health && !of_keys && !matches!(id, "register" | "sign_out"),
         "403" => !open || by_cookie,
-        "404" => path.contains('{') || id == "create_booking",
+        "404" => {
+            path.contains('{') || matches!(id, "create_booking" | "list_webhook_endpoints" | "create_webhook_endpoint")
+        }
         "409" => {
             method != "get"
                 && !matches!(id, "sign_in" | "refresh" | "sign_out" | "sign_out_everywhere" | "change_me")

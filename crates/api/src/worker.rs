@@ -2,9 +2,9 @@
 
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{booking, mail, sync};
+use crate::{booking, mail, records, sync, webhooks};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, TrainingProviderId};
+use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, TrainingProviderId, WebhookEndpointId};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -19,13 +19,18 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
         stop.await;
         asked.send_replace(true);
     };
-    tokio::join!(ask, keep(&state, Line::Short, stopped.clone()), keep(&state, Line::Long, stopped));
+    tokio::join!(
+        ask,
+        keep(async || work_off(&state, Line::Short).await, stopped.clone()),
+        keep(async || work_off(&state, Line::Long).await, stopped.clone()),
+        keep(async || tell(&state).await, stopped),
+    );
 }
 
 /// Works on one line.
-async fn keep(state: &AppState, line: Line, mut stopped: tokio::sync::watch::Receiver<bool>) {
+async fn keep(work: impl AsyncFn() -> ApiResult<usize>, mut stopped: tokio::sync::watch::Receiver<bool>) {
     loop {
-        if let Err(error) = work_off(state, line).await {
+        if let Err(error) = work().await {
             tracing::error!(%error, "the worker rests");
         }
         tokio::select! {
@@ -43,12 +48,20 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
     let mut done = 0;
     loop {
         // A file may make work for the other line.
-        let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await?;
+        let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await? + tell(state).await?;
         if more == 0 {
             return Ok(done);
         }
         done += more;
     }
+}
+
+/// Tells other systems what happened. Answers how many messages were tried.
+async fn tell(state: &AppState) -> ApiResult<usize> {
+    records::warn_expiring(state).await?;
+    webhooks::tidy(state).await?;
+    webhooks::pass_on(state).await?;
+    webhooks::send_due(state).await
 }
 
 async fn work_off(state: &AppState, line: Line) -> ApiResult<usize> {
@@ -118,6 +131,12 @@ struct OfProvider {
     training_provider_id: TrainingProviderId,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfEndpoint {
+    webhook_endpoint_id: WebhookEndpointId,
+}
+
 async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
     let payload = job.payload.clone();
     match job.kind.as_str() {
@@ -132,6 +151,10 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "mail.invitation" => {
             let of: OfInvitation = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_invitation(tx, state, job.id, of.invitation_id).await
+        }
+        "mail.webhook_off" => {
+            let of: OfEndpoint = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            webhooks::send_switched_off(tx, state, job.id, of.webhook_endpoint_id).await
         }
         "booking.run_withdrawn" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;

@@ -97,3 +97,11 @@ id!(
     /// A way in, for one person, once.
     InvitationId
 );
+id!(
+    /// Where an organisation is told what happened.
+    WebhookEndpointId
+);
+id!(
+    /// One message to one endpoint.
+    WebhookDeliveryId
+);

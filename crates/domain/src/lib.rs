@@ -16,3 +16,4 @@ pub mod records;
 pub mod sync;
 pub mod text_enum;
 pub mod values;
+pub mod webhooks;

@@ -131,6 +131,9 @@ use Who::{
     ManagerOfPart, ManagerOfWorkplace, Owner, SignedIn, TutorOfProvider,
 };
 
+/// Those who look after an organisation, whichever kind it is, and its machines.
+const KEEPERS: &[Who] = &[ManagerOfEmployer, MachineOfEmployer, TutorOfProvider, MachineOfProvider, AcademyStaff];
+
 /// Every operation of the API by its operation id, with every way to be allowed.
 pub const TABLE: &[(&str, &[Who])] = &[
     ("search_courses", &[Anyone]),
@@ -227,6 +230,16 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("remove_machine_secret", &[AdminOfEmployer, TutorOfProvider, AcademyStaff]),
     ("add_machine_key", &[AdminOfEmployer, TutorOfProvider, AcademyStaff]),
     ("remove_machine_key", &[AdminOfEmployer, TutorOfProvider, AcademyStaff]),
+    ("list_webhook_endpoints", KEEPERS),
+    ("create_webhook_endpoint", KEEPERS),
+    ("get_webhook_endpoint", KEEPERS),
+    ("change_webhook_endpoint", KEEPERS),
+    ("remove_webhook_endpoint", KEEPERS),
+    ("rotate_webhook_secret", KEEPERS),
+    ("test_webhook_endpoint", KEEPERS),
+    ("list_webhook_deliveries", KEEPERS),
+    ("replay_webhook_delivery", KEEPERS),
+    ("replay_webhooks", KEEPERS),
     ("get_token", &[Anyone]),
     ("introspect_token", &[Anyone]),
     ("revoke_token", &[Anyone]),
@@ -234,6 +247,19 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("jwks", &[Anyone]),
     ("health_live", &[Anyone]),
     ("health_ready", &[Anyone]),
+];
+
+const WEBHOOKS: &[&str] = &[
+    "list_webhook_endpoints",
+    "create_webhook_endpoint",
+    "get_webhook_endpoint",
+    "change_webhook_endpoint",
+    "remove_webhook_endpoint",
+    "rotate_webhook_secret",
+    "test_webhook_endpoint",
+    "list_webhook_deliveries",
+    "replay_webhook_delivery",
+    "replay_webhooks",
 ];
 
 /// What each scope of a machine's token gives of the operations that [`TABLE`] gives machines; the scope that stands for
@@ -268,6 +294,8 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
     (Scope::WorkersWrite, &["add_workplace", "change_workplace", "remove_workplace", "change_job", "end_job"]),
     (Scope::BookingsRead, &["get_booking", "booking_calendar"]),
     (Scope::BookingsWrite, &["create_booking", "cancel_booking", "accept_offer"]),
+    (Scope::CourseWebhooks, WEBHOOKS),
+    (Scope::WebhooksWrite, WEBHOOKS),
     (Scope::RulesRead, &["list_training_rules"]),
     (Scope::RulesWrite, &["set_training_rule", "remove_training_rule"]),
 ];

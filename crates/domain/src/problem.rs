@@ -152,6 +152,10 @@ codes! {
     WrongCode = "wrong_code", 422, "That code is not right";
     /// The invitation was used, taken back, or is out of time.
     InvitationOver = "invitation_over", 409, "That invitation is over";
+    /// The organisation has as many webhook endpoints as it may have.
+    TooManyEndpoints = "too_many_webhook_endpoints", 409, "There are too many endpoints";
+    /// The webhook endpoint is switched off.
+    EndpointOff = "webhook_endpoint_off", 409, "The endpoint is switched off";
     /// The server is busy; try again.
     Busy = "busy", 503, "We are busy";
     /// Our fault.

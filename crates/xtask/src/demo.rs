@@ -37,6 +37,8 @@ pub fn run(options: &Options, watch: bool) -> Result<()> {
     let academy = |arguments: &[&str]| {
         let mut academy = command(academy());
         academy.args(arguments).env("DATABASE_URL", &url).env("ACADEMY_DEMO", "true").env("ACADEMY_WEB_DIR", &web);
+        // Whoever tries it out has feeds and receivers of webhooks beside it.
+        academy.env("ACADEMY_FETCH_PRIVATE", "true");
         academy.env("ACADEMY_STATE_DIR", &state).env("ACADEMY_PORT", options.port.to_string());
         academy.env("ACADEMY_PUBLIC_URL", format!("http://localhost:{}", options.port)).env("ACADEMY_LOG", "warn");
         academy

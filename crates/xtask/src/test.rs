@@ -158,10 +158,13 @@ fn conformance() -> Result<()> {
     npm::install(&folder)?;
     build()?;
     on_a_demonstration("academy_conformance", None, |url, _, running| {
-        let mut node = command("node");
-        node.arg("rpde.mjs").current_dir(&folder).env("ACADEMY_URL", url);
-        let mut node = Running::start("the feed's judge", &mut node)?;
-        node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))
+        for (name, script) in [("the feed's judge", "rpde.mjs"), ("the webhooks' judge", "webhooks.mjs")] {
+            let mut node = command("node");
+            node.arg(script).current_dir(&folder).env("ACADEMY_URL", url);
+            let mut node = Running::start(name, &mut node)?;
+            node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))?;
+        }
+        Ok(())
     })
 }
 
@@ -184,6 +187,8 @@ fn on_a_demonstration(
         command.args(arguments).env("DATABASE_URL", cluster.url(database)).env("ACADEMY_DEMO", "true");
         command.env("ACADEMY_STATE_DIR", &state).env("ACADEMY_PORT", port.to_string());
         command.env("ACADEMY_PUBLIC_URL", &url).env("ACADEMY_LOG", "warn");
+        // The receivers of webhooks are beside it.
+        command.env("ACADEMY_FETCH_PRIVATE", "true");
         if let Some(web) = &web {
             command.env("ACADEMY_WEB_DIR", web);
         }

@@ -79,6 +79,8 @@ struct Asked<'a> {
     path: &'a str,
     body: Option<Body>,
     key: Option<Uuid>,
+    /// The version that a change rests on.
+    tag: Option<&'a str>,
 }
 
 impl Asked<'_> {
@@ -96,6 +98,9 @@ impl Asked<'_> {
         if let Some(key) = self.key {
             request = request.header("idempotency-key", &key.to_string());
         }
+        if let Some(tag) = self.tag {
+            request = request.header("if-match", tag);
+        }
         let request = match &self.body {
             Some(Body(kind, body)) => request.header("content-type", kind).body(body.clone()),
             None => request.build(),
@@ -106,13 +111,18 @@ impl Asked<'_> {
     /// Sends; when the token has ended, renews it and sends once more. Answers the text of the answer. Kept apart from
     /// its type, so that it is compiled once.
     async fn text(self) -> Result<String, Failure> {
+        self.answered().await.map(|(text, _)| text)
+    }
+
+    /// The same with the version of what is answered.
+    async fn answered(self) -> Result<(String, Option<String>), Failure> {
         let mut response = self.once().await?;
         if response.status() == 401 && token::current().is_some() && renew().await.is_ok() {
             response = self.once().await?;
         }
         let text = response.text().await.map_err(|_| Failure::Offline)?;
         if response.ok() {
-            return Ok(text);
+            return Ok((text, response.headers().get("etag")));
         }
         Err(serde_json::from_str(&text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem))))
     }
@@ -135,12 +145,29 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 
 /// Reads a file as text, with the token.
 pub async fn text(path: &str) -> Result<String, Failure> {
-    Asked { method: Method::Get, path, body: None, key: None }.text().await
+    Asked { method: Method::Get, path, body: None, key: None, tag: None }.text().await
+}
+
+/// Reads something with its version, which a change of it then rests on.
+pub async fn get_tagged<T: DeserializeOwned>(path: &str) -> Result<(T, String), Failure> {
+    let (text, tag) = Asked { method: Method::Get, path, body: None, key: None, tag: None }.answered().await?;
+    Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
+}
+
+/// Changes the version of something that was read.
+pub async fn patch_tagged<T: DeserializeOwned>(
+    path: &str,
+    body: &impl Serialize,
+    tag: &str,
+) -> Result<(T, String), Failure> {
+    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: Some(tag) };
+    let (text, tag) = asked.answered().await?;
+    Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
 }
 
 /// Sends; `key` makes a retry safe.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: Option<Uuid>) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Post, path, body: json(body)?, key };
+    let asked = Asked { method: Method::Post, path, body: json(body)?, key, tag: None };
     read(&asked.text().await?)
 }
 
@@ -151,25 +178,25 @@ pub async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
 
 /// Replaces.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None };
+    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None, tag: None };
     read(&asked.text().await?)
 }
 
 /// Changes.
 pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None };
+    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: None };
     read(&asked.text().await?)
 }
 
 /// Takes away; answers what is left.
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Delete, path, body: None, key: None };
+    let asked = Asked { method: Method::Delete, path, body: None, key: None, tag: None };
     read(&asked.text().await?)
 }
 
 /// Takes away where nothing is left to answer.
 pub async fn remove(path: &str) -> Result<(), Failure> {
-    Asked { method: Method::Delete, path, body: None, key: None }.text().await.map(|_| ())
+    Asked { method: Method::Delete, path, body: None, key: None, tag: None }.text().await.map(|_| ())
 }
 
 /// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.
@@ -177,7 +204,7 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, ke
     let start = file.slice_with_i32_and_i32(0, 1).map_err(|_| Failure::FileChanged)?;
     JsFuture::from(start.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
     let body = Some(Body("application/octet-stream", file.clone().into()));
-    read(&Asked { method: Method::Post, path, body, key: Some(key) }.text().await?)
+    read(&Asked { method: Method::Post, path, body, key: Some(key), tag: None }.text().await?)
 }
 
 /// Signs out of this browser, or everywhere.

@@ -8,3 +8,4 @@ pub mod home;
 pub mod organisations;
 pub mod people;
 pub mod records;
+pub mod webhooks;

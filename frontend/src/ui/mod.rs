@@ -10,7 +10,8 @@ pub use link::Go;
 pub use page::Page;
 pub use state::{Done, Tone, notice, problem, said, skeleton, tag, unless_signed_in};
 
-use chrono::{NaiveDate, NaiveDateTime};
+use crate::words;
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -22,6 +23,12 @@ pub fn now() -> NaiveDateTime {
 /// Today on this phone.
 pub fn today() -> NaiveDate {
     now().date()
+}
+
+/// A day and a time, as this phone has them.
+pub fn moment(at: DateTime<Utc>) -> String {
+    let at = at.with_timezone(&Local).naive_local();
+    format!("{}, {}", words::short_day(at.date(), today()), words::time(at.time()))
 }
 
 /// Moves the focus to an element.

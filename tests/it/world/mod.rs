@@ -8,6 +8,7 @@ pub mod fixtures;
 use actix_web::dev::ServerHandle;
 use api::platform::config::CommonConfig;
 use api::platform::keys::Keys;
+use api::platform::seal::Sealer;
 use api::platform::{AppState, Clock, Db};
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use database::{Database, Template};
@@ -120,6 +121,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         db,
         clock: Clock::fixed(morning()),
         keys: Arc::new(Keys::ephemeral().unwrap()),
+        sealer: Arc::new(Sealer::load(&config.state_dir).unwrap()),
         config: Arc::new(config),
         web_dir: None,
         limits: Arc::default(),

@@ -123,6 +123,18 @@ pub async fn live_of_run(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Boo
     Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
 }
 
+/// Everyone whose booking on one of these runs stands: a place, a wait or an offer.
+///
+/// # Errors
+/// The database.
+pub async fn people_on(conn: &mut Conn, runs: &[CourseRunId]) -> ApiResult<Vec<PersonId>> {
+    let sql = "select distinct person_id as id from booking where course_run_id = any($1) \
+        and status in ('confirmed', 'waitlisted', 'offered')";
+    let rows: Vec<IdRow> =
+        sql_query(sql).bind::<Array<SqlUuid>, _>(runs.iter().map(|run| run.0).collect::<Vec<_>>()).load(conn).await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.id)).collect())
+}
+
 /// Everyone with a place on a run, first booked first.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 
 use crate::people::password;
 use crate::platform::{ApiError, ApiResult, AppState};
-use aws_lc_rs::rand;
+use crate::platform::keys::random;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -15,8 +15,7 @@ const PLAIN: &str = "sha256:";
 /// # Errors
 /// When the machine gives no randomness.
 pub fn new() -> ApiResult<String> {
-    let mut bytes = [0u8; 32];
-    rand::fill(&mut bytes).map_err(ApiError::internal)?;
+    let bytes = random::<32>().map_err(ApiError::internal)?;
     Ok(format!("acs_{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 

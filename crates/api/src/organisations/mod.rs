@@ -11,7 +11,7 @@ use domain::ids::{EmployerId, PersonId, WorkplaceId};
 use domain::policy::{Relation, Sight};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use store::workers::employers_of;
+pub use store::workers::{employers_of, employers_of_each};
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

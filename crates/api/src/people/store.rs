@@ -363,3 +363,28 @@ pub async fn names(conn: &mut Conn, people: &[PersonId]) -> ApiResult<Vec<(Perso
         .await?;
     Ok(rows.into_iter().map(|row| (PersonId(row.id), row.full_name)).collect())
 }
+
+#[derive(QueryableByName)]
+struct KeeperRow {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+}
+
+/// The managers of an employer, or the tutors of a training provider, at most 20.
+///
+/// # Errors
+/// The database.
+pub async fn keepers(
+    conn: &mut Conn,
+    employer: Option<EmployerId>,
+    provider: Option<TrainingProviderId>,
+) -> ApiResult<Vec<PersonId>> {
+    let sql = "select person_id from role_assignment where employer_id = $1 or training_provider_id = $2 \
+        order by person_id limit 20";
+    let rows: Vec<KeeperRow> = sql_query(sql)
+        .bind::<Nullable<SqlUuid>, _>(employer.map(|id| id.0))
+        .bind::<Nullable<SqlUuid>, _>(provider.map(|id| id.0))
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.person_id)).collect())
+}

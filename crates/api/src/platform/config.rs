@@ -85,7 +85,8 @@ pub struct CommonConfig {
     /// Our own proxy stands before the server: whom it names in X-Forwarded-For is who asks.
     #[arg(long, env = "ACADEMY_BEHIND_PROXY")]
     pub behind_proxy: bool,
-    /// Feeds may be fetched from this machine and its neighbours too: for demonstrations alone.
+    /// Feeds may be fetched from this machine and its neighbours too, and webhooks sent to this machine without TLS: for
+    /// demonstrations alone.
     #[arg(long, env = "ACADEMY_FETCH_PRIVATE")]
     pub fetch_private: bool,
     /// Mail server, such as smtps://user:password@host; files in the state folder unless told.

@@ -13,6 +13,7 @@ pub mod paging;
 pub mod problem;
 pub mod problem_page;
 pub mod rate;
+pub mod seal;
 pub mod state;
 pub mod web_files;
 

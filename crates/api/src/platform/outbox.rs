@@ -3,10 +3,11 @@
 
 use super::ApiResult;
 use super::db::{Conn, sql_query};
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
+use domain::webhooks::EventType;
 use uuid::Uuid;
 
 /// Pauses before another try, in seconds; after the last the job stays, with its error, for a person.
@@ -51,7 +52,8 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Writes what happened, by ids alone, in the caller's transaction.
+/// Writes what happened, by ids alone, in the caller's transaction. What other systems can be told of is told by the
+/// worker afterwards.
 ///
 /// # Errors
 /// The database.
@@ -63,16 +65,49 @@ pub async fn event(
     at: DateTime<Utc>,
     data: &serde_json::Value,
 ) -> ApiResult<()> {
-    let sql = "insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5)";
+    events(tx, kind, &[subject], actor, at, data).await
+}
+
+/// The same for many subjects.
+///
+/// # Errors
+/// The database.
+pub async fn events(
+    tx: &mut Conn,
+    kind: &str,
+    subjects: &[Uuid],
+    actor: Option<Uuid>,
+    at: DateTime<Utc>,
+    data: &serde_json::Value,
+) -> ApiResult<()> {
+    if subjects.is_empty() {
+        return Ok(());
+    }
+    let told = kind.parse::<EventType>().is_ok();
+    let sql = "with written as (insert into event (kind, subject_id, actor_id, at, data) \
+            select $1, subject, $3, $4, $5 from unnest($2) as subject returning id) \
+        insert into outgoing_event (event_id) select id from written where $6";
     sql_query(sql)
         .bind::<Text, _>(kind)
-        .bind::<SqlUuid, _>(subject)
+        .bind::<Array<SqlUuid>, _>(subjects)
         .bind::<Nullable<SqlUuid>, _>(actor)
         .bind::<Timestamptz, _>(at)
         .bind::<Jsonb, _>(data)
+        .bind::<Bool, _>(told)
         .execute(tx)
         .await?;
     Ok(())
+}
+
+/// Whether something that is done once a day is still to be done on `day` and nobody is at it; whoever is told so does
+/// it in the same transaction.
+///
+/// # Errors
+/// The database.
+pub async fn is_first_on(tx: &mut Conn, kind: &str, day: NaiveDate) -> ApiResult<bool> {
+    let sql = "insert into daily_job (kind, day) select $1, $2 where pg_try_advisory_xact_lock(hashtextextended($1, 0)) \
+        on conflict (kind) do update set day = excluded.day where daily_job.day < excluded.day";
+    Ok(sql_query(sql).bind::<Text, _>(kind).bind::<Date, _>(day).execute(tx).await? > 0)
 }
 
 /// A line of jobs: what takes long does not stand before what people wait for.

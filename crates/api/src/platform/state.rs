@@ -6,6 +6,7 @@ use super::db::Db;
 use super::fetch::Fetcher;
 use super::keys::Keys;
 use super::rate::Limits;
+use super::seal::Sealer;
 use crate::catalogue::{Demand, Memory};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,13 +21,15 @@ pub struct AppState {
     pub clock: Clock,
     /// Signing keys.
     pub keys: Arc<Keys>,
+    /// Seals secrets that are kept to be used again.
+    pub sealer: Arc<Sealer>,
     /// Settings.
     pub config: Arc<CommonConfig>,
     /// The folder with the browser app.
     pub web_dir: Option<PathBuf>,
     /// How fast an address may ask.
     pub limits: Arc<Limits>,
-    /// Fetches what training providers name.
+    /// Fetches what training providers name, and sends what happened.
     pub fetcher: Fetcher,
     /// The catalogue, to be searched.
     pub catalogue: Arc<Memory>,

@@ -3,10 +3,13 @@
 mod register;
 mod routes;
 mod store;
+mod warn;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use store::findings;
+pub use store::warnings::origin;
+pub use warn::warn_expiring;
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

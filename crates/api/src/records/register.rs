@@ -72,7 +72,7 @@ pub async fn mark(
         } else {
             let reason = "The register was corrected: not marked as here.";
             for id in store::revoke(tx, booking.id, reason, moment.now).await? {
-                outbox::event(tx, "training_record.revoked", id.0, by, moment.now, &json!({})).await?;
+                outbox::event(tx, "record.revoked", id.0, by, moment.now, &json!({})).await?;
             }
         }
     }
@@ -132,8 +132,7 @@ async fn write_records(
             level: VerificationLevel::IssuerConfirmed,
         };
         if let Some(id) = store::add(tx, &new, moment.now).await? {
-            outbox::event(tx, "training_record.created", id.0, by, moment.now, &json!({"bookingId": booking.id}))
-                .await?;
+            outbox::event(tx, "record.issued", id.0, by, moment.now, &json!({"bookingId": booking.id})).await?;
         }
     }
     Ok(())

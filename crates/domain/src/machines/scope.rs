@@ -18,6 +18,8 @@ text_enum!(
         ImportsWrite = "imports:write", "Send files of courses";
         /// Its feeds.
         FeedsWrite = "feeds:write", "Have feeds fetched";
+        /// Its webhooks.
+        CourseWebhooks = "course-webhooks:write", "Look after webhooks";
         /// Everything an employer's machine may do.
         Staff = "staff", "Everything for the client's own employer";
         /// Who works there.
@@ -32,6 +34,8 @@ text_enum!(
         RulesRead = "rules:read", "See the rules of training";
         /// Changing them.
         RulesWrite = "rules:write", "Change the rules of training";
+        /// Its webhooks.
+        WebhooksWrite = "webhooks:write", "Look after webhooks";
     }
 );
 
@@ -65,7 +69,7 @@ impl Scope {
     #[must_use]
     pub const fn of(self) -> ScopeOf {
         match self {
-            Self::Catalogue | Self::CoursesWrite | Self::ImportsRead | Self::ImportsWrite | Self::FeedsWrite => {
+            Self::Catalogue | Self::CoursesWrite | Self::ImportsRead | Self::ImportsWrite | Self::FeedsWrite | Self::CourseWebhooks => {
                 ScopeOf::Provider
             }
             Self::Staff
@@ -74,7 +78,8 @@ impl Scope {
             | Self::BookingsRead
             | Self::BookingsWrite
             | Self::RulesRead
-            | Self::RulesWrite => ScopeOf::Employer,
+            | Self::RulesWrite
+            | Self::WebhooksWrite => ScopeOf::Employer,
         }
     }
 

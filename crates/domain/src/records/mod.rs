@@ -3,6 +3,7 @@
 use crate::text_enum;
 
 pub mod validity;
+pub mod warning;
 pub mod wire;
 
 text_enum!(

@@ -1,18 +1,13 @@
 //! What we say of files and feeds.
 
-use crate::ui::{Tone, tag, today};
+pub use crate::ui::moment;
+use crate::ui::{Tone, tag};
 use crate::words;
-use chrono::{DateTime, Local, NaiveDate, Utc};
+use chrono::NaiveDate;
 use domain::sync::wire::{FeedView, ImportView};
 use domain::sync::{FeedOutcome, ImportMode, ImportState};
 use domain::values::Pence;
 use yew::prelude::*;
-
-/// `Wed 25 Nov, 9.30am`.
-pub fn moment(at: DateTime<Utc>) -> String {
-    let at = at.with_timezone(&Local).naive_local();
-    format!("{}, {}", words::short_day(at.date(), today()), words::time(at.time()))
-}
 
 /// `1,204`.
 pub fn number(number: i64) -> String {
@@ -167,6 +162,7 @@ pub fn value(field: &str, value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::DateTime;
     use domain::ids::{ImportId, TrainingProviderId};
     use domain::sync::wire::ImportProgress;
     use domain::sync::{CourseSource, FeedFormat};

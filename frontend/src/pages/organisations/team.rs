@@ -1,8 +1,9 @@
 //! The team of a manager, employer by employer.
 
 use super::employer::Employer;
+use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Page, unless_signed_in};
+use crate::ui::{Go, Page, unless_signed_in};
 use yew::prelude::*;
 
 /// The page.
@@ -16,7 +17,14 @@ pub fn Team() -> Html {
             <p class="govuk-body">{ "This page is for managers. Ask the Academy if you should have it." }</p>
         },
         None => {
-            employers.into_iter().map(|(id, name)| html! { <Employer key={id.to_string()} {id} {name} /> }).collect()
+            let each = employers.into_iter().map(|(id, name)| html! { <Employer key={id.to_string()} {id} {name} /> });
+            html! {
+                <>
+                    { for each }
+                    <h2 class="govuk-heading-m">{ "Your own systems" }</h2>
+                    <p class="govuk-body"><Go to={Route::Webhooks} class="govuk-link">{ "Webhooks: tell our HR system what happens" }</Go></p>
+                </>
+            }
         }
     };
     html! { <Page title="Team">{ content }</Page> }

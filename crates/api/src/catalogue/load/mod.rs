@@ -232,7 +232,7 @@ impl Loader {
             let seen: Vec<Uuid> = self.runs.iter().copied().collect();
             runs.extend(off::listed_runs_without(tx, &kept, &seen).await?);
         }
-        let gone = withdraw(tx, &courses, &runs, self.now).await?;
+        let gone = withdraw(tx, &courses, &runs, None, self.now).await?;
         self.compare(tx, &courses, &runs).await?;
         self.done.withdrawn = i64::try_from(gone.len()).unwrap_or(i64::MAX);
         if self.options.tell {
@@ -286,8 +286,16 @@ impl Loader {
 ///
 /// # Errors
 /// The database.
-pub async fn withdraw(tx: &mut Conn, courses: &[Uuid], runs: &[Uuid], now: DateTime<Utc>) -> ApiResult<Vec<GoneRow>> {
+pub async fn withdraw(
+    tx: &mut Conn,
+    courses: &[Uuid],
+    runs: &[Uuid],
+    by: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> ApiResult<Vec<GoneRow>> {
     let gone = off::withdraw(tx, courses, runs, now).await?;
+    let of_courses: Vec<Uuid> = gone.iter().filter(|one| one.run_reference.is_none()).map(|one| one.id).collect();
+    outbox::events(tx, "course.withdrawn", &of_courses, by, now, &json!({})).await?;
     for run in gone.iter().filter(|run| run.booked) {
         outbox::enqueue(tx, "booking.run_withdrawn", &json!({"courseRunId": run.id}), None, now).await?;
     }

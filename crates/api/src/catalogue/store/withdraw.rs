@@ -2,10 +2,10 @@
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::QueryableByName;
 use diesel::sql_types::{Array, BigInt, Bool, Date, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::ids::{CourseId, TrainingProviderId};
+use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
 use domain::sync::CourseSource;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -77,6 +77,26 @@ pub async fn listed_under(tx: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<CourseI
     let sql = "select distinct course_id as id from course_run where id = any($1)";
     let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
     Ok(rows.into_iter().map(|row| CourseId(row.id)).collect())
+}
+
+/// Who teaches a course, listed or not.
+///
+/// # Errors
+/// The database.
+pub async fn provider_of(conn: &mut Conn, course: CourseId) -> ApiResult<Option<TrainingProviderId>> {
+    let row = sql_query("select training_provider_id as id from course where id = $1").bind::<SqlUuid, _>(course.0);
+    let row: Option<IdRow> = row.get_result(conn).await.optional()?;
+    Ok(row.map(|row| TrainingProviderId(row.id)))
+}
+
+/// The runs of a course that have not begun by `today`, listed or not.
+///
+/// # Errors
+/// The database.
+pub async fn runs_to_come(conn: &mut Conn, course: CourseId, today: NaiveDate) -> ApiResult<Vec<CourseRunId>> {
+    let sql = "select id from course_run where course_id = $1 and (starts_on is null or starts_on >= $2)";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(course.0).bind::<Date, _>(today).load(conn).await?;
+    Ok(rows.into_iter().map(|row| CourseRunId(row.id)).collect())
 }
 
 /// A course or a run that was taken off.

@@ -45,6 +45,36 @@ pub async fn employers_of(conn: &mut Conn, person: PersonId, on: NaiveDate) -> A
     Ok(places_of(conn, person, on).await?.0)
 }
 
+#[derive(QueryableByName)]
+struct PairRow {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    employer_id: Uuid,
+}
+
+/// Employers of each of these people on a day; who has none is left out.
+///
+/// # Errors
+/// The database.
+pub async fn employers_of_each(
+    conn: &mut Conn,
+    people: &[PersonId],
+    on: NaiveDate,
+) -> ApiResult<HashMap<PersonId, Vec<EmployerId>>> {
+    let sql = "select distinct j.person_id, j.employer_id from employment j where j.person_id = any($1) and employed(j, $2)";
+    let rows: Vec<PairRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(on)
+        .load(conn)
+        .await?;
+    let mut each: HashMap<PersonId, Vec<EmployerId>> = HashMap::new();
+    for row in rows {
+        each.entry(PersonId(row.person_id)).or_default().push(EmployerId(row.employer_id));
+    }
+    Ok(each)
+}
+
 /// Who is asked for in a list of workers.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted<'a> {

@@ -2,6 +2,7 @@
 //! and size.
 
 mod address;
+mod post;
 
 use super::{ApiError, ApiResult};
 use domain::problem::Code;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use address::is_public;
+pub use post::{Posted, Unsent};
 
 /// Redirects that are followed.
 const REDIRECTS: usize = 3;
@@ -41,6 +43,8 @@ pub enum Fetched {
 #[derive(Clone)]
 pub struct Fetcher {
     client: Client,
+    /// Sends what happened, and follows no redirect.
+    poster: Client,
     /// Addresses beside us may be fetched too: for demonstrations and tests.
     private: bool,
 }
@@ -60,7 +64,7 @@ impl Fetcher {
             .read_timeout(ANSWER)
             .timeout(ALL)
             .build();
-        Ok(Self { client: client.map_err(|error| error.to_string())?, private })
+        Ok(Self { client: client.map_err(|error| error.to_string())?, poster: post::client(private)?, private })
     }
 
     /// Asks for what is at an address, unless it is what was seen.

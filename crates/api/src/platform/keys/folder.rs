@@ -42,6 +42,23 @@ pub fn rotate(folder: &Path, now: i64) -> Result<Rotation, String> {
     Ok(Rotation { made: key.id, thrown_away: old.len() })
 }
 
+/// A key's file in `folder`, made by `fresh` when it is not there.
+///
+/// # Errors
+/// When the folder cannot be used.
+pub(in crate::platform) fn kept_file(
+    folder: &Path,
+    name: &str,
+    fresh: impl FnOnce() -> Result<Vec<u8>, String>,
+) -> Result<Vec<u8>, String> {
+    let file = folder.join(name);
+    if !file.exists() {
+        fs::create_dir_all(folder).map_err(|error| said(folder, &error))?;
+        place(folder, &file, &fresh()?)?;
+    }
+    fs::read(&file).map_err(|error| said(&file, &error))
+}
+
 /// The keys of a folder, oldest first; the first is made when there is none.
 pub(super) fn load(folder: &Path) -> Result<Vec<Arc<Key>>, String> {
     if !folder.exists() || files(folder)?.is_empty() {
@@ -92,7 +109,7 @@ fn made_at(name: &str) -> Option<i64> {
 /// Writes a key beside its name and then links it there: whoever reads finds a whole key. Answers whether it was the first
 /// with that name.
 fn place(folder: &Path, file: &Path, der: &[u8]) -> Result<bool, String> {
-    let draft = folder.join(format!(".signing-key-{}", uuid::Uuid::now_v7()));
+    let draft = folder.join(format!(".new-key-{}", uuid::Uuid::now_v7()));
     write_private(&draft, der).map_err(|error| said(&draft, &error))?;
     let linked = fs::hard_link(&draft, file);
     fs::remove_file(&draft).map_err(|error| said(&draft, &error))?;

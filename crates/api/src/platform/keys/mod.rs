@@ -4,6 +4,7 @@
 mod claims;
 mod folder;
 
+pub(super) use folder::kept_file;
 pub use claims::{Bearer, Claims};
 pub use folder::{Rotation, rotate};
 
@@ -23,6 +24,16 @@ const AUDIENCE: &str = "academy-api";
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often at most because a token names a key that we do not know.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+/// Bytes that nobody can guess.
+///
+/// # Errors
+/// When the machine gives no randomness.
+pub fn random<const N: usize>() -> Result<[u8; N], String> {
+    let mut bytes = [0; N];
+    aws_lc_rs::rand::fill(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
 
 /// One key.
 struct Key {

@@ -1,6 +1,7 @@
 //! All SQL of training records.
 
 pub mod rules;
+pub mod warnings;
 
 use crate::organisations;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};

@@ -50,11 +50,37 @@ pub async fn of(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<Vec<Trai
 pub async fn by_subject(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<HashMap<String, Vec<Validity>>> {
     let mut rules: HashMap<String, Vec<Validity>> = HashMap::new();
     for rule in of(conn, employers).await? {
-        let months = rule.validity_months.and_then(|months| u32::try_from(months).ok());
-        let validity = months.map_or(Validity::DoesNotExpire, Validity::Months);
-        rules.entry(rule.subject.code).or_default().push(validity);
+        rules.entry(rule.subject.code).or_default().push(validity(rule.validity_months));
     }
     Ok(rules)
+}
+
+#[derive(QueryableByName)]
+struct EachRow {
+    #[diesel(sql_type = SqlUuid)]
+    employer_id: Uuid,
+    #[diesel(sql_type = Text)]
+    subject_code: String,
+    #[diesel(sql_type = Nullable<Integer>)]
+    validity_months: Option<i32>,
+}
+
+/// The rules of each of these employers, by employer and subject code.
+///
+/// # Errors
+/// The database.
+pub async fn of_each(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<HashMap<(EmployerId, String), Validity>> {
+    let sql = "select employer_id, subject_code, validity_months from training_rule where employer_id = any($1)";
+    let rows: Vec<EachRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(employers.iter().map(|id| id.0).collect::<Vec<_>>())
+        .load(conn)
+        .await?;
+    let rule = |row: EachRow| ((EmployerId(row.employer_id), row.subject_code), validity(row.validity_months));
+    Ok(rows.into_iter().map(rule).collect())
+}
+
+fn validity(months: Option<i32>) -> Validity {
+    months.and_then(|months| u32::try_from(months).ok()).map_or(Validity::DoesNotExpire, Validity::Months)
 }
 
 /// Sets a rule.

@@ -119,9 +119,8 @@ pub async fn withdraw_course(
             if let Some(document) = shown(found) {
                 conditional::unchanged(&request, &document, false)?;
             }
-            if !catalogue::withdraw(tx, &[id], &[], now).await?.is_empty() {
+            if !catalogue::withdraw(tx, &[id], &[], by, now).await?.is_empty() {
                 catalogue::duplicates::compare(tx, provider, &BTreeSet::from([CourseId(id)]), now).await?;
-                outbox::event(tx, "course.withdrawn", id, by, now, &json!({"trainingProviderId": provider})).await?;
             }
             Ok(())
         })

@@ -169,7 +169,7 @@ pub async fn withdraw_run(
                 return if was { Ok(()) } else { Err(ApiError::not_found("run")) };
             };
             conditional::unchanged(&request, &document, false)?;
-            catalogue::withdraw(tx, &[], &[id], now).await?;
+            catalogue::withdraw(tx, &[], &[id], by, now).await?;
             catalogue::duplicates::compare(tx, provider, &BTreeSet::from([CourseId(course.id)]), now).await?;
             outbox::event(tx, "course_run.withdrawn", id, by, now, &json!({"trainingProviderId": provider})).await
         })
