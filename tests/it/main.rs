@@ -7,6 +7,7 @@
 
 mod world;
 
+mod account;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -18,8 +19,10 @@ mod everyone;
 mod feeds;
 mod http;
 mod interrupted;
+mod links;
 mod machines;
 mod organisations;
+mod passkeys;
 mod people;
 mod providers;
 mod races;
@@ -27,3 +30,5 @@ mod records;
 mod snapshots;
 mod spec;
 mod sync;
+mod throttle;
+mod two_step;

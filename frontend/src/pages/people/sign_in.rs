@@ -31,7 +31,7 @@ pub fn SignInPage() -> Html {
                 return;
             }
             busy.set(true);
-            let body = SignIn { email: (*email).clone(), password: (*password).clone() };
+            let body = SignIn { email: (*email).clone(), password: (*password).clone(), code: None };
             let (errors, busy, session) = (errors.clone(), busy.clone(), session.clone());
             let (navigator, next) = (navigator.clone(), after_sign_in(&query));
             spawn_local(async move {
