@@ -22,7 +22,7 @@ const APPS: [(&str, &[&str]); 4] = [
     ("web", &[]),
     ("desk", &["academy", "our-courses", "registers"]),
     ("team", &["team"]),
-    ("account", &["account"]),
+    ("account", &["account", "ways-in"]),
 ];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.

@@ -144,6 +144,11 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: O
     read(&asked.text().await?)
 }
 
+/// Sends what needs no answer but that it was done.
+pub async fn act(path: &str, body: &impl Serialize) -> Result<(), Failure> {
+    Asked { method: Method::Post, path, body: json(body)?, key: None }.text().await.map(|_| ())
+}
+
 /// Replaces.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
     let asked = Asked { method: Method::Put, path, body: json(body)?, key: None };
@@ -175,10 +180,9 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, ke
     read(&Asked { method: Method::Post, path, body, key: Some(key) }.text().await?)
 }
 
-/// Signs out of this browser, or everywhere.
-pub async fn sign_out(everywhere: bool) -> Result<(), Failure> {
-    let path = if everywhere { "/api/v1/auth/sign-out-everywhere" } else { "/api/v1/auth/sign-out" };
-    let mut request = Request::post(path).header("x-requested-with", "academy");
+/// Signs out of this browser.
+pub async fn sign_out() -> Result<(), Failure> {
+    let mut request = Request::post("/api/v1/auth/sign-out").header("x-requested-with", "academy");
     if let Some(token) = token::current() {
         request = request.header("authorization", &format!("Bearer {token}"));
     }
