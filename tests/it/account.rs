@@ -111,7 +111,7 @@ async fn risky_acts_want_a_proof_of_the_last_ten_minutes() {
     prove(json!({"password": "not the password"})).refused(Code::WrongPassword).await;
     prove(json!({})).refused(Code::NotValid).await;
     prove(json!({"password": PASSWORD, "code": "000000"})).refused(Code::NotValid).await;
-    prove(json!({"code": "000000"})).refused(Code::WrongCode).await;
+    prove(json!({"code": "000000"})).refused(Code::WrongSignInCode).await;
     prove(json!({"password": PASSWORD})).ok().await;
     for act in acts(&by_link) {
         let answer = act.send().await;

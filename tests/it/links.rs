@@ -98,6 +98,8 @@ async fn nobody_learns_by_a_link_who_has_an_account() {
         world.work().await;
     }
     assert!(world.mails_to("nobody@people.example").is_empty());
+    let kept: i64 = world.database.one("select count(*) from mailed_link where person_id is null", &[]).await;
+    assert_eq!(kept, 0, "an address without an account is forgotten once nobody was found");
     assert_eq!(world.mails_to(KASIA).len(), 3);
 }
 

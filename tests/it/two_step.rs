@@ -57,8 +57,8 @@ async fn nothing_is_asked_for_before_a_first_code_was_right() {
     let second = world.ask(Method::POST, "/me/two-step").by(&person).ok().await.text_at("/secret").to_owned();
     assert_ne!(first, second);
     let confirm = |code: String| world.post("/me/two-step/confirmations", &json!({"code": code})).by(&person);
-    confirm(code(&world, &first)).refused(Code::WrongCode).await;
-    confirm("nonsense".to_owned()).refused(Code::WrongCode).await;
+    confirm(code(&world, &first)).refused(Code::WrongSignInCode).await;
+    confirm("nonsense".to_owned()).refused(Code::WrongSignInCode).await;
     assert_eq!(stands().await, json!({"on": false, "recoveryCodesLeft": 0}));
     sign_in(&world, None).ok().await;
     let codes = confirm(code(&world, &second)).ok().await;
@@ -79,14 +79,14 @@ async fn a_code_is_asked_for_at_sign_in_and_is_good_once() {
     world.post("/auth/sign-in", &body).refused(Code::WrongPassword).await;
     let now = code(&world, &secret);
     sign_in(&world, Some(&now)).ok().await;
-    sign_in(&world, Some(&now)).refused(Code::WrongCode).await;
+    sign_in(&world, Some(&now)).refused(Code::WrongSignInCode).await;
     world.later(TimeDelta::seconds(30));
     // The one of before is in time still, and was used.
-    sign_in(&world, Some(&now)).refused(Code::WrongCode).await;
+    sign_in(&world, Some(&now)).refused(Code::WrongSignInCode).await;
     sign_in(&world, Some(&code(&world, &secret))).ok().await;
     let old = code(&world, &secret);
     world.later(TimeDelta::seconds(90));
-    sign_in(&world, Some(&old)).refused(Code::WrongCode).await;
+    sign_in(&world, Some(&old)).refused(Code::WrongSignInCode).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -105,7 +105,7 @@ async fn recovery_codes_get_in_without_the_app_once_each() {
     let world = World::new().await;
     let (person, _, codes) = with_app(&world).await;
     sign_in(&world, Some(&codes[3].to_lowercase().replace('-', " "))).ok().await;
-    sign_in(&world, Some(&codes[3])).refused(Code::WrongCode).await;
+    sign_in(&world, Some(&codes[3])).refused(Code::WrongSignInCode).await;
     sign_in(&world, Some(&codes[4])).ok().await;
     assert_eq!(world.get("/me/two-step").by(&person).ok().await.body["recoveryCodesLeft"], 8);
     let rows: Vec<String> = world.database.all("select row_to_json(t)::text from recovery_code t", &[]).await;
@@ -120,7 +120,7 @@ async fn a_link_does_not_get_round_the_code() {
     let open =
         |code: Value| world.post("/auth/links/sign-in", &json!({"token": token, "confirmed": true, "code": code}));
     open(Value::Null).refused(Code::CodeNeeded).await;
-    open(json!("000000")).refused(Code::WrongCode).await;
+    open(json!("000000")).refused(Code::WrongSignInCode).await;
     open(json!(code(&world, &secret))).ok().await;
     let (_, token) = world.link(KASIA, "recover").await;
     let recover = |code: Value| {
@@ -132,14 +132,14 @@ async fn a_link_does_not_get_round_the_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_wrong_codes_rest_the_account_whichever_way_they_come() {
+async fn many_wrong_sign_in_codes_rest_the_account_whichever_way_they_come() {
     let world = World::new().await;
     let (_, secret, _) = with_app(&world).await;
     let (_, token) = world.link(KASIA, "sign_in").await;
     let open =
         |code: &str| world.post("/auth/links/sign-in", &json!({"token": token, "confirmed": true, "code": code}));
     for _ in 0..10 {
-        open("000000").refused(Code::WrongCode).await;
+        open("000000").refused(Code::WrongSignInCode).await;
     }
     open(&code(&world, &secret)).refused(Code::SignInLocked).await;
 }
@@ -154,7 +154,7 @@ async fn it_is_turned_off_with_a_fresh_proof_and_its_codes_are_one() {
     let off = || world.delete("/me/two-step").by(&person);
     off().refused(Code::StepUpNeeded).await;
     let prove = |code: String| world.post("/auth/step-up", &json!({"code": code})).by(&person);
-    prove("000000".to_owned()).refused(Code::WrongCode).await;
+    prove("000000".to_owned()).refused(Code::WrongSignInCode).await;
     prove(code(&world, &secret)).ok().await;
     off().ok().await;
     sign_in(&world, None).ok().await;

@@ -137,7 +137,7 @@ codes! {
     /// Two-step sign-in is on, and there is no code.
     CodeNeeded = "code_needed", 401, "Enter a code too";
     /// The code is not right, or was used before.
-    WrongCode = "wrong_code", 401, "That code is not right";
+    WrongSignInCode = "wrong_sign_in_code", 401, "That code is not right";
     /// A risky act wants a fresh proof of who asks (RFC 9470).
     StepUpNeeded = "step_up_needed", 401, "Show that it is you";
     /// The link was used, has run out or never was.

@@ -135,7 +135,10 @@ pub async fn seal(tx: &mut Conn, state: &AppState, id: Uuid) -> ApiResult<Option
         Some(person) => people::person(tx, PersonId(person)).await?,
         None => people::person_by_email(tx, &link.email).await?,
     };
-    let Some(person) = person else { return Ok(None) };
+    let Some(person) = person else {
+        store::forget(tx, id).await?;
+        return Ok(None);
+    };
     let purpose = match Purpose::read(&link.purpose)? {
         Purpose::Asked(LinkFor::SignIn) if person.email_verified_at.is_none() => Purpose::Asked(LinkFor::Recover),
         as_asked => as_asked,

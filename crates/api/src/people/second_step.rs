@@ -74,13 +74,13 @@ async fn is_taken(
 }
 
 fn wrong() -> ApiError {
-    ApiError::new(Code::WrongCode, "Wait for the next code in your app, then enter it.")
+    ApiError::new(Code::WrongSignInCode, "Wait for the next code in your app, then enter it.")
 }
 
 /// Lets through who gave a right code, and whom no code is asked of.
 ///
 /// # Errors
-/// 401 `code_needed` without one, `wrong_code` with another one.
+/// 401 `code_needed` without one, `wrong_sign_in_code` with another one.
 pub(super) async fn pass(tx: &mut Conn, person: PersonId, code: Option<&str>, now: DateTime<Utc>) -> ApiResult<()> {
     let Some(row) = store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_some()) else { return Ok(()) };
     let code = code.filter(|code| !code.trim().is_empty());
@@ -91,7 +91,7 @@ pub(super) async fn pass(tx: &mut Conn, person: PersonId, code: Option<&str>, no
 /// Takes a code as a proof; who has no app cannot give one.
 ///
 /// # Errors
-/// 401 `wrong_code`.
+/// 401 `wrong_sign_in_code`.
 pub(super) async fn prove(tx: &mut Conn, person: PersonId, code: &str, now: DateTime<Utc>) -> ApiResult<()> {
     match store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_some()) {
         Some(row) if is_taken(tx, person, &row, code, now).await? => Ok(()),
@@ -102,7 +102,7 @@ pub(super) async fn prove(tx: &mut Conn, person: PersonId, code: &str, now: Date
 /// Turns it on by a first right code; answers the recovery codes.
 ///
 /// # Errors
-/// 409 `two_step_state` when it is on or was not begun, 401 `wrong_code`.
+/// 409 `two_step_state` when it is on or was not begun, 401 `wrong_sign_in_code`.
 pub(super) async fn confirm(tx: &mut Conn, person: PersonId, code: &str, now: DateTime<Utc>) -> ApiResult<Vec<String>> {
     let row = store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_none());
     let row = row.ok_or_else(|| ApiError::new(Code::TwoStepState, "Begin again from your account."))?;

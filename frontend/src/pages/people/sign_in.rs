@@ -81,7 +81,7 @@ pub fn SignInPage() -> Html {
 fn said(failure: &Failure) -> FieldProblem {
     let pointer = match failure.code() {
         Some("wrong_password") => "/email",
-        Some("code_needed" | "wrong_code") => "/code",
+        Some("code_needed" | "wrong_sign_in_code") => "/code",
         _ => "",
     };
     FieldProblem::new(pointer, failure.message())

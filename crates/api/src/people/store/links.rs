@@ -88,6 +88,15 @@ pub async fn one(conn: &mut Conn, id: Uuid) -> ApiResult<Option<LinkRow>> {
     Ok(query.get_result(conn).await.optional()?)
 }
 
+/// Forgets a link that there is nobody to send to, with the address that was asked about.
+///
+/// # Errors
+/// The database.
+pub async fn forget(tx: &mut Conn, id: Uuid) -> ApiResult<()> {
+    sql_query("delete from mailed_link where id = $1").bind::<SqlUuid, _>(id).execute(tx).await?;
+    Ok(())
+}
+
 /// The link of a token, locked: of two that use it at once one finds it used.
 ///
 /// # Errors

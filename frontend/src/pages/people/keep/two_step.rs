@@ -55,7 +55,7 @@ pub fn TwoStep() -> Html {
                         stage.set(now);
                         reload.emit(());
                     }
-                    Err(failure) if failure.code() == Some("wrong_code") => {
+                    Err(failure) if failure.code() == Some("wrong_sign_in_code") => {
                         errors.set(vec![FieldProblem::new("/code", failure.message())]);
                     }
                     Err(failure) => done.set(Done::Failed(failure)),

@@ -45,7 +45,7 @@ fn problems(failure: &Failure) -> Vec<FieldProblem> {
         Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
         Failure::Problem(problem) => {
             let pointer = match problem.code.as_str() {
-                "code_needed" | "wrong_code" | "invitation_not_good" => "/code",
+                "code_needed" | "wrong_sign_in_code" | "invitation_not_good" => "/code",
                 "email_taken" => "/email",
                 "mobile_taken" => "/mobile",
                 _ => "",
