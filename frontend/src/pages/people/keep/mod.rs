@@ -10,6 +10,7 @@ mod two_step;
 use crate::route::{Part, Route};
 use crate::session::use_session;
 use crate::ui::{Page, unless_signed_in};
+use crate::words;
 use chrono::{DateTime, Local, Utc};
 use yew::prelude::*;
 
@@ -46,8 +47,9 @@ fn Keep(props: &KeepProps) -> Html {
     html! { <Page {title} back={(Route::Account, "My account".to_owned())}>{ content }</Page> }
 }
 
-/// A moment as this phone's clock shows it.
+/// A moment as this phone's clock shows it, as short as can be.
 fn moment(at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&Local).naive_local();
-    format!("{}, {}", crate::words::day(local.date()), crate::words::time(local.time()))
+    let (local, today) = (at.with_timezone(&Local).naive_local(), crate::ui::today());
+    let day = if local.date() == today { "today".to_owned() } else { words::short_day(local.date(), today) };
+    format!("{day}, {}", words::time(local.time()))
 }
