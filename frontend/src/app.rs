@@ -137,6 +137,8 @@ fn account_page(route: Route) -> Html {
         Route::Account => html! { <people::Account /> },
         Route::Jobs => html! { <organisations::Jobs /> },
         Route::Join => html! { <organisations::Join /> },
+        Route::Keep { part } => people::keep(part),
+        Route::WaysIn { way } => people::way_in(way),
         _ => not_found(),
     }
 }
@@ -177,7 +179,7 @@ fn Header() -> Html {
         Session::In(me) => {
             let first = me.full_name.split_whitespace().next().unwrap_or("Account").to_owned();
             let label = format!("{first}: my account");
-            html! { <Go to={Route::Account} class="ac-header__account" {label} current={route == Some(Route::Account)}>{ first }</Go> }
+            html! { <Go to={Route::Account} class="ac-header__account" {label} current={matches!(route, Some(Route::Account | Route::Keep { .. }))}>{ first }</Go> }
         }
         Session::Out => {
             html! { <Go to={Route::SignIn} class="ac-header__account" current={route == Some(Route::SignIn)}>{ "Sign in" }</Go> }

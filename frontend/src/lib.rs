@@ -6,6 +6,7 @@ mod app;
 mod kept;
 mod load;
 mod pages;
+mod passkey;
 mod route;
 mod session;
 mod ui;

@@ -106,8 +106,44 @@ pub enum Route {
     Jobs,
     /// Join an employer by a code.
     Join,
+    /// What keeps my account safe.
+    Keep { part: Part },
+    /// Other ways to sign in.
+    WaysIn { way: WayIn },
     /// Nothing is here.
     NotFound,
+}
+
+/// What keeps an account safe, page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The password.
+    Password,
+    /// The e-mail address.
+    Email,
+    /// Where one is signed in.
+    SignIns,
+    /// Passkeys.
+    Passkeys,
+    /// Codes of an app.
+    TwoStep,
+}
+
+/// Ways to sign in besides a password, page by page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayIn {
+    /// Choose one.
+    Choose,
+    /// A link from a mail.
+    Link,
+    /// Ask for a new password.
+    Recover,
+    /// Choose it.
+    NewPassword,
+    /// Confirm an address.
+    Confirm,
+    /// Make an account with a code from an employer.
+    Join,
 }
 
 impl Route {
@@ -127,7 +163,7 @@ impl Route {
             Self::Team | Self::TeamOf { .. } | Self::Webhooks | Self::AddWebhook { .. } | Self::Webhook { .. } => {
                 Program::Team
             }
-            Self::Account | Self::Jobs | Self::Join => Program::Account,
+            Self::Account | Self::Jobs | Self::Join | Self::Keep { .. } | Self::WaysIn { .. } => Program::Account,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -176,6 +212,30 @@ fn team(rest: &[&str]) -> Option<Of> {
     })
 }
 
+const PARTS: [(Part, &str); 5] = [
+    (Part::Password, "password"),
+    (Part::Email, "email"),
+    (Part::SignIns, "sign-ins"),
+    (Part::Passkeys, "passkeys"),
+    (Part::TwoStep, "two-step"),
+];
+
+const WAYS_IN: [(WayIn, &str); 5] = [
+    (WayIn::Link, "link"),
+    (WayIn::Recover, "recover"),
+    (WayIn::NewPassword, "new-password"),
+    (WayIn::Confirm, "confirm"),
+    (WayIn::Join, "join"),
+];
+
+/// A page below another, by its name in a table.
+fn below<T: Copy + PartialEq>(place: &str, table: &[(T, &str)], page: T) -> String {
+    match table.iter().find(|(known, _)| *known == page) {
+        Some((_, name)) => format!("{place}/{name}"),
+        None => place.to_owned(),
+    }
+}
+
 /// The page at an address, when there is one.
 fn at(path: &str) -> Option<Route> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -211,6 +271,9 @@ fn at(path: &str) -> Option<Route> {
         ["account"] => Route::Account,
         ["account", "jobs"] => Route::Jobs,
         ["account", "invitation"] => Route::Join,
+        ["account", part] => Route::Keep { part: PARTS.iter().find(|(_, name)| name == part)?.0 },
+        ["ways-in"] => Route::WaysIn { way: WayIn::Choose },
+        ["ways-in", way] => Route::WaysIn { way: WAYS_IN.iter().find(|(_, name)| name == way)?.0 },
         _ => return None,
     })
 }
@@ -258,6 +321,8 @@ impl Routable for Route {
             Self::Account => "/account".to_owned(),
             Self::Jobs => "/account/jobs".to_owned(),
             Self::Join => "/account/invitation".to_owned(),
+            Self::Keep { part } => below("/account", &PARTS, *part),
+            Self::WaysIn { way } => below("/ways-in", &WAYS_IN, *way),
             Self::NotFound => "/404".to_owned(),
         }
     }
@@ -318,12 +383,15 @@ mod tests {
             Route::SignIn,
             Route::CreateAccount,
             Route::Account,
+            Route::Keep { part: Part::SignIns },
+            Route::WaysIn { way: WayIn::Choose },
+            Route::WaysIn { way: WayIn::NewPassword },
             Route::NotFound,
         ];
         for page in pages {
             assert_eq!(Route::recognize(&page.to_path()), Some(page));
         }
-        for nowhere in ["/courses/not-an-id", "/nothing", "/courses/x/y/z"] {
+        for nowhere in ["/courses/not-an-id", "/nothing", "/courses/x/y/z", "/account/nothing", "/ways-in/nothing"] {
             assert_eq!(Route::recognize(nowhere), Some(Route::NotFound));
         }
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));

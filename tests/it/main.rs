@@ -7,6 +7,7 @@
 
 mod world;
 
+mod account;
 mod booking;
 mod calendar;
 mod catalogue;
@@ -19,10 +20,12 @@ mod feeds;
 mod http;
 mod interrupted;
 mod invitations;
+mod links;
 mod machine_keeping;
 mod machine_keys;
 mod machines;
 mod organisations;
+mod passkeys;
 mod people;
 mod providers;
 mod races;
@@ -30,6 +33,8 @@ mod records;
 mod snapshots;
 mod spec;
 mod sync;
+mod throttle;
+mod two_step;
 mod webhooks;
 mod workers;
 mod workplaces;

@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { people } from "./people.mjs";
 import { team } from "./team.mjs";
 import { webhooks } from "./webhooks.mjs";
 
@@ -147,7 +148,7 @@ try {
     for (let tries = 0; tries < 300; tries += 1) {
       try {
         const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
-        const found = files.find((text) => text.includes(me.email));
+        const found = files.find((text) => text.includes(me.email) && text.includes("Subject: You are booked"));
         if (found) return found;
       } catch (error) {
         if (error.code !== "ENOENT") throw error;
@@ -290,6 +291,9 @@ try {
   await signOut();
   await signIn(me.email, me.password);
 
+  // Other ways to the same account.
+  if (process.env.ACADEMY_STATE_DIR) await people({ page, context, look, url, me, signIn, signOut });
+
   // Without signal the app opens, and what was seen of the catalogue is still there.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
   await page.goto(`${url}/courses?q=first+aid+near+ST16`);
@@ -341,6 +345,15 @@ try {
   await wide.getByText("of 100 points").first().waitFor();
   await wide.screenshot({ path: join(shots, "duplicates-wide.png") });
 
+  for (const [name, place] of [["account", ""], ["sign-ins", "/sign-ins"], ["passkeys", "/passkeys"], ["two-step", "/two-step"]]) {
+    await wide.goto(`${url}/account${place}`);
+    await wide.getByRole("heading", { level: 1 }).waitFor();
+    await wide.locator("main button").first().waitFor();
+    await wide.screenshot({ path: join(shots, `${name}-wide.png`) });
+  }
+  await wide.goto(`${url}/ways-in`);
+  await wide.getByRole("button", { name: "Send me a link" }).waitFor();
+  await wide.screenshot({ path: join(shots, "ways-in-wide.png") });
   // The team, wide.
   await wide.goto(`${url}/account`);
   await wide.getByRole("button", { name: "Sign out", exact: true }).click();

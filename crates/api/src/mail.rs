@@ -1,5 +1,7 @@
 //! Mails, sent by jobs alone. Without a mail server they become files in the state folder.
 
+mod account;
+
 use crate::booking::{store as bookings, view};
 use crate::organisations::{invitations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
@@ -16,6 +18,8 @@ use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
+pub use account::{send_link, send_notice};
+
 /// Tells a person what became of their booking; the job `mail.booking`. A booking that moved on since says nothing of
 /// what it was. `job` makes the mail's id, so that a mail sent twice is known as one.
 ///
@@ -31,7 +35,7 @@ pub async fn send_booking(
     let Some(booking) = bookings::one(tx, id).await?.filter(|booking| booking.status == status) else { return Ok(()) };
     let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
     let shown = view::view(tx, &booking, state.clock.wall()).await?;
-    let to = Mailbox::new(Some(name.clone()), address.parse().map_err(ApiError::internal)?);
+    let to = mailbox(&name, &address)?;
     let text = body(&name, &shown, &state.config.public_url);
     let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
     let method = match status {
@@ -70,13 +74,24 @@ pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: B
         return Ok(());
     }
     let others = catalogue::alternatives(tx, booking.run, wall).await?;
+    let subject = format!("No longer offered: {}", shown.run.course_title);
+    let body = withdrawn_body(&name, &shown, &others, &state.config.public_url);
+    plain(state, job, mailbox(&name, &address)?, &subject, body).await
+}
+
+fn mailbox(name: &str, address: &str) -> ApiResult<Mailbox> {
+    Ok(Mailbox::new(Some(name.to_owned()), address.parse().map_err(ApiError::internal)?))
+}
+
+/// Sends a mail of plain text.
+async fn plain(state: &AppState, job: i64, to: Mailbox, subject: &str, body: String) -> ApiResult<()> {
     let mail = Message::builder()
         .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
-        .to(Mailbox::new(Some(name.clone()), address.parse().map_err(ApiError::internal)?))
-        .subject(format!("No longer offered: {}", shown.run.course_title))
+        .to(to)
+        .subject(subject)
         .message_id(Some(format!("<job-{job}@academy>")))
         .header(ContentType::TEXT_PLAIN)
-        .body(withdrawn_body(&name, &shown, &others, &state.config.public_url))
+        .body(body)
         .map_err(ApiError::internal)?;
     send(state, &format!("{job:08}"), mail).await
 }

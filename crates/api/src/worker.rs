@@ -1,12 +1,14 @@
 //! The worker: does jobs, and ends offers that ran out. Any number may run beside each other.
 
+use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
 use crate::{booking, mail, records, sync, webhooks};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, TrainingProviderId, WebhookEndpointId};
+use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, PersonId, TrainingProviderId, WebhookEndpointId};
 use serde::Deserialize;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long to rest when nothing is due.
 const REST: Duration = Duration::from_secs(1);
@@ -137,6 +139,20 @@ struct OfEndpoint {
     webhook_endpoint_id: WebhookEndpointId,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfLink {
+    link_id: Uuid,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfAccount {
+    person_id: PersonId,
+    notice: Notice,
+    link_id: Option<Uuid>,
+}
+
 async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
     let payload = job.payload.clone();
     match job.kind.as_str() {
@@ -155,6 +171,14 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "mail.webhook_off" => {
             let of: OfEndpoint = serde_json::from_value(payload).map_err(ApiError::internal)?;
             webhooks::send_switched_off(tx, state, job.id, of.webhook_endpoint_id).await
+        }
+        "mail.link" => {
+            let of: OfLink = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_link(tx, state, job.id, of.link_id).await
+        }
+        "mail.notice" => {
+            let of: OfAccount = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_notice(tx, state, job.id, of.person_id, of.notice, of.link_id).await
         }
         "booking.run_withdrawn" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;

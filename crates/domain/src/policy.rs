@@ -247,6 +247,28 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("jwks", &[Anyone]),
     ("health_live", &[Anyone]),
     ("health_ready", &[Anyone]),
+    // Ways to sign in, and keeping an account safe: each is about the person who asks.
+    ("register_with_code", &[Anyone]),
+    ("request_link", &[Anyone]),
+    ("sign_in_by_link", &[Anyone]),
+    ("recover", &[Anyone]),
+    ("confirm_email", &[Anyone]),
+    ("begin_passkey", &[Anyone]),
+    ("sign_in_by_passkey", &[Anyone]),
+    ("step_up", &[SignedIn]),
+    ("change_password", &[SignedIn]),
+    ("change_email", &[SignedIn]),
+    ("request_email_confirmation", &[SignedIn]),
+    ("list_sign_ins", &[SignedIn]),
+    ("end_sign_in", &[SignedIn]),
+    ("list_passkeys", &[SignedIn]),
+    ("begin_adding_passkey", &[SignedIn]),
+    ("add_passkey", &[SignedIn]),
+    ("remove_passkey", &[SignedIn]),
+    ("get_two_step", &[SignedIn]),
+    ("begin_two_step", &[SignedIn]),
+    ("confirm_two_step", &[SignedIn]),
+    ("remove_two_step", &[SignedIn]),
 ];
 
 const WEBHOOKS: &[&str] = &[

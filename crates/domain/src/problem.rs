@@ -156,6 +156,22 @@ codes! {
     TooManyEndpoints = "too_many_webhook_endpoints", 409, "There are too many endpoints";
     /// The webhook endpoint is switched off.
     EndpointOff = "webhook_endpoint_off", 409, "The endpoint is switched off";
+    /// An account with this mobile number exists.
+    MobileTaken = "mobile_taken", 409, "There is an account with this mobile number";
+    /// Two-step sign-in is on, and there is no code.
+    CodeNeeded = "code_needed", 401, "Enter a code too";
+    /// The code is not right, or was used before.
+    WrongSignInCode = "wrong_sign_in_code", 401, "That code is not right";
+    /// A risky act wants a fresh proof of who asks (RFC 9470).
+    StepUpNeeded = "step_up_needed", 401, "Show that it is you";
+    /// The link was used, has run out or never was.
+    LinkNotGood = "link_not_good", 409, "That link does not work any more";
+    /// Another browser asked for the link.
+    OtherBrowser = "other_browser", 409, "You asked for this link somewhere else";
+    /// The passkey is not known here, or what it says does not hold.
+    PasskeyRefused = "passkey_refused", 409, "That passkey does not work here";
+    /// Two-step sign-in is on already, or was never begun.
+    TwoStepState = "two_step_state", 409, "Two-step sign-in has moved on";
     /// The server is busy; try again.
     Busy = "busy", 503, "We are busy";
     /// Our fault.

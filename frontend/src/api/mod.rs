@@ -171,8 +171,8 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: O
     read(&asked.text().await?)
 }
 
-/// Sends where nothing is answered.
-pub async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
+/// Sends what needs no answer but that it was done.
+pub async fn act(path: &str, body: &impl Serialize) -> Result<(), Failure> {
     Asked { method: Method::Post, path, body: json(body)?, key: None }.text().await.map(|_| ())
 }
 
@@ -207,10 +207,9 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, ke
     read(&Asked { method: Method::Post, path, body, key: Some(key), tag: None }.text().await?)
 }
 
-/// Signs out of this browser, or everywhere.
-pub async fn sign_out(everywhere: bool) -> Result<(), Failure> {
-    let path = if everywhere { "/api/v1/auth/sign-out-everywhere" } else { "/api/v1/auth/sign-out" };
-    let mut request = Request::post(path).header("x-requested-with", "academy");
+/// Signs out of this browser.
+pub async fn sign_out() -> Result<(), Failure> {
+    let mut request = Request::post("/api/v1/auth/sign-out").header("x-requested-with", "academy");
     if let Some(token) = token::current() {
         request = request.header("authorization", &format!("Bearer {token}"));
     }

@@ -1,9 +1,11 @@
 //! A server of one's own: database, clock, keys, HTTP.
 
 pub mod ask;
+pub mod authenticator;
 pub mod contract;
 pub mod database;
 pub mod fixtures;
+pub mod signing_in;
 
 use actix_web::dev::ServerHandle;
 use api::platform::config::CommonConfig;
@@ -63,6 +65,20 @@ impl World {
         Self { state, url, http: client(), database, server: handle }
     }
 
+    /// A second server on the same database, with nothing else in common but the time.
+    pub fn beside(&self) -> Beside {
+        let db = Db::new(&self.database.url, 4, tokio::runtime::Handle::current()).unwrap();
+        let hashing = Arc::new(Semaphore::new(2));
+        let state = AppState { db, hashing, limits: Arc::default(), ..self.state.clone() };
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        listener.set_nonblocking(true).unwrap();
+        let server = api::app::serve(state, listener, 1).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Beside { url, server: handle }
+    }
+
     /// Moves the server's clock on.
     pub fn later(&self, by: TimeDelta) {
         self.state.clock.set(self.state.clock.now() + by);
@@ -84,6 +100,19 @@ impl World {
     /// The audit finds nothing, whatever the test did.
     pub async fn is_sound(&self) {
         assert_eq!(api::demo::doctor(&self.state.db, &self.state.clock).await.unwrap(), Vec::<String>::new());
+    }
+}
+
+/// A server beside a world's own.
+pub struct Beside {
+    /// Where it listens.
+    pub url: String,
+    server: ServerHandle,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
     }
 }
 

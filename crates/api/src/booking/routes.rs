@@ -58,7 +58,7 @@ pub async fn create_booking(
     caller.permit("create_booking", &relation)?;
     let moment = moment(&state);
     let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {
-        if people::contact_of(tx, person).await?.is_none() {
+        if !people::is_known(tx, person).await? {
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
         }
         let id = flow::create(tx, new.course_run_id, person, asker.map(|asker| asker.0), moment).await?;

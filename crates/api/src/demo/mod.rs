@@ -152,6 +152,7 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
             if known.is_none() {
                 store::add_person(tx, id, email, name, &hash, now).await?;
             }
+            store::account::verify_email(tx, id, email, now).await?;
             ids.push(id);
         }
         let [worker, manager, tutor, staff] = ids[..] else {

@@ -4,22 +4,19 @@
 use super::oauth::TokenError;
 use super::store::{self, Machine};
 use super::{SUBJECT, key, secret};
-use crate::people::store::{add_failure, failures};
+use crate::people::throttle::{self, Key};
 use crate::platform::{ApiError, ApiResult, AppState};
 use actix_web::http::header;
 use actix_web::{HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::machines::ASSERTION_LIVES;
-use domain::problem::Code;
+use domain::people::throttle::Throttle;
 use sha2::{Digest, Sha256};
 
 /// What a signed request says that it is.
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-/// Wrong secrets after which a machine rests, and for how long.
-const TRIES: i64 = 10;
-const REST: TimeDelta = TimeDelta::minutes(15);
 
 /// What of a form shows who asks.
 pub(super) struct Shown {
@@ -82,12 +79,9 @@ pub(super) async fn of(state: &AppState, request: &HttpRequest, shown: Shown) ->
 
 /// The machine of a name and a secret. The published secret of the invented machines works in a demonstration alone.
 async fn with_secret(state: &AppState, name: &str, given: &str) -> ApiResult<Option<Machine>> {
-    let (now, account) = (state.clock.now(), format!("{SUBJECT}{name}"));
+    let (now, tries) = (state.clock.now(), Key::of(Throttle::Account, &format!("{SUBJECT}{name}")));
+    throttle::may_try(state, &tries).await?;
     let mut conn = state.db.get().await?;
-    if failures(&mut conn, &account, now - REST).await? >= TRIES {
-        let say = "There were too many wrong secrets. Try again in 15 minutes.";
-        return Err(ApiError::new(Code::SignInLocked, say).retry_after(900));
-    }
     let invented = name.starts_with("demo-") && !state.config.demo;
     let machine = if invented { None } else { store::working(&mut conn, name).await? };
     if let Some(machine) = machine {
@@ -99,7 +93,7 @@ async fn with_secret(state: &AppState, name: &str, given: &str) -> ApiResult<Opt
         }
     }
     drop(conn);
-    state.db.tx(async |tx| add_failure(tx, &account, now).await).await?;
+    throttle::went_wrong(state, &tries).await?;
     Ok(None)
 }
 

@@ -4,9 +4,8 @@ use super::flow::{self, Act};
 use super::store::invitations::{self as store, Invitation};
 use super::store::jobs::NewJob;
 use crate::people::roles;
-use crate::people::store as accounts;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 use domain::ids::{InvitationId, PersonId};
 use domain::organisations::Position;
@@ -15,10 +14,6 @@ use domain::organisations::wire::AcceptedView;
 use domain::problem::Code;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-
-/// Wrong codes after which someone rests, and for how long.
-const TRIES: i64 = 10;
-const REST: TimeDelta = TimeDelta::minutes(15);
 
 /// What is kept of a code.
 fn hash(code: &InvitationCode) -> Vec<u8> {
@@ -37,39 +32,13 @@ pub async fn new_code(tx: &mut Conn, id: InvitationId) -> ApiResult<InvitationCo
     Ok(code)
 }
 
-/// Refuses who gave too many wrong codes. `who` is a name for whoever tries: `person:…`, an address.
-///
-/// # Errors
-/// 429; the database.
-pub async fn may_try(conn: &mut Conn, who: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    if accounts::failures(conn, &throttled(who), now - REST).await? < TRIES {
-        return Ok(());
-    }
-    let say = "There were too many wrong codes. Try again in 15 minutes.";
-    Err(ApiError::new(Code::SignInLocked, say).retry_after(REST.num_seconds().unsigned_abs()))
-}
-
-/// Writes a wrong code down. In a transaction of its own: the one that met it is rolled back.
-///
-/// # Errors
-/// The database.
-pub async fn note_wrong(tx: &mut Conn, who: &str, now: DateTime<Utc>) -> ApiResult<()> {
-    accounts::add_failure(tx, &throttled(who), now).await
-}
-
-/// Where tries are counted: beside the accounts, in a name that no e-mail address has.
-fn throttled(who: &str) -> String {
-    format!("invitation {who}")
-}
-
 /// Whether a refusal means that the code was a guess.
 #[must_use]
 pub fn was_wrong(error: &ApiError) -> bool {
     error.problem().code == Code::WrongCode.as_str()
 }
 
-/// Takes someone in by a code: their job, their role, or both. The caller keeps guessing slow with [`may_try`] and
-/// [`note_wrong`].
+/// Takes someone in by a code: their job, their role, or both. The caller keeps guessing slow.
 ///
 /// # Errors
 /// `wrong_code` for a code that is nobody's, `invitation_over` for one that was used, taken back or is out of time; the

@@ -35,6 +35,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::invitations::list_invitations)
         .service(routes::invitations::invite)
         .service(routes::invitations::revoke_invitation)
+        .service(routes::mine::register_with_code)
         .service(routes::mine::accept_invitation)
         .service(routes::mine::list_my_employments)
         .service(routes::mine::leave_employment);

@@ -1,10 +1,14 @@
 //! Passwords: argon2id with OWASP's least parameters, off the async workers and no more at once than there are cores.
 
+use super::store;
 use crate::platform::{ApiError, ApiResult, AppState};
 use actix_web::web;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use domain::ids::PersonId;
+use domain::people::PASSWORD_MAX_CHARS;
+use domain::problem::Code;
 
 /// OWASP Password Storage Cheat Sheet: 19 MiB, two passes, one lane.
 fn hasher() -> Result<Argon2<'static>, String> {
@@ -40,6 +44,19 @@ pub(crate) async fn fits_later(state: &AppState, password: String, kept: Option<
         None => hash(&password).map(|_| false),
     };
     web::block(check).await.map_err(ApiError::internal)?.map_err(ApiError::internal)
+}
+
+/// Lets nobody on but who knows the person's password.
+///
+/// # Errors
+/// 401 `wrong_password`; the database.
+pub(super) async fn prove(state: &AppState, person: PersonId, given: String) -> ApiResult<()> {
+    let kept = store::person(&mut *state.db.get().await?, person).await?.map(|row| row.password_hash);
+    let short = given.chars().count() <= PASSWORD_MAX_CHARS;
+    if short && fits_later(state, given, kept).await? {
+        return Ok(());
+    }
+    Err(ApiError::new(Code::WrongPassword, "Check your password, then try again."))
 }
 
 #[cfg(test)]

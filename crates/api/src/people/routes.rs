@@ -1,23 +1,22 @@
 //! Registering, signing in and out, and the person's own details.
 
-use super::tokens::{self, Rotated, Token};
-use super::{password, store};
+use super::throttle::{self, Key};
+use super::tokens::{self, Begun, Rotated, Token};
+use super::{links, password, second_step, step_up, store};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
-use chrono::TimeDelta;
 use domain::ids::PersonId;
+use domain::people::throttle::Throttle;
+use domain::people::ways::Way;
 use domain::people::wire::{Me, MeChange, NewAccount, RoleView, SignIn, SignedIn};
-use domain::people::{check_password, parse_name};
+use domain::people::{MobileNumber, check_password, parse_name};
 use domain::policy::Relation;
 use domain::problem::{Code, FieldProblem};
 use domain::values::EmailAddress;
 use uuid::Uuid;
 
-/// Wrong passwords after which an address rests, and for how long.
-const TRIES: i64 = 10;
-const REST: TimeDelta = TimeDelta::minutes(15);
 /// The published password of the invented people.
 pub(crate) const DEMO_PASSWORD: &str = "staffordshire-demo";
 
@@ -29,73 +28,123 @@ fn from_our_own_page(request: &HttpRequest) -> ApiResult<()> {
     Err(ApiError::new(Code::NotAllowed, "Send the header X-Requested-With with any value."))
 }
 
-fn answer(status: StatusCode, given: tokens::Given) -> HttpResponse {
+/// A sign-in or a new pair of tokens.
+pub(super) fn answer(status: StatusCode, given: tokens::Given) -> HttpResponse {
     HttpResponse::build(status).cookie(given.cookie).insert_header(("cache-control", "no-store")).json(given.signed_in)
 }
 
-/// Makes an account and signs in.
+/// What is wrong with a new password, when something is.
+pub(super) fn check_new_password(password: &str) -> Result<(), FieldProblem> {
+    check_password(password).map_err(|say| FieldProblem::new("/password", say))?;
+    if password == DEMO_PASSWORD {
+        return Err(FieldProblem::new("/password", "Choose another password: everyone knows this one."));
+    }
+    Ok(())
+}
+
+/// Makes an account and signs in. A mail asks its owner to confirm the address: until then they can do all for
+/// themselves, and an employer does not rely on it.
 #[utoipa::path(tag = "People", operation_id = "register", request_body = NewAccount,
     responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
 #[post("/auth/register")]
-pub async fn register(state: web::Data<AppState>, account: web::Json<NewAccount>) -> ApiResult<HttpResponse> {
+pub async fn register(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    account: web::Json<NewAccount>,
+) -> ApiResult<HttpResponse> {
     let NewAccount { full_name, email, password } = account.into_inner();
     let name = parse_name(&full_name).map_err(|say| FieldProblem::new("/fullName", say));
     let address = EmailAddress::parse(&email).map_err(|say| FieldProblem::new("/email", say));
-    let strong = check_password(&password).map_err(|say| FieldProblem::new("/password", say));
-    let published = (password == DEMO_PASSWORD)
-        .then(|| FieldProblem::new("/password", "Choose another password: everyone knows this one."));
-    let (name, address) = match (name, address, strong, published) {
-        (Ok(name), Ok(address), Ok(()), None) => (name, address),
-        (name, address, strong, published) => {
-            let errors = [name.err(), address.err(), strong.err(), published];
+    let (name, address) = match (name, address, check_new_password(&password)) {
+        (Ok(name), Ok(address), Ok(())) => (name, address),
+        (name, address, strong) => {
+            let errors = [name.err(), address.err(), strong.err()];
             return Err(ApiError::not_valid(errors.into_iter().flatten().collect()));
         }
     };
+    // That an address is taken is said, so that people find their account again; but not to who asks for many.
+    let counted: Vec<Key> = Key::network(Throttle::Joining, &state, &request).into_iter().collect();
+    throttle::take(&state, &counted).await?;
     let hash = password::hash_later(&state, password).await?;
-    let now = state.clock.now();
+    let (now, begun) = (state.clock.now(), Begun::by(Way::Registration, &request));
     let given = state
         .db
         .tx(async |tx| {
             let id = PersonId(Uuid::now_v7());
             store::add_person(tx, id, address.as_str(), &name, &hash, now).await?;
-            tokens::begin(&state, tx, id).await
+            links::send_confirmation(tx, id, &address, None, now).await?;
+            throttle::went_well(tx, &counted).await?;
+            tokens::begin(&state, tx, id, &begun).await
         })
         .await?;
     Ok(answer(StatusCode::CREATED, given))
 }
 
-/// Signs in.
+/// What somebody signs in with.
+enum Name {
+    Email(EmailAddress),
+    Mobile(MobileNumber),
+}
+
+impl Name {
+    fn read(text: &str) -> Option<Self> {
+        if text.contains('@') {
+            return EmailAddress::parse(text).ok().map(Self::Email);
+        }
+        MobileNumber::parse(text).ok().map(Self::Mobile)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Email(email) => email.as_str(),
+            Self::Mobile(mobile) => mobile.as_str(),
+        }
+    }
+}
+
+/// Whether an address is an invented person's, whose password is published: it opens nothing outside a demonstration.
+pub(super) fn is_invented(email: &str) -> bool {
+    email.ends_with("@demo.example")
+}
+
+/// Signs in with an e-mail address or a mobile number, and a password; with a code too when two-step sign-in is on.
 #[utoipa::path(tag = "People", operation_id = "sign_in", request_body = SignIn,
     responses((status = 200, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
 #[post("/auth/sign-in")]
-pub async fn sign_in(state: web::Data<AppState>, sign_in: web::Json<SignIn>) -> ApiResult<HttpResponse> {
-    let SignIn { email, password } = sign_in.into_inner();
+pub async fn sign_in(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    sign_in: web::Json<SignIn>,
+) -> ApiResult<HttpResponse> {
+    let SignIn { email, password, code } = sign_in.into_inner();
     let wrong = || ApiError::new(Code::WrongPassword, "Check the email and the password, then try again.");
-    let email = EmailAddress::parse(&email).map_err(|_| wrong())?;
+    let name = Name::read(&email).ok_or_else(wrong)?;
     if password.chars().count() > domain::people::PASSWORD_MAX_CHARS {
         return Err(wrong());
     }
-    let now = state.clock.now();
+    let account = Key::of(Throttle::Account, name.as_str());
+    let counted: Vec<Key> = [account].into_iter().chain(Key::network(Throttle::Network, &state, &request)).collect();
+    throttle::take(&state, &counted).await?;
     let found = {
         let mut conn = state.db.get().await?;
-        if store::failures(&mut conn, email.as_str(), now - REST).await? >= TRIES {
-            let detail = "There were too many wrong passwords. Try again in 15 minutes.";
-            return Err(ApiError::new(Code::SignInLocked, detail).retry_after(900));
+        match &name {
+            Name::Email(email) => store::person_by_email(&mut conn, email.as_str()).await?,
+            Name::Mobile(mobile) => store::account::by_mobile(&mut conn, mobile.as_str()).await?,
         }
-        store::person_by_email(&mut conn, email.as_str()).await?
     };
-    let invented = email.as_str().ends_with("@demo.example");
+    let invented = is_invented(name.as_str());
     let kept = found.as_ref().filter(|_| !invented || state.config.demo).map(|row| row.password_hash.clone());
     if !password::fits_later(&state, password, kept).await? {
-        state.db.tx(async |tx| store::add_failure(tx, email.as_str(), now).await).await?;
         return Err(wrong());
     }
     let person = found.map(|row| PersonId(row.id)).ok_or_else(wrong)?;
+    let (now, begun) = (state.clock.now(), Begun::by(Way::Password, &request));
     let given = state
         .db
         .tx(async |tx| {
-            store::clear_failures(tx, email.as_str()).await?;
-            tokens::begin(&state, tx, person).await
+            second_step::pass(tx, person, code.as_deref(), now).await?;
+            throttle::went_well(tx, &counted).await?;
+            tokens::begin(&state, tx, person, &begun).await
         })
         .await?;
     Ok(answer(StatusCode::OK, given))
@@ -142,13 +191,14 @@ pub async fn sign_out(state: web::Data<AppState>, request: HttpRequest) -> ApiRe
     Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
 }
 
-/// Ends every sign-in of the person, on every device.
+/// Ends every sign-in of the person, on every device. Wants a fresh proof.
 #[utoipa::path(tag = "People", operation_id = "sign_out_everywhere",
     responses((status = 204, description = "Signed out everywhere"), Refusals))]
 #[post("/auth/sign-out-everywhere")]
 pub async fn sign_out_everywhere(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
     caller.permit("sign_out_everywhere", &Relation::default())?;
     let (person, now) = (caller.person()?, state.clock.now());
+    step_up::want(&state, &caller).await?;
     state.db.tx(async |tx| store::end_all_families(tx, person, now).await).await?;
     Ok(HttpResponse::NoContent().cookie(tokens::forget(&state)).finish())
 }
@@ -162,7 +212,9 @@ async fn me_of(state: &AppState, person: PersonId) -> ApiResult<HttpResponse> {
         Ok(RoleView { role: known, organisation_id: role.organisation_id, organisation_name: role.organisation_name })
     };
     let roles = roles.into_iter().map(view).collect::<ApiResult<Vec<_>>>()?;
-    let me = Me { id: person, full_name: row.full_name, email: row.email, near: row.near, roles };
+    let (email_verified, mobile) = (row.email_verified_at.is_some(), row.mobile);
+    let me =
+        Me { id: person, full_name: row.full_name, email: row.email, email_verified, mobile, near: row.near, roles };
     Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(me))
 }
 

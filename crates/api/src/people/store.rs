@@ -1,5 +1,12 @@
 //! All SQL of accounts, sign-ins and roles.
 
+pub mod account;
+pub mod links;
+pub mod passkeys;
+pub mod sign_ins;
+pub mod throttle;
+pub mod two_step;
+
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -15,9 +22,15 @@ pub struct PersonRow {
     /// Their id.
     #[diesel(sql_type = SqlUuid)]
     pub id: Uuid,
-    /// E-mail address, lower case.
-    #[diesel(sql_type = Text)]
-    pub email: String,
+    /// E-mail address, lower case, when they have one.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub email: Option<String>,
+    /// When they opened a link that was sent there.
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    pub email_verified_at: Option<DateTime<Utc>>,
+    /// Mobile number in E.164, when they sign in with it.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub mobile: Option<String>,
     /// Name.
     #[diesel(sql_type = Text)]
     pub full_name: String,
@@ -85,7 +98,7 @@ struct Count {
     count: i64,
 }
 
-const PERSON: &str = "select id, email, full_name, password_hash, near from person";
+const PERSON: &str = "select id, email, email_verified_at, mobile, full_name, password_hash, near from person";
 
 /// Who a person is to the policy; nobody when the sign-in was ended or the person is gone.
 ///
@@ -157,16 +170,7 @@ pub async fn add_person(
     hash: &str,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    let sql = "insert into person (id, email, full_name, password_hash, created_at) values ($1, $2, $3, $4, $5)";
-    sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<Text, _>(email)
-        .bind::<Text, _>(name)
-        .bind::<Text, _>(hash)
-        .bind::<Timestamptz, _>(now)
-        .execute(conn)
-        .await?;
-    Ok(())
+    account::add(conn, id, account::NewPerson { name, email: Some(email), mobile: None, hash }, now).await
 }
 
 /// Changes what is given, leaves the rest.
@@ -198,7 +202,7 @@ pub async fn roles(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<RoleRow>>
     Ok(sql_query(sql).bind::<SqlUuid, _>(person.0).get_results(conn).await?)
 }
 
-/// Wrong passwords for an address since `since`.
+/// Wrong secrets of a machine since `since`.
 ///
 /// # Errors
 /// The database.
@@ -208,7 +212,7 @@ pub async fn failures(conn: &mut Conn, email: &str, since: DateTime<Utc>) -> Api
     Ok(row.await?.count)
 }
 
-/// Writes a wrong password down, and forgets old ones.
+/// Writes a wrong secret down, and forgets old ones.
 ///
 /// # Errors
 /// The database.
@@ -225,24 +229,33 @@ pub async fn add_failure(conn: &mut Conn, email: &str, now: DateTime<Utc>) -> Ap
     Ok(())
 }
 
-/// Forgets wrong passwords after a right one.
-///
-/// # Errors
-/// The database.
-pub async fn clear_failures(conn: &mut Conn, email: &str) -> ApiResult<()> {
-    sql_query("delete from sign_in_failure where email = $1").bind::<Text, _>(email).execute(conn).await?;
-    Ok(())
+/// A sign-in to begin.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSignIn<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub person: PersonId,
+    /// How.
+    pub way: domain::people::ways::Way,
+    /// Browser and machine in plain words.
+    pub device: &'a str,
 }
 
 /// Begins a sign-in.
 ///
 /// # Errors
 /// The database.
-pub async fn begin_family(conn: &mut Conn, id: Uuid, person: PersonId, now: DateTime<Utc>) -> ApiResult<()> {
-    sql_query("insert into sign_in_family (id, person_id, started_at) values ($1, $2, $3)")
-        .bind::<SqlUuid, _>(id)
-        .bind::<SqlUuid, _>(person.0)
+pub async fn begin_family(conn: &mut Conn, new: NewSignIn<'_>, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "insert into sign_in_family (id, person_id, way, device, started_at, last_used_at, proved_at) \
+        values ($1, $2, $3, $4, $5, $5, $6)";
+    sql_query(sql)
+        .bind::<SqlUuid, _>(new.id)
+        .bind::<SqlUuid, _>(new.person.0)
+        .bind::<Text, _>(new.way.as_str())
+        .bind::<Text, _>(new.device)
         .bind::<Timestamptz, _>(now)
+        .bind::<Nullable<Timestamptz>, _>(new.way.proves().then_some(now))
         .execute(conn)
         .await?;
     Ok(())

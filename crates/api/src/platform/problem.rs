@@ -114,6 +114,12 @@ impl From<DieselError> for ApiError {
             (_, Some("person_email_key")) => {
                 Self::new(Code::EmailTaken, "Sign in with this email, or use another one.")
             }
+            (_, Some("person_mobile_key")) => {
+                Self::new(Code::MobileTaken, "Sign in with this mobile number, or use another one.")
+            }
+            (_, Some("passkey_credential_key")) => {
+                Self::new(Code::PasskeyRefused, "This passkey is in use already. Make another one.")
+            }
             (_, Some("feed_url_key")) => Self::new(Code::FeedTaken, "We fetch that address already."),
             (_, Some("training_provider_ukprn_key")) => {
                 Self::new(Code::UkprnTaken, "Look for it in the list of training providers.")
@@ -154,6 +160,9 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
+/// RFC 9470 §3: who signed in must prove it again, at most ten minutes ago.
+const STEP_UP: &str = "Bearer error=\"insufficient_user_authentication\", max_age=\"600\"";
+
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
         StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -171,8 +180,10 @@ impl ResponseError for ApiError {
         if let Some(seconds) = self.retry_after_seconds {
             answer.insert_header((HeaderName::from_static("retry-after"), HeaderValue::from(seconds)));
         }
+        let step_up = problem.code == Code::StepUpNeeded.as_str();
         match self.token_error {
             Some(error) => _ = answer.insert_header(("www-authenticate", format!("Bearer error=\"{error}\""))),
+            None if step_up => _ = answer.insert_header(("www-authenticate", STEP_UP)),
             None if problem.status == 401 => _ = answer.insert_header(("www-authenticate", "Bearer")),
             None => {}
         }

@@ -5,7 +5,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError, web};
+use actix_web::{Error, HttpRequest, ResponseError, web};
 use domain::problem::Code;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -87,8 +87,9 @@ impl Limits {
     }
 }
 
-/// Whom to count: the address that asks, or behind our own proxy the one it names. The machine itself is not counted.
-fn address(request: &ServiceRequest, behind_proxy: bool) -> Option<IpAddr> {
+/// Whom to count: the address that asks, or behind our own proxy the one it names; of IPv6 its whole network. The machine
+/// itself is not counted.
+pub fn address(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let forwarded = request.headers().get("x-forwarded-for").filter(|_| behind_proxy);
     // Each proxy adds whom it heard from at the end: only the last one is our own proxy's word.
@@ -117,7 +118,7 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let state = request.app_data::<web::Data<AppState>>().cloned();
-    let counted = state.and_then(|state| Some((address(&request, state.config.behind_proxy)?, state)));
+    let counted = state.and_then(|state| Some((address(request.request(), state.config.behind_proxy)?, state)));
     let Some((address, state)) = counted else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };

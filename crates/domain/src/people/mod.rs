@@ -2,7 +2,15 @@
 
 use crate::text_enum;
 
+pub mod code;
+mod device;
+mod mobile;
+pub mod throttle;
+pub mod ways;
 pub mod wire;
+
+pub use device::{DEVICE_MAX_CHARS, device};
+pub use mobile::MobileNumber;
 
 text_enum!(
     /// What a person may be besides themselves.

@@ -25,12 +25,16 @@ pub struct NewAccount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SignIn {
-    /// The account's e-mail address.
+    /// The account's e-mail address, or its mobile number.
     #[schema(example = "worker@demo.example", max_length = 254)]
     pub email: String,
     /// Its password.
     #[schema(example = "staffordshire-demo", max_length = 200)]
     pub password: String,
+    /// A code, when two-step sign-in is on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40)]
+    pub code: Option<String>,
 }
 
 /// A short access token; the refresh token travels in a cookie.
@@ -69,9 +73,17 @@ pub struct Me {
     /// Their name.
     #[schema(max_length = 120)]
     pub full_name: String,
-    /// Their e-mail address.
+    /// Their e-mail address, when they have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254)]
-    pub email: String,
+    pub email: Option<String>,
+    /// Whether they opened a link that was sent there. Until then an employer does not rely on it.
+    #[serde(default)]
+    pub email_verified: bool,
+    /// Their mobile number, when they sign in with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "+447700900123", max_length = 16)]
+    pub mobile: Option<String>,
     /// Where they are, for distances.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "ST16", max_length = 8)]

@@ -114,7 +114,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
             words::room_in(run)
         )
     } else {
-        "We send you an email. You can cancel until the course starts.".to_owned()
+        "We write to you if we have your email. You can cancel until the course starts.".to_owned()
     };
     let words = match (*busy, full) {
         (true, _) => "Booking…",

@@ -58,14 +58,16 @@ fn next_step(booking: &BookingView) -> String {
     match booking.status {
         _ if is_gone(booking) => "The training provider took it off. You need not cancel it.".to_owned(),
         BookingStatus::Waitlisted => {
-            "When a place comes free, we hold it for the first in line and send an email.".to_owned()
+            "When a place comes free, we hold it for the first in line and tell them.".to_owned()
         }
         BookingStatus::Offered => booking.offer_ends_at.map_or_else(String::new, |ends| {
             let ends = ends.with_timezone(&Local).naive_local();
             let (day, time) = (words::day_of_year(ends.date()), words::time(ends.time()));
             format!("Take it before {day}, {time}. Then it goes to the next person.")
         }),
-        BookingStatus::Confirmed if booking.mark.is_none() => "We have sent you an email with the details.".to_owned(),
+        BookingStatus::Confirmed if booking.mark.is_none() => {
+            "If we have your email, the details are on their way.".to_owned()
+        }
         _ => String::new(),
     }
 }

@@ -70,7 +70,7 @@ pub fn Worker(props: &WorkerProps) -> Html {
             let (doing, errors, said, again) = (doing.clone(), errors.clone(), said.clone(), again.clone());
             let (path, navigator) = (path.clone(), navigator.clone());
             spawn_local(async move {
-                match api::tell(&path, &end).await {
+                match api::act(&path, &end).await {
                     // They are out of sight: the list shows who is left.
                     Ok(()) if jobs == 1 && end.last_day.is_none_or(|last| last < crate::ui::today()) => {
                         if let Some(navigator) = navigator {

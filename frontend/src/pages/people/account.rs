@@ -1,9 +1,10 @@
 //! My details, and signing out.
 
+use super::keep::PAGES;
 use crate::api::{self, Failure};
-use crate::route::Route;
+use crate::route::{Part, Route};
 use crate::session::{SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state, unless_signed_in};
+use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state, notice, unless_signed_in};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
@@ -64,38 +65,46 @@ fn Details(props: &DetailsProps) -> Html {
                 <button class="govuk-button">{ "Save" }</button>
                 <p role="status" class="govuk-body">{ if *saved { "Saved." } else { "" } }</p>
             </form>
-            <p class="govuk-body">{ "You sign in with " }<b>{ &props.me.email }</b>{ "." }</p>
             <p class="ac-links">
                 <Go to={Route::Jobs} class="govuk-link">{ "My jobs" }</Go>
                 <Go to={Route::Join} class="govuk-link">{ "I have a code from my employer" }</Go>
             </p>
+            <h2 class="govuk-heading-m">{ "Signing in" }</h2>
+            <p class="govuk-body">{ "You sign in with " }<b>{ name_of(&props.me) }</b>{ "." }</p>
+            if props.me.email.is_some() && !props.me.email_verified {
+                { notice(html! {
+                    <p class="govuk-body">{ "You have not confirmed your email address yet. " }<Go to={Route::Keep { part: Part::Email }} class="govuk-link">{ "Confirm it" }</Go></p>
+                }) }
+            }
+            <ul class="ac-cards">{ for PAGES.iter().map(|(part, title, what)| html! {
+                <li class="ac-card">
+                    <h3 class="ac-card__title"><Go to={Route::Keep { part: *part }} class="ac-card__link">{ *title }</Go></h3>
+                    <p class="ac-card__line ac-card__quiet">{ *what }</p>
+                </li>
+            }) }</ul>
             { sign_out(&session, navigator.as_ref()) }
         </>
     }
 }
 
-fn sign_out(session: &SessionHandle, navigator: Option<&Navigator>) -> Html {
-    let button = |everywhere: bool, words: &'static str| {
-        let (session, navigator) = (session.clone(), navigator.cloned());
-        let onclick = Callback::from(move |_: MouseEvent| leave(everywhere, session.clone(), navigator.clone()));
-        html! { <button type="button" class="govuk-button govuk-button--secondary" {onclick}>{ words }</button> }
-    };
-    html! {
-        <div class="govuk-button-group">
-            { button(false, "Sign out") }
-            { button(true, "Sign out on all my phones and computers") }
-        </div>
-    }
+/// What somebody signs in with.
+fn name_of(me: &Me) -> String {
+    let names: Vec<&str> = [me.email.as_deref(), me.mobile.as_deref()].into_iter().flatten().collect();
+    names.join(" or ")
 }
 
-fn leave(everywhere: bool, session: SessionHandle, navigator: Option<Navigator>) {
+fn sign_out(session: &SessionHandle, navigator: Option<&Navigator>) -> Html {
+    let (session, navigator) = (session.clone(), navigator.cloned());
+    let onclick = Callback::from(move |_: MouseEvent| leave(session.clone(), navigator.clone()));
+    html! { <button type="button" class="govuk-button govuk-button--secondary" {onclick}>{ "Sign out" }</button> }
+}
+
+fn leave(session: SessionHandle, navigator: Option<Navigator>) {
     spawn_local(async move {
-        if let Err(failure) = api::sign_out(everywhere).await {
+        if let Err(failure) = api::sign_out().await {
             web_sys::console::warn_1(&failure.message().into());
         }
         session.end();
-        if let Some(navigator) = navigator {
-            navigator.push(&Route::Home);
-        }
+        super::open(navigator.as_ref(), &Route::Home.to_path());
     });
 }

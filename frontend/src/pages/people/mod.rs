@@ -2,11 +2,15 @@
 
 mod account;
 mod create_account;
+mod keep;
 mod sign_in;
+mod ways_in;
 
 pub use account::Account;
 pub use create_account::CreateAccount;
+pub use keep::keep;
 pub use sign_in::SignInPage;
+pub use ways_in::way_in;
 
 use yew_router::prelude::*;
 
@@ -21,17 +25,16 @@ fn after_sign_in(query: &str) -> String {
     if ours { decoded } else { "/".to_owned() }
 }
 
-/// Opens one of our pages by its address; one of the other app by loading it.
+/// Opens one of our pages by its address; one of another app, or without a navigator, by loading it.
 fn open(navigator: Option<&Navigator>, path: &str) {
     let (bare, query) = path.split_once('?').unwrap_or((path, ""));
-    let Some(navigator) = navigator else { return };
     let route = crate::route::Route::recognize(bare).unwrap_or(crate::route::Route::Home);
-    if !route.is_here() {
+    let Some(navigator) = navigator.filter(|_| route.is_here()) else {
         if web_sys::window().is_none_or(|window| window.location().assign(path).is_err()) {
             web_sys::console::warn_1(&"the page does not open".into());
         }
         return;
-    }
+    };
     let pairs: Vec<(String, String)> = query
         .split('&')
         .filter_map(|pair| pair.split_once('='))

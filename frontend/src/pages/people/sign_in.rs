@@ -3,7 +3,7 @@
 use super::{after_sign_in, open};
 use crate::api::{self, Failure};
 use crate::app::Demonstration;
-use crate::route::Route;
+use crate::route::{Route, WayIn};
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Go, Page, into_state};
 use domain::people::wire::{SignIn, SignedIn};
@@ -16,6 +16,8 @@ use yew_router::prelude::*;
 #[component]
 pub fn SignInPage() -> Html {
     let (email, password) = (use_state(String::new), use_state(String::new));
+    // Asked for once we know that there is one.
+    let code = use_state(|| None::<String>);
     let errors = use_state(Vec::<FieldProblem>::new);
     let busy = use_state(|| false);
     let session = use_session();
@@ -24,6 +26,7 @@ pub fn SignInPage() -> Html {
     let demonstration = use_context::<Demonstration>().is_some_and(|demonstration| demonstration.0);
     let onsubmit = {
         let (email, password, errors, busy) = (email.clone(), password.clone(), errors.clone(), busy.clone());
+        let code = code.clone();
         let query = query.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
@@ -31,7 +34,8 @@ pub fn SignInPage() -> Html {
                 return;
             }
             busy.set(true);
-            let body = SignIn { email: (*email).clone(), password: (*password).clone() };
+            let body = SignIn { email: (*email).clone(), password: (*password).clone(), code: (*code).clone() };
+            let code = code.clone();
             let (errors, busy, session) = (errors.clone(), busy.clone(), session.clone());
             let (navigator, next) = (navigator.clone(), after_sign_in(&query));
             spawn_local(async move {
@@ -42,21 +46,31 @@ pub fn SignInPage() -> Html {
                 busy.set(false);
                 match done {
                     Ok(()) => open(navigator.as_ref(), &next),
-                    Err(failure) => errors.set(vec![said(&failure)]),
+                    Err(failure) => {
+                        if failure.code() == Some("code_needed") {
+                            code.set(Some(String::new()));
+                        }
+                        errors.set(vec![said(&failure)]);
+                    }
                 }
             });
         })
     };
-    let next = after_sign_in(&query);
+    let query_of_next = vec![("next".to_owned(), after_sign_in(&query))];
     html! {
         <Page title="Sign in">
             <ErrorSummary errors={(*errors).clone()} />
             <form {onsubmit} novalidate=true>
-                <Field id="email" label="Email" kind="email" autocomplete="username" value={(*email).clone()} onchange={into_state(&email)} />
+                <Field id="email" label="Email or mobile number" autocomplete="username" value={(*email).clone()} onchange={into_state(&email)} />
                 <Field id="password" label="Password" kind="password" autocomplete="current-password" value={(*password).clone()} onchange={into_state(&password)} />
+                if let Some(value) = (*code).clone() {
+                    <Field id="code" label="Code from your app" autocomplete="one-time-code" {value}
+                        onchange={Callback::from(move |text| code.set(Some(text)))} />
+                }
                 <button class="govuk-button" disabled={*busy}>{ if *busy { "Signing in…" } else { "Sign in" } }</button>
             </form>
-            <p class="govuk-body">{ "New here? " }<Go to={Route::CreateAccount} query={vec![("next".to_owned(), next)]} class="govuk-link">{ "Create an account" }</Go></p>
+            <p class="govuk-body"><Go to={Route::WaysIn { way: WayIn::Choose }} query={query_of_next.clone()} class="govuk-link">{ "Other ways to sign in" }</Go></p>
+            <p class="govuk-body">{ "New here? " }<Go to={Route::CreateAccount} query={query_of_next} class="govuk-link">{ "Create an account" }</Go></p>
             if demonstration {
                 { demo_people(&into_state(&email), &into_state(&password)) }
             }
@@ -65,7 +79,11 @@ pub fn SignInPage() -> Html {
 }
 
 fn said(failure: &Failure) -> FieldProblem {
-    let pointer = if failure.code() == Some("wrong_password") { "/email" } else { "" };
+    let pointer = match failure.code() {
+        Some("wrong_password") => "/email",
+        Some("code_needed" | "wrong_sign_in_code") => "/code",
+        _ => "",
+    };
     FieldProblem::new(pointer, failure.message())
 }
 

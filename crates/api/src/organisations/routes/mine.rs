@@ -5,12 +5,17 @@ use super::workers::leaving;
 use crate::organisations::store::jobs;
 use crate::organisations::{flow, invitations};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional};
+use crate::people::throttle::{self, Key};
+use crate::people;
+use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use domain::ids::EmploymentId;
 use domain::organisations::wire::{AcceptedView, InvitationAnswer, JobEnd, MyEmploymentView};
 use domain::page::Page;
+use domain::people::throttle::Throttle;
+use domain::people::ways::InvitedAccount;
+use domain::people::wire::SignedIn;
 use domain::policy::Relation;
 
 /// Takes the person in by the code of an invitation: their job, their role, or both. A code is good once.
@@ -24,13 +29,26 @@ pub async fn accept_invitation(
 ) -> ApiResult<HttpResponse> {
     caller.permit("accept_invitation", &Relation::default())?;
     let (person, now) = (caller.person()?, state.clock.now());
-    let who = person.to_string();
-    invitations::may_try(&mut *state.db.get().await?, &who, now).await?;
+    let tries = Key::of(Throttle::Account, &format!("invitation {person}"));
+    throttle::may_try(&state, &tries).await?;
     let accepted = state.db.tx(async |tx| invitations::accept(tx, &answer.code, person, now).await).await;
     if accepted.as_ref().is_err_and(invitations::was_wrong) {
-        state.db.tx(async |tx| invitations::note_wrong(tx, &who, now).await).await?;
+        throttle::went_wrong(&state, &tries).await?;
     }
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(accepted?))
+}
+
+/// Makes an account with the code from an employer, and signs in: by mobile number for who has no e-mail address.
+#[utoipa::path(tag = "People", operation_id = "register_with_code", request_body = InvitedAccount,
+    responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
+#[post("/auth/register-with-code")]
+pub async fn register_with_code(
+    state: web::Data<AppState>,
+    request: HttpRequest,
+    account: web::Json<InvitedAccount>,
+) -> ApiResult<HttpResponse> {
+    let accept = async |tx: &mut Conn, code: &str, person, now| invitations::accept(tx, code, person, now).await.map(drop);
+    people::register_invited(&state, &request, account.into_inner(), accept).await
 }
 
 /// Every job that the person has, had or will have, the newest first, at most 1,000.

@@ -1,0 +1,64 @@
+//! Mails about an account: links to open it, and what happened to it.
+
+use super::{mailbox, plain};
+use crate::people::{self, LinkPurpose, Notice};
+use crate::platform::{ApiResult, AppState, Conn};
+use domain::ids::PersonId;
+use domain::people::ways::LinkFor;
+use uuid::Uuid;
+
+/// Sends a link that was asked for; the job `mail.link`. The token is made here and kept as a hash alone, so no table
+/// and no job ever holds it. To an address without an account nothing goes.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_link(tx: &mut Conn, state: &AppState, job: i64, link: Uuid) -> ApiResult<()> {
+    let Some(sealed) = people::seal_link(tx, state, link).await? else { return Ok(()) };
+    let (page, subject, before, after) = words(sealed.purpose);
+    // What stands behind # is sent to no server, so it is in no log.
+    let address = format!("{}/ways-in/{page}#{}", state.config.public_url, sealed.token);
+    let body =
+        format!("Hello {},\n\n{before}\n{address}\n\n{after}\n\nStaffordshire Social Care Academy\n", sealed.name);
+    plain(state, job, mailbox(&sealed.name, &sealed.email)?, subject, body).await
+}
+
+/// Page, subject, and what stands before and after the link.
+const fn words(purpose: LinkPurpose) -> (&'static str, &'static str, &'static str, &'static str) {
+    const NOT_YOU: &str = "It works once, for 15 minutes. If you did not ask for it, do nothing: nobody can sign in \
+        without this link. Do not send it to anyone. We never ask you for it.";
+    match purpose {
+        LinkPurpose::Asked(LinkFor::SignIn) => ("link", "Your link to sign in", "Sign in with this link:", NOT_YOU),
+        LinkPurpose::Asked(LinkFor::Recover) => {
+            ("new-password", "Choose a new password", "Choose a new password with this link:", NOT_YOU)
+        }
+        LinkPurpose::Confirm => (
+            "confirm",
+            "Is this your email address?",
+            "Someone gave this address for an account at the Academy. If it was you, confirm it with this link:",
+            "It works once, for three days. If it was not you, do nothing.",
+        ),
+    }
+}
+
+/// Tells a person what happened to their account; the job `mail.notice`. `link` is the one that changed their address:
+/// then the old address is told.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_notice(
+    tx: &mut Conn,
+    state: &AppState,
+    job: i64,
+    person: PersonId,
+    notice: Notice,
+    link: Option<Uuid>,
+) -> ApiResult<()> {
+    let Some((email, name)) = people::notice_to(tx, person, link).await? else { return Ok(()) };
+    let said = notice.label();
+    let body = format!(
+        "Hello {name},\n\n{said}.\n\nIf it was you, all is well. If it was not, choose a new password now. That ends \
+         every sign-in:\n{}/ways-in/recover\n\nIf that does not help, ask the Academy.\n\nStaffordshire Social Care Academy\n",
+        state.config.public_url
+    );
+    plain(state, job, mailbox(&name, &email)?, said, body).await
+}
