@@ -18,12 +18,8 @@ const BUDGET: usize = 250_000;
 
 /// The apps, with where the pages of each are, by the first part of the address; the first app has all other addresses.
 /// A phone loads only the app that its person uses. The server answers `/x` and below with `x.html` when there is one.
-const APPS: [(&str, &[&str]); 4] = [
-    ("web", &[]),
-    ("desk", &["academy", "our-courses", "registers"]),
-    ("team", &["team"]),
-    ("account", &["account"]),
-];
+const APPS: [(&str, &[&str]); 4] =
+    [("web", &[]), ("desk", &["academy", "our-courses", "registers"]), ("team", &["team"]), ("account", &["account"])];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.
 pub fn build() -> Result<PathBuf> {

@@ -1,0 +1,1 @@
+//! What travels about ASC-WDS imports.
