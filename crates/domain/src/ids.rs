@@ -81,3 +81,15 @@ id!(
     /// One load of a feed.
     ImportId
 );
+id!(
+    /// One establishment of an employer.
+    WorkplaceId
+);
+id!(
+    /// A person's job at an employer.
+    EmploymentId
+);
+id!(
+    /// A way in, for one person, once.
+    InvitationId
+);

@@ -1,6 +1,6 @@
 //! Who may do what. Deny is the default: an operation without a row in [`TABLE`] is refused to everyone.
 
-use crate::ids::{EmployerId, PersonId, TrainingProviderId};
+use crate::ids::{EmployerId, PersonId, TrainingProviderId, WorkplaceId};
 use crate::problem::{Code, Problem};
 
 /// Who is asking, as far as it is proven.
@@ -16,8 +16,12 @@ pub enum Actor {
         academy_staff: bool,
         /// Training providers whose registers they take.
         tutor_at: Vec<TrainingProviderId>,
-        /// Employers they manage.
+        /// Employers they manage: all of their workplaces.
         manages: Vec<EmployerId>,
+        /// Those of them where they say who may do what.
+        administers: Vec<EmployerId>,
+        /// Workplaces they manage by name, each with its employer.
+        manages_at: Vec<(EmployerId, WorkplaceId)>,
     },
     /// A training provider's machine.
     ProviderClient {
@@ -40,6 +44,37 @@ impl Actor {
             Self::Anonymous | Self::ProviderClient { .. } | Self::EmployerClient { .. } => None,
         }
     }
+
+    /// How much of an employer's people and workplaces they see. Lists are narrowed to it in SQL.
+    #[must_use]
+    pub fn sight(&self, of: EmployerId) -> Sight {
+        match self {
+            Self::Person { academy_staff: true, .. } => Sight::All,
+            Self::Person { manages, .. } if manages.contains(&of) => Sight::All,
+            Self::EmployerClient { employer } if *employer == of => Sight::All,
+            Self::Person { manages_at, .. } => {
+                Sight::Workplaces(manages_at.iter().filter(|at| at.0 == of).map(|at| at.1).collect())
+            }
+            Self::Anonymous | Self::ProviderClient { .. } | Self::EmployerClient { .. } => {
+                Sight::Workplaces(Vec::new())
+            }
+        }
+    }
+
+    /// Whether they say who may do what at an employer.
+    #[must_use]
+    pub fn decides_who_may(&self, at: EmployerId) -> bool {
+        matches!(self, Self::Person { academy_staff, administers, .. } if *academy_staff || administers.contains(&at))
+    }
+}
+
+/// How much of an employer is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// Everyone, and every workplace.
+    All,
+    /// These workplaces and who works there; of none, nothing.
+    Workplaces(Vec<WorkplaceId>),
 }
 
 /// What the thing asked about has to do with people and organisations; read before the decision.
@@ -49,6 +84,8 @@ pub struct Relation {
     pub owner: Option<PersonId>,
     /// Who employs that person today.
     pub employed_by: Vec<EmployerId>,
+    /// At which workplaces; or which workplace it is.
+    pub works_at: Vec<WorkplaceId>,
     /// Which training provider teaches it.
     pub provider: Option<TrainingProviderId>,
     /// Which employer's it is.
@@ -66,8 +103,14 @@ pub enum Who {
     Owner,
     /// A manager at an employer of the person whose it is.
     ManagerOfOwner,
-    /// A manager of the employer whose it is.
+    /// A manager of the employer whose it is: of all of its workplaces.
     ManagerOfEmployer,
+    /// A manager of a workplace where it is.
+    ManagerOfWorkplace,
+    /// A manager of any workplace of the employer whose it is; what they see is narrowed to theirs.
+    ManagerOfPart,
+    /// Who says who may do what at the employer whose it is.
+    AdminOfEmployer,
     /// A tutor of the training provider that teaches it.
     TutorOfProvider,
     /// The machine of the training provider that teaches it.
@@ -79,8 +122,8 @@ pub enum Who {
 }
 
 use Who::{
-    AcademyStaff, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn,
-    TutorOfProvider,
+    AcademyStaff, AdminOfEmployer, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner,
+    ManagerOfPart, ManagerOfWorkplace, Owner, SignedIn, TutorOfProvider,
 };
 
 /// Every operation of the API by its operation id, with every way to be allowed.
@@ -145,7 +188,28 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("mark_attendance", &[TutorOfProvider, AcademyStaff]),
     ("list_my_training_records", &[SignedIn]),
     ("get_training_record", &[Owner, AcademyStaff]),
-    ("list_workers", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("list_job_roles", &[Anyone]),
+    ("list_service_types", &[Anyone]),
+    ("get_organisation", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
+    ("change_organisation", &[AdminOfEmployer, AcademyStaff]),
+    ("list_workplaces", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
+    ("add_workplace", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("get_workplace", &[ManagerOfEmployer, ManagerOfWorkplace, MachineOfEmployer, AcademyStaff]),
+    ("change_workplace", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("remove_workplace", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("list_workers", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
+    ("get_worker", &[ManagerOfEmployer, ManagerOfWorkplace, MachineOfEmployer, AcademyStaff]),
+    ("change_job", &[ManagerOfEmployer, ManagerOfWorkplace, MachineOfEmployer, AcademyStaff]),
+    ("end_job", &[ManagerOfEmployer, ManagerOfWorkplace, MachineOfEmployer, AcademyStaff]),
+    ("list_memberships", &[AdminOfEmployer, AcademyStaff]),
+    ("give_membership", &[AdminOfEmployer, AcademyStaff]),
+    ("take_membership", &[AdminOfEmployer, AcademyStaff]),
+    ("list_invitations", &[ManagerOfEmployer, ManagerOfPart, AcademyStaff]),
+    ("invite", &[ManagerOfEmployer, ManagerOfPart, AcademyStaff]),
+    ("revoke_invitation", &[ManagerOfEmployer, ManagerOfPart, AcademyStaff]),
+    ("accept_invitation", &[SignedIn]),
+    ("list_my_employments", &[SignedIn]),
+    ("leave_employment", &[Owner]),
     ("list_training_rules", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("set_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("remove_training_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
@@ -210,7 +274,14 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
         (Anyone, _) | (SignedIn, Actor::Person { .. }) => true,
         (Owner, Actor::Person { id, .. }) => relation.owner == Some(*id),
         (ManagerOfOwner, Actor::Person { manages, .. }) => {
-            relation.employed_by.iter().any(|employer| manages.contains(employer))
+            relation.employed_by.iter().any(|employer| manages.contains(employer)) || manages_where(actor, relation)
+        }
+        (ManagerOfWorkplace, _) => manages_where(actor, relation),
+        (ManagerOfPart, Actor::Person { manages_at, .. }) => {
+            manages_at.iter().any(|(employer, _)| relation.employer == Some(*employer))
+        }
+        (AdminOfEmployer, Actor::Person { administers, .. }) => {
+            relation.employer.is_some_and(|employer| administers.contains(&employer))
         }
         (ManagerOfEmployer, Actor::Person { manages, .. }) => {
             relation.employer.is_some_and(|employer| manages.contains(&employer))
@@ -227,19 +298,36 @@ fn fits(who: Who, actor: &Actor, relation: &Relation) -> bool {
     }
 }
 
+/// Whether someone manages, by name, a workplace where it is.
+fn manages_where(actor: &Actor, relation: &Relation) -> bool {
+    matches!(actor, Actor::Person { manages_at, .. } if manages_at.iter().any(|(_, at)| relation.works_at.contains(at)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use uuid::Uuid;
 
+    fn manager(n: u128, manages: Vec<EmployerId>) -> Actor {
+        let id = PersonId(Uuid::from_u128(n));
+        let (tutor_at, administers, manages_at) = (vec![], vec![], vec![]);
+        Actor::Person { id, academy_staff: false, tutor_at, manages, administers, manages_at }
+    }
+
     fn person(n: u128) -> Actor {
-        Actor::Person { id: PersonId(Uuid::from_u128(n)), academy_staff: false, tutor_at: vec![], manages: vec![] }
+        manager(n, vec![])
     }
 
     #[test]
     fn an_operation_without_a_row_is_refused_to_everyone() {
-        let staff =
-            Actor::Person { id: PersonId(Uuid::from_u128(1)), academy_staff: true, tutor_at: vec![], manages: vec![] };
+        let staff = Actor::Person {
+            id: PersonId(Uuid::from_u128(1)),
+            academy_staff: true,
+            tutor_at: vec![],
+            manages: vec![],
+            administers: vec![],
+            manages_at: vec![],
+        };
         assert_eq!(decide("no_such", &staff, &Relation::default()).err(), Some(Denied::Forbidden));
         assert_eq!(decide("no_such", &Actor::Anonymous, &Relation::default()).err(), Some(Denied::SignIn));
     }
@@ -249,16 +337,39 @@ mod tests {
         let employer = EmployerId(Uuid::from_u128(9));
         let relation =
             Relation { owner: Some(PersonId(Uuid::from_u128(1))), employed_by: vec![employer], ..Relation::default() };
-        let manager = |of: u128| Actor::Person {
-            id: PersonId(Uuid::from_u128(5)),
-            academy_staff: false,
-            tutor_at: vec![],
-            manages: vec![EmployerId(Uuid::from_u128(of))],
-        };
+        let manager = |of: u128| manager(5, vec![EmployerId(Uuid::from_u128(of))]);
         assert!(decide("cancel_booking", &person(1), &relation).is_ok());
         assert!(decide("cancel_booking", &person(2), &relation).is_err());
         assert!(decide("cancel_booking", &manager(9), &relation).is_ok());
         assert!(decide("cancel_booking", &manager(8), &relation).is_err());
+    }
+
+    #[test]
+    fn a_manager_of_one_workplace_has_what_is_there_and_nothing_else() {
+        let employer = EmployerId(Uuid::from_u128(9));
+        let (here, there) = (WorkplaceId(Uuid::from_u128(1)), WorkplaceId(Uuid::from_u128(2)));
+        let Actor::Person { id, academy_staff, tutor_at, manages, administers, .. } = person(5) else { return };
+        let manages_at = vec![(employer, here)];
+        let of_one = Actor::Person { id, academy_staff, tutor_at, manages, administers, manages_at };
+        let at = |works_at: &[WorkplaceId]| Relation {
+            owner: Some(PersonId(Uuid::from_u128(1))),
+            employed_by: vec![employer],
+            employer: Some(employer),
+            works_at: works_at.to_vec(),
+            ..Relation::default()
+        };
+        for operation in ["create_booking", "get_worker", "end_job", "get_workplace"] {
+            assert!(decide(operation, &of_one, &at(&[there, here])).is_ok(), "{operation}");
+            assert!(decide(operation, &of_one, &at(&[there])).is_err(), "{operation}");
+            assert!(decide(operation, &of_one, &at(&[])).is_err(), "{operation}");
+        }
+        // A list is theirs to ask for, and narrowed to what they see.
+        assert!(decide("list_workers", &of_one, &at(&[])).is_ok());
+        assert_eq!(of_one.sight(employer), Sight::Workplaces(vec![here]));
+        assert_eq!(of_one.sight(EmployerId(Uuid::from_u128(8))), Sight::Workplaces(vec![]));
+        for operation in ["set_training_rule", "add_workplace", "give_membership", "change_organisation"] {
+            assert!(decide(operation, &of_one, &at(&[here])).is_err(), "{operation}");
+        }
     }
 
     #[test]

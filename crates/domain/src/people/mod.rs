@@ -9,7 +9,9 @@ text_enum!(
     Role {
         /// Everyone with an account: their own bookings and record.
         Worker = "worker", "Care worker";
-        /// Books and looks for the workers of one employer.
+        /// Says who may do what at one employer, and does all that its managers do.
+        EmployerAdmin = "employer_admin", "Employer admin";
+        /// Books and looks for the workers of one employer, or of named workplaces of it.
         EmployerManager = "employer_manager", "Employer manager";
         /// Takes registers for one training provider.
         Tutor = "tutor", "Tutor";

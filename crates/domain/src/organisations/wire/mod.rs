@@ -1,5 +1,15 @@
 //! What travels about organisations.
 
+mod invitations;
+mod workers;
+mod workplaces;
+
+pub use invitations::{AcceptedView, InvitationAnswer, InvitationView, NewInvitation};
+pub use workers::{
+    JobChange, JobEnd, JobView, MembershipView, MyEmploymentView, NewMembership, TeamMemberView, WorkplaceRef,
+};
+pub use workplaces::{AscWdsCode, EmployerChange, EmployerView, FormerName, WorkplaceChange, WorkplaceView};
+
 use crate::ids::{PersonId, TrainingProviderId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
