@@ -1,6 +1,7 @@
 //! Mails, sent by jobs alone. Without a mail server they become files in the state folder.
 
 use crate::booking::{store as bookings, view};
+use crate::organisations::{invitations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
 use chrono_tz::Europe::London;
@@ -8,7 +9,8 @@ use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::BookingId;
+use domain::ids::{BookingId, InvitationId};
+use domain::organisations::invitation::InvitationState;
 use interchange::ics;
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
@@ -77,6 +79,41 @@ pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: B
         .body(withdrawn_body(&name, &shown, &others, &state.config.public_url))
         .map_err(ApiError::internal)?;
     send(state, job, mail).await
+}
+
+/// Writes to someone who is invited; the job `mail.invitation`. The code is made here and kept nowhere but in the mail: a
+/// mail that is sent again holds a new one. It says the same whether they have an account or not. One that was taken back
+/// meanwhile is not sent.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_invitation(tx: &mut Conn, state: &AppState, job: i64, id: InvitationId) -> ApiResult<()> {
+    let found = invited::lock(tx, id).await?;
+    let Some(found) = found.filter(|one| one.state(state.clock.now()) == InvitationState::Open) else { return Ok(()) };
+    let Some(address) = found.email.clone() else { return Ok(()) };
+    let code = invitations::new_code(tx, id).await?;
+    let mail = Message::builder()
+        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
+        .to(Mailbox::new(found.invitee.clone(), address.parse().map_err(ApiError::internal)?))
+        .subject(format!("{} invites you", found.employer_name))
+        .message_id(Some(format!("<job-{job}@academy>")))
+        .header(ContentType::TEXT_PLAIN)
+        .body(invitation_body(&found, &code.to_string(), &state.config.public_url))
+        .map_err(ApiError::internal)?;
+    send(state, job, mail).await
+}
+
+fn invitation_body(found: &invited::Invitation, code: &str, public_url: &str) -> String {
+    let hello = found.invitee.as_ref().map_or_else(|| "Hello,".to_owned(), |name| format!("Hello {name},"));
+    // The last whole day: who reads it in the evening is not too late.
+    let last = (found.expires_at - chrono::TimeDelta::days(1)).with_timezone(&London).format("%A %-d %B %Y");
+    format!(
+        "{hello}\n\n{} invites you to join its team at the Staffordshire Social Care Academy. There you find training, \
+         book a place and keep your own training record.\n\nOpen this page, sign in or create an account, then join:\n\
+         {public_url}/account/invitation?code={code}\n\nOr type this code there: {code}\n\nYou can use it once, until \
+         {last}.\n\nIf you do not know who this is from, do nothing.\n\nStaffordshire Social Care Academy\n",
+        found.employer_name
+    )
 }
 
 fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {

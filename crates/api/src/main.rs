@@ -129,7 +129,7 @@ struct RoleAt {
     /// A tutor at the training provider with this UKPRN.
     #[arg(long, value_name = "UKPRN")]
     tutor_at: Option<String>,
-    /// A manager at the employer of this name, added when it is new.
+    /// An admin at the employer of this name, added when it is new: books and looks for its workers, and says who else may.
     #[arg(long, value_name = "NAME")]
     manager_at: Option<String>,
     /// The academy's staff.

@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 const SUBJECTS: &str = include_str!("../reference/subjects.json");
 const PLACES: &str = include_str!("../reference/local_places.json");
 const FUNDED: &str = include_str!("../reference/ldss-reimbursable-training.json");
+const JOB_ROLES: &str = include_str!("../reference/job_roles.json");
+const SERVICES: &str = include_str!("../reference/service_types.json");
 const OUTCODES: &str = include_str!("../reference/outcodes.csv");
 const POSTCODES: &str = include_str!("../reference/postcodes.csv");
 
@@ -64,6 +66,22 @@ struct Place {
 }
 
 #[derive(Deserialize)]
+struct JobRole {
+    code: String,
+    name: String,
+    group: String,
+    retired: bool,
+}
+
+#[derive(Deserialize)]
+struct Service {
+    code: String,
+    name: String,
+    category: String,
+    can_be_main_service: bool,
+}
+
+#[derive(Deserialize)]
 struct OutcodeRow {
     outcode: String,
     latitude: f64,
@@ -83,7 +101,7 @@ struct PostcodeRow {
 /// The database, or reference data that cannot be read.
 pub async fn load(db: &Db) -> ApiResult<()> {
     let mut hash = Sha256::new();
-    for part in [SUBJECTS, PLACES, FUNDED, OUTCODES, POSTCODES] {
+    for part in [SUBJECTS, PLACES, FUNDED, JOB_ROLES, SERVICES, OUTCODES, POSTCODES] {
         hash.update(part.as_bytes());
     }
     let hash = hash.finalize().to_vec();
@@ -95,6 +113,8 @@ pub async fn load(db: &Db) -> ApiResult<()> {
         load_subjects(tx, &subjects.items).await?;
         load_places(tx).await?;
         load_funded_aims(tx).await?;
+        load_job_roles(tx).await?;
+        load_services(tx).await?;
         load_postcodes(tx).await?;
         catalogue::subjects_changed(tx).await?;
         note_loaded(tx, REFERENCE, &hash).await
@@ -224,6 +244,42 @@ async fn load_funded_aims(tx: &mut Conn) -> ApiResult<()> {
         select aim, max(pence) from unnest($1, $2) as listed (aim, pence) group by aim";
     sql_query(sql).bind::<Array<Text>, _>(aims).bind::<Array<BigInt>, _>(most).execute(tx).await?;
     Ok(())
+}
+
+/// Writes the codes of a table of ASC-WDS's; one that is gone from its list stays for who has it.
+async fn load_codes(
+    tx: &mut Conn,
+    sql: &str,
+    rows: impl Iterator<Item = (String, String, String, bool)>,
+) -> ApiResult<()> {
+    for (position, (code, name, group, flag)) in (0_i32..).zip(rows) {
+        sql_query(sql)
+            .bind::<Text, _>(code)
+            .bind::<Text, _>(name)
+            .bind::<Text, _>(group)
+            .bind::<Bool, _>(flag)
+            .bind::<Integer, _>(position)
+            .execute(tx)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn load_job_roles(tx: &mut Conn) -> ApiResult<()> {
+    let roles: Items<JobRole> = serde_json::from_str(JOB_ROLES).map_err(ApiError::internal)?;
+    let sql = "insert into job_role (code, name, job_group, retired, position) values ($1, $2, $3, $4, $5) \
+        on conflict (code) do update set name = excluded.name, job_group = excluded.job_group, \
+            retired = excluded.retired, position = excluded.position";
+    load_codes(tx, sql, roles.items.into_iter().map(|role| (role.code, role.name, role.group, role.retired))).await
+}
+
+async fn load_services(tx: &mut Conn) -> ApiResult<()> {
+    let services: Items<Service> = serde_json::from_str(SERVICES).map_err(ApiError::internal)?;
+    let sql = "insert into service_type (code, name, category, can_be_main, position) values ($1, $2, $3, $4, $5) \
+        on conflict (code) do update set name = excluded.name, category = excluded.category, \
+            can_be_main = excluded.can_be_main, position = excluded.position";
+    let rows = services.items.into_iter();
+    load_codes(tx, sql, rows.map(|one| (one.code, one.name, one.category, one.can_be_main_service))).await
 }
 
 async fn load_postcodes(tx: &mut Conn) -> ApiResult<()> {

@@ -3,8 +3,9 @@
 
 use crate::catalogue::provider;
 use crate::catalogue::store::providers;
+use crate::organisations;
 use crate::people::clients::{self, Organisation};
-use crate::people::{employment, store};
+use crate::people::{roles, store};
 use crate::platform::{ApiError, ApiResult, Conn, Db};
 use domain::ids::{EmployerId, PersonId, TrainingProviderId};
 use domain::organisations::wire::NewTrainingProvider;
@@ -26,7 +27,7 @@ pub async fn keep_provider(db: &Db, new: &NewTrainingProvider) -> ApiResult<Trai
 pub enum At<'a> {
     /// At the training provider with this UKPRN: a tutor, or its system.
     Provider(&'a str),
-    /// At the employer of this name, added when it is new: a manager, or its system.
+    /// At the employer of this name, added when it is new: an admin, who invites all others, or its system.
     Employer(&'a str),
     /// At the academy: its staff.
     Academy,
@@ -50,7 +51,7 @@ pub async fn give_role(db: &Db, email: &str, at: At<'_>) -> ApiResult<()> {
             }
             At::Employer(name) => {
                 let employer = employer(tx, name).await?;
-                store::give_role(tx, person, Role::EmployerManager, Some(employer), None).await
+                roles::set_at_employer(tx, employer, person, Role::EmployerAdmin, None).await
             }
             At::Academy => store::give_role(tx, person, Role::AcademyStaff, None, None).await,
         }
@@ -89,5 +90,5 @@ async fn employer(tx: &mut Conn, name: &str) -> ApiResult<EmployerId> {
     if !(1..=200).contains(&name.chars().count()) {
         return Err(ApiError::field("employer", "Give a name of 1 to 200 characters."));
     }
-    employment::ensure_employer(tx, name, false).await
+    organisations::store::ensure_employer(tx, name, false).await
 }

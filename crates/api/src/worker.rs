@@ -4,7 +4,7 @@ use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
 use crate::{booking, mail, sync};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId, TrainingProviderId};
+use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, TrainingProviderId};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -96,6 +96,12 @@ struct OfBooking {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OfInvitation {
+    invitation_id: InvitationId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct OfRun {
     course_run_id: CourseRunId,
 }
@@ -122,6 +128,10 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "mail.run_withdrawn" => {
             let of: OfBooking = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_run_withdrawn(tx, state, job.id, of.booking_id).await
+        }
+        "mail.invitation" => {
+            let of: OfInvitation = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_invitation(tx, state, job.id, of.invitation_id).await
         }
         "booking.run_withdrawn" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;

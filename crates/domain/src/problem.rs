@@ -132,6 +132,22 @@ codes! {
     KeptApart = "kept_apart", 409, "These are kept apart";
     /// A file leaves out more of what is listed than may be taken off at once.
     TooMuchWithdrawn = "too_much_withdrawn", 409, "The file leaves out too much";
+    /// Another workplace of the employer has this id of its own.
+    LocalIdTaken = "local_id_taken", 409, "Another workplace has that id";
+    /// Someone worked at the workplace, or was invited there.
+    WorkplaceInUse = "workplace_in_use", 409, "People worked there";
+    /// Another worker has this id of the employer's.
+    WorkerIdTaken = "worker_id_taken", 409, "Another worker has that id";
+    /// The person has a job at the same workplace, in the same role, from the same day on.
+    SameJob = "same_job", 409, "They have that job already";
+    /// The job has ended.
+    JobOver = "job_over", 409, "That job has ended";
+    /// Nobody else says who may do what at the employer.
+    LastAdmin = "last_admin", 409, "The last admin stays";
+    /// The code is nobody's.
+    WrongCode = "wrong_code", 422, "That code is not right";
+    /// The invitation was used, taken back, or is out of time.
+    InvitationOver = "invitation_over", 409, "That invitation is over";
     /// The server is busy; try again.
     Busy = "busy", 503, "We are busy";
     /// Our fault.

@@ -2,10 +2,14 @@
 
 use super::{World, in_days};
 use api::catalogue::store::providers::{self, NewProvider};
-use api::people::{employment, store};
+use api::organisations::flow::{self, Act};
+use api::organisations::store::jobs::NewJob;
+use api::organisations::store::{ensure_employer, workplaces};
+use api::people::{roles, store};
 use api::tools::At;
 use chrono::NaiveDate;
-use domain::ids::{CourseRunId, EmployerId, PersonId, TrainingProviderId};
+use domain::ids::{CourseRunId, EmployerId, EmploymentId, PersonId, TrainingProviderId, WorkplaceId};
+use domain::organisations::wire::WorkplaceChange;
 use domain::people::Role;
 use domain::sync::wire::ImportView;
 use serde_json::{Value, json};
@@ -99,15 +103,53 @@ impl World {
         self.with_role("Asha Staff", Role::AcademyStaff, (None, None)).await
     }
 
+    pub async fn employer(&self, name: &str) -> EmployerId {
+        self.state.db.tx(async |tx| ensure_employer(tx, name, false).await).await.unwrap()
+    }
+
     /// A manager, and the employer they manage.
     pub async fn manager(&self, employer: &str) -> (Person, EmployerId) {
-        let id = self.state.db.tx(async |tx| employment::ensure_employer(tx, employer, false).await).await.unwrap();
+        let id = self.employer(employer).await;
         (self.with_role("Morgan Manager", Role::EmployerManager, (Some(id), None)).await, id)
     }
 
-    pub async fn employ(&self, person: &Person, employer: EmployerId) {
-        let since = in_days(-100);
-        self.state.db.tx(async |tx| employment::employ(tx, person.id, employer, since).await).await.unwrap();
+    /// Someone who says who may do what, and the employer where they do.
+    pub async fn admin(&self, employer: &str) -> (Person, EmployerId) {
+        let id = self.employer(employer).await;
+        (self.with_role("Adil Admin", Role::EmployerAdmin, (Some(id), None)).await, id)
+    }
+
+    /// A manager of named workplaces alone.
+    pub async fn manager_of(&self, employer: EmployerId, workplaces: &[WorkplaceId]) -> Person {
+        let person = self.person("Paula Part").await;
+        let role = Role::EmployerManager;
+        let give = async |tx: &mut _| roles::set_at_employer(tx, employer, person.id, role, Some(workplaces)).await;
+        self.state.db.tx(give).await.unwrap();
+        person
+    }
+
+    pub async fn workplace(&self, employer: EmployerId, name: &str) -> WorkplaceId {
+        let (id, now) = (WorkplaceId(Uuid::now_v7()), self.state.clock.now());
+        let new = WorkplaceChange { name: name.to_owned(), ..WorkplaceChange::default() };
+        self.state.db.tx(async |tx| workplaces::write(tx, employer, id, &new, now).await).await.unwrap();
+        id
+    }
+
+    pub async fn employ(&self, person: &Person, employer: EmployerId) -> EmploymentId {
+        self.employ_at(person, employer, None, in_days(-100)).await
+    }
+
+    /// A job that begins on a day.
+    pub async fn employ_at(
+        &self,
+        person: &Person,
+        employer: EmployerId,
+        workplace: Option<WorkplaceId>,
+        started_on: NaiveDate,
+    ) -> EmploymentId {
+        let new = NewJob { person: person.id, employer, workplace, job_role: None, started_on };
+        let act = Act { now: self.state.clock.now(), today: self.state.clock.today(), by: None };
+        self.state.db.tx(async |tx| flow::begin(tx, &new, act).await).await.unwrap().unwrap()
     }
 
     /// A training provider; with places the academy books its dated runs.

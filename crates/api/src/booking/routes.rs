@@ -3,6 +3,7 @@
 use super::flow::{self, Moment};
 use super::store::{self, Booking};
 use super::view::{event, view, views};
+use crate::organisations;
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
@@ -28,7 +29,7 @@ async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, i
     let mut conn = state.db.get().await?;
     let found = store::one(&mut conn, id).await?;
     let relation = match &found {
-        Some(booking) => people::relation_of(&mut conn, booking.person, state.clock.today()).await?,
+        Some(booking) => organisations::relation_of(&mut conn, booking.person, state.clock.today()).await?,
         None => Relation::default(),
     };
     caller.permit_or_hide(operation, &relation, "booking")?;
@@ -53,7 +54,7 @@ pub async fn create_booking(
         (None, Actor::Anonymous) => return Err(Denied::SignIn.into()),
         (None, _) => return Err(ApiError::field("/personId", "Say for whom: a system has no place of its own.")),
     };
-    let relation = people::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
+    let relation = organisations::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
     let moment = moment(&state);
     let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {

@@ -4,13 +4,18 @@ pub mod catalogue;
 
 use crate::catalogue as courses;
 use crate::catalogue::store::providers::{self, NewProvider};
+use crate::organisations;
+use crate::organisations::flow::{self, Act};
+use crate::organisations::store::{jobs::NewJob, workplaces};
 use crate::people::clients::Organisation;
-use crate::people::{self, employment, store};
-use crate::platform::{ApiError, ApiResult, Clock, Db};
+use crate::people::{self, roles, store};
+use crate::platform::{ApiError, ApiResult, Clock, Conn, Db};
 use crate::sync::{Spool, import_file};
 use crate::{booking, records, reference};
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::ids::{PersonId, TrainingProviderId};
+use domain::ids::{EmployerId, PersonId, TrainingProviderId, WorkplaceId};
+use domain::organisations::EmployerKind;
+use domain::organisations::wire::WorkplaceChange;
 use domain::people::Role;
 use domain::sync::wire::ImportView;
 use domain::sync::{CourseSource, FeedFormat};
@@ -134,7 +139,7 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
     let (now, today) = (clock.now(), clock.today());
     let hash = people::hash_password(crate::people::DEMO_PASSWORD).map_err(ApiError::internal)?;
     db.tx(async |tx| {
-        let employer = employment::ensure_employer(tx, "Meadow Lane Home Care (made up)", true).await?;
+        let employer = organisations::store::ensure_employer(tx, "Meadow Lane Home Care (made up)", true).await?;
         let mut ids = Vec::new();
         for (email, name) in [
             ("worker@demo.example", "Kasia Demo"),
@@ -157,14 +162,44 @@ async fn load_people(db: &Db, clock: &Clock, provider: TrainingProviderId) -> Ap
         {
             people::clients::ensure(tx, name, of, crate::people::DEMO_PASSWORD).await?;
         }
-        store::give_role(tx, manager, Role::EmployerManager, Some(employer), None).await?;
+        roles::set_at_employer(tx, employer, manager, Role::EmployerAdmin, None).await?;
         store::give_role(tx, tutor, Role::Tutor, None, Some(provider)).await?;
         store::give_role(tx, staff, Role::AcademyStaff, None, None).await?;
         let since = today.checked_sub_days(Days::new(400)).unwrap_or(today);
-        if employment::employers_of(tx, worker, today).await?.is_empty() {
-            employment::employ(tx, worker, employer, since).await?;
+        if organisations::employers_of(tx, worker, today).await?.is_empty() {
+            let workplace = load_workplaces(tx, employer, clock).await?;
+            let new = NewJob { person: worker, employer, workplace, job_role: Some("8"), started_on: since };
+            flow::begin(tx, &new, Act { now, today, by: None }).await?;
         }
         Ok(())
     })
     .await
+}
+
+/// The invented workplaces, unless the employer has some; answers the first.
+async fn load_workplaces(tx: &mut Conn, employer: EmployerId, clock: &Clock) -> ApiResult<Option<WorkplaceId>> {
+    organisations::store::set_kind(tx, employer, EmployerKind::Private).await?;
+    let text = |text: &str| Some(text.to_owned());
+    let kept = workplaces::page(tx, employer, None, clock.today(), None, 1).await?;
+    if let Some(first) = kept.first() {
+        return Ok(Some(first.id));
+    }
+    let mut first = None;
+    for (name, address, postcode, local_id, service) in [
+        ("Leek home care", "1 Example Street, Leek", "ST13 5AA", "LEEK", "8"),
+        ("Rose Court", "2 Example Road, Stafford", "ST16 2LH", "ROSE", "2"),
+    ] {
+        let id = WorkplaceId(Uuid::now_v7());
+        let new = WorkplaceChange {
+            name: name.to_owned(),
+            address: text(address),
+            postcode: text(postcode),
+            local_id: text(local_id),
+            main_service: text(service),
+            ..WorkplaceChange::default()
+        };
+        workplaces::write(tx, employer, id, &new, clock.now()).await?;
+        first = first.or(Some(id));
+    }
+    Ok(first)
 }

@@ -1,18 +1,17 @@
 //! Accounts, signing in, roles.
 
 pub mod clients;
-pub mod employment;
 mod oauth;
 mod password;
+pub mod roles;
 mod routes;
 pub mod store;
 mod tokens;
 
 use crate::platform::keys::Claims;
 use crate::platform::{ApiResult, AppState, Conn};
-use chrono::NaiveDate;
 use domain::ids::PersonId;
-use domain::policy::{Actor, Relation};
+use domain::policy::Actor;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use oauth::form_rules;
@@ -50,15 +49,6 @@ pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Act
         return Ok(None);
     };
     store::actor(&mut conn, person, claims.sid).await
-}
-
-/// Whose things are `person`'s: their own, and their employers' of `today`.
-///
-/// # Errors
-/// The database.
-pub async fn relation_of(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Relation> {
-    let employed_by = employment::employers_of(conn, person, today).await?;
-    Ok(Relation { owner: Some(person), employed_by, ..Relation::default() })
 }
 
 /// E-mail address and full name, to write to.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::ids::{EmployerId, PersonId, TrainingProviderId};
+use domain::ids::{EmployerId, PersonId, TrainingProviderId, WorkplaceId};
 use domain::policy::Actor;
 use uuid::Uuid;
 
@@ -71,6 +71,12 @@ struct ActorRow {
     tutor_at: Vec<Uuid>,
     #[diesel(sql_type = Array<SqlUuid>)]
     manages: Vec<Uuid>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    administers: Vec<Uuid>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    named_employers: Vec<Uuid>,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    named_workplaces: Vec<Uuid>,
 }
 
 #[derive(QueryableByName)]
@@ -89,7 +95,13 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
     let sql = "select \
             coalesce(bool_or(r.role = 'academy_staff'), false) as academy_staff, \
             coalesce(array_agg(r.training_provider_id) filter (where r.role = 'tutor'), '{}') as tutor_at, \
-            coalesce(array_agg(r.employer_id) filter (where r.role = 'employer_manager'), '{}') as manages \
+            coalesce(array_agg(r.employer_id) filter (where r.role = 'employer_admin' \
+                or (r.role = 'employer_manager' and not r.named_workplaces)), '{}') as manages, \
+            coalesce(array_agg(r.employer_id) filter (where r.role = 'employer_admin'), '{}') as administers, \
+            array(select w.employer_id from role_assignment n join role_workplace w on w.role_id = n.id \
+                where n.person_id = p.id order by w.workplace_id) as named_employers, \
+            array(select w.workplace_id from role_assignment n join role_workplace w on w.role_id = n.id \
+                where n.person_id = p.id order by w.workplace_id) as named_workplaces \
         from person p left join role_assignment r on r.person_id = p.id \
         where p.id = $1 and ($2::uuid is null or exists ( \
             select 1 from sign_in_family f where f.id = $2 and f.person_id = p.id and f.ended_at is null)) \
@@ -105,6 +117,13 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
         academy_staff: row.academy_staff,
         tutor_at: row.tutor_at.into_iter().map(TrainingProviderId).collect(),
         manages: row.manages.into_iter().map(EmployerId).collect(),
+        administers: row.administers.into_iter().map(EmployerId).collect(),
+        manages_at: row
+            .named_employers
+            .into_iter()
+            .zip(row.named_workplaces)
+            .map(|(employer, workplace)| (EmployerId(employer), WorkplaceId(workplace)))
+            .collect(),
     }))
 }
 

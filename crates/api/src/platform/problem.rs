@@ -95,6 +95,9 @@ impl From<DieselError> for ApiError {
         let DieselError::DatabaseError(kind, info) = &error else {
             return Self::internal(error);
         };
+        if let Some(error) = info.constraint_name().and_then(of_organisations) {
+            return error;
+        }
         match (kind, info.constraint_name()) {
             (_, Some("booking_one_live_per_person_and_run")) => Refusal::AlreadyBooked.into(),
             // Another date began to stand for this one just now: a second try finds that.
@@ -115,6 +118,23 @@ impl From<DieselError> for ApiError {
             _ => Self::internal(format!("{error} (constraint {:?})", info.constraint_name())),
         }
     }
+}
+
+/// The sentence of an invariant about organisations.
+fn of_organisations(constraint: &str) -> Option<ApiError> {
+    let (code, say) = match constraint {
+        "workplace_local_id_key" => (Code::LocalIdTaken, "Give each workplace an id of its own."),
+        "employment_workplace_is_the_employers" | "invitation_workplace_id_employer_id_fkey" => {
+            (Code::WorkplaceInUse, "Give it a last day instead: then it is closed.")
+        }
+        "employment_external_id_is_one_persons" | "employment_worker_id_is_one_persons" => {
+            (Code::WorkerIdTaken, "Check the id, or take it from the other worker first.")
+        }
+        "employment_once" => (Code::SameJob, "Look at the jobs that they have."),
+        "employer_keeps_an_admin" => (Code::LastAdmin, "Make someone else an admin first."),
+        _ => return None,
+    };
+    Some(ApiError::new(code, say))
 }
 
 impl fmt::Display for ApiError {

@@ -2,7 +2,7 @@
 
 pub mod rules;
 
-use crate::people::employment;
+use crate::organisations;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -96,7 +96,7 @@ const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.tra
 
 /// The rules that a person is under today.
 async fn rules_over(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Rules> {
-    let employers = employment::employers_of(conn, person, today).await?;
+    let employers = organisations::employers_of(conn, person, today).await?;
     if employers.is_empty() { Ok(Rules::new()) } else { rules::by_subject(conn, &employers).await }
 }
 
