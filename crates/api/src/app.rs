@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{booking, catalogue, organisations, people, records, spec, sync};
+use crate::{ascwds, booking, catalogue, organisations, people, records, spec, sync};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
@@ -29,6 +29,7 @@ fn rooms(config: &mut ServiceConfig) {
     sync::mount(config);
     booking::mount(config);
     records::mount(config);
+    ascwds::mount(config);
 }
 
 fn build(

@@ -27,6 +27,7 @@ use utoipa::openapi::security::{
         (name = "Machines", description = "Signing in as a training provider's or an employer's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
+        (name = "ASC-WDS", description = "An employer's workforce data set files: taken in, and the training file written"),
         (name = "Health", description = "Whether the server runs")
     )
 )]

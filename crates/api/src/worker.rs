@@ -1,10 +1,11 @@
 //! The worker: does jobs, and ends offers that ran out. Any number may run beside each other.
 
+use crate::organisations::flow::Act;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{booking, mail, sync};
+use crate::{ascwds, booking, mail, sync};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, TrainingProviderId};
+use domain::ids::{AscWdsImportId, BookingId, CourseRunId, EmployerId, ImportId, InvitationId, TrainingProviderId};
 use serde::Deserialize;
 use std::time::Duration;
 
@@ -118,6 +119,23 @@ struct OfProvider {
     training_provider_id: TrainingProviderId,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfAscWds {
+    import_id: AscWdsImportId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfEmployer {
+    employer_id: EmployerId,
+}
+
+/// What is done now, and by no person.
+fn of_clock(state: &AppState) -> Act {
+    Act { now: state.clock.now(), today: state.clock.today(), by: None }
+}
+
 async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
     let payload = job.payload.clone();
     match job.kind.as_str() {
@@ -140,6 +158,14 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "booking.promote" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
             booking::promote(tx, state, of.course_run_id).await
+        }
+        "asc_wds.import" => {
+            let of: OfAscWds = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            ascwds::load_taken_in(tx, of.import_id, of_clock(state)).await
+        }
+        "asc_wds.follow_ids" => {
+            let of: OfEmployer = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            ascwds::follow_ids(tx, of.employer_id, state.clock.today(), state.clock.now()).await
         }
         "sync.import" => {
             let of: OfImport = serde_json::from_value(payload).map_err(ApiError::internal)?;

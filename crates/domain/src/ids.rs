@@ -93,3 +93,7 @@ id!(
     /// A way in, for one person, once.
     InvitationId
 );
+id!(
+    /// One upload of an employer's ASC-WDS files.
+    AscWdsImportId
+);

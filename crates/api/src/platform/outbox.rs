@@ -80,7 +80,7 @@ pub async fn event(
 pub enum Line {
     /// Mails, offers.
     Short,
-    /// Files of training providers.
+    /// Files of training providers and employers.
     Long,
 }
 
@@ -90,7 +90,7 @@ pub enum Line {
 /// The database.
 pub async fn claim(tx: &mut Conn, line: Line, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
     let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
-        and (kind like 'sync.%') = $2 order by run_at, id limit 1 for update skip locked";
+        and (kind like 'sync.%' or kind = 'asc_wds.import') = $2 order by run_at, id limit 1 for update skip locked";
     let long = line == Line::Long;
     Ok(sql_query(sql).bind::<Timestamptz, _>(now).bind::<Bool, _>(long).get_result::<Job>(tx).await.optional()?)
 }

@@ -6,7 +6,7 @@ mod store;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use store::findings;
+pub use store::{confirmed, findings};
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

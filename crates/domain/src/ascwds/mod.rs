@@ -2,6 +2,7 @@
 
 use crate::text_enum;
 
+pub mod category;
 pub mod wire;
 
 text_enum!(
