@@ -7,6 +7,7 @@
 
 mod world;
 
+mod ascwds;
 mod booking;
 mod calendar;
 mod catalogue;

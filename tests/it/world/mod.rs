@@ -4,6 +4,7 @@ pub mod ask;
 pub mod contract;
 pub mod database;
 pub mod fixtures;
+pub mod logs;
 
 use actix_web::dev::ServerHandle;
 use api::platform::config::CommonConfig;
