@@ -2,7 +2,7 @@
 
 use crate::load::{Load, use_load};
 use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records};
-use crate::route::Route;
+use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus};
 use serde::Deserialize;
@@ -118,6 +118,13 @@ fn desk_page(route: Route) -> Html {
 fn team_page(route: Route) -> Html {
     match route {
         Route::Team => html! { <organisations::Team /> },
+        Route::TeamOf { id, of } => match of {
+            Of::Invite => html! { <organisations::Invite {id} /> },
+            Of::Invitations => html! { <organisations::Invitations {id} /> },
+            Of::Workplaces => html! { <organisations::Workplaces {id} /> },
+            Of::Access => html! { <organisations::Access {id} /> },
+            Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
+        },
         _ => not_found(),
     }
 }
@@ -125,6 +132,8 @@ fn team_page(route: Route) -> Html {
 fn account_page(route: Route) -> Html {
     match route {
         Route::Account => html! { <people::Account /> },
+        Route::Jobs => html! { <organisations::Jobs /> },
+        Route::Join => html! { <organisations::Join /> },
         _ => not_found(),
     }
 }

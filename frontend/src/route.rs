@@ -1,6 +1,8 @@
 //! The addresses of the app.
 
-use domain::ids::{BookingId, CourseId, CourseRunId, ImportId, TrainingProviderId, TrainingRecordId};
+use domain::ids::{
+    BookingId, CourseId, CourseRunId, EmployerId, ImportId, PersonId, TrainingProviderId, TrainingRecordId,
+};
 use std::cell::Cell;
 use std::collections::HashMap;
 use yew_router::Routable;
@@ -25,6 +27,21 @@ thread_local! {
 /// From now on the pages of this app are here, and all others are a page load away.
 pub fn this_is(program: Program) {
     HERE.set(program);
+}
+
+/// What of an employer's team is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Invite someone.
+    Invite,
+    /// The invitations and where they stand.
+    Invitations,
+    /// The workplaces.
+    Workplaces,
+    /// Who may do what.
+    Access,
+    /// One worker.
+    Worker(PersonId),
 }
 
 /// Every page, of every app.
@@ -52,6 +69,8 @@ pub enum Route {
     Register { id: CourseRunId },
     /// A manager's team.
     Team,
+    /// A part of the team of one employer.
+    TeamOf { id: EmployerId, of: Of },
     /// Whose courses one keeps.
     OurCourses,
     /// The courses of one training provider: files and feeds.
@@ -76,6 +95,10 @@ pub enum Route {
     CreateAccount,
     /// My details.
     Account,
+    /// My jobs.
+    Jobs,
+    /// Join an employer by a code.
+    Join,
     /// Nothing is here.
     NotFound,
 }
@@ -94,8 +117,8 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
-            Self::Team => Program::Team,
-            Self::Account => Program::Account,
+            Self::Team | Self::TeamOf { .. } => Program::Team,
+            Self::Account | Self::Jobs | Self::Join => Program::Account,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -133,6 +156,17 @@ impl Route {
     }
 }
 
+fn team(rest: &[&str]) -> Option<Of> {
+    Some(match rest {
+        ["invite"] => Of::Invite,
+        ["invitations"] => Of::Invitations,
+        ["workplaces"] => Of::Workplaces,
+        ["access"] => Of::Access,
+        ["workers", person] => Of::Worker(person.parse().ok()?),
+        _ => return None,
+    })
+}
+
 /// The page at an address, when there is one.
 fn at(path: &str) -> Option<Route> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
@@ -148,6 +182,7 @@ fn at(path: &str) -> Option<Route> {
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
+        ["team", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: team(rest)? },
         ["our-courses"] => Route::OurCourses,
         ["our-courses", id] => Route::Provider { id: id.parse().ok()? },
         ["our-courses", id, "upload"] => Route::Upload { id: id.parse().ok()? },
@@ -162,6 +197,8 @@ fn at(path: &str) -> Option<Route> {
         ["sign-in"] => Route::SignIn,
         ["create-account"] => Route::CreateAccount,
         ["account"] => Route::Account,
+        ["account", "jobs"] => Route::Jobs,
+        ["account", "invitation"] => Route::Join,
         _ => return None,
     })
 }
@@ -185,6 +222,13 @@ impl Routable for Route {
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
             Self::Team => "/team".to_owned(),
+            Self::TeamOf { id, of } => match of {
+                Of::Invite => format!("/team/{id}/invite"),
+                Of::Invitations => format!("/team/{id}/invitations"),
+                Of::Workplaces => format!("/team/{id}/workplaces"),
+                Of::Access => format!("/team/{id}/access"),
+                Of::Worker(person) => format!("/team/{id}/workers/{person}"),
+            },
             Self::OurCourses => "/our-courses".to_owned(),
             Self::Provider { id } => format!("/our-courses/{id}"),
             Self::Upload { id } => format!("/our-courses/{id}/upload"),
@@ -197,6 +241,8 @@ impl Routable for Route {
             Self::SignIn => "/sign-in".to_owned(),
             Self::CreateAccount => "/create-account".to_owned(),
             Self::Account => "/account".to_owned(),
+            Self::Jobs => "/account/jobs".to_owned(),
+            Self::Join => "/account/invitation".to_owned(),
             Self::NotFound => "/404".to_owned(),
         }
     }
@@ -235,6 +281,13 @@ mod tests {
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
             Route::Team,
+            Route::TeamOf { id: EmployerId(id), of: Of::Invite },
+            Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
+            Route::TeamOf { id: EmployerId(id), of: Of::Workplaces },
+            Route::TeamOf { id: EmployerId(id), of: Of::Access },
+            Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
+            Route::Jobs,
+            Route::Join,
             Route::OurCourses,
             Route::Provider { id: TrainingProviderId(id) },
             Route::Upload { id: TrainingProviderId(id) },

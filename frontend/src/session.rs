@@ -2,7 +2,7 @@
 
 use crate::api::{self, Failure};
 use crate::kept;
-use domain::ids::TrainingProviderId;
+use domain::ids::{EmployerId, TrainingProviderId};
 use domain::people::Role;
 use domain::people::wire::{Me, SignedIn};
 use std::rc::Rc;
@@ -45,18 +45,23 @@ impl Session {
         self.me().is_some_and(|me| me.roles.iter().any(|role| role.role == Role::AcademyStaff))
     }
 
-    /// The employers they manage: id and name.
+    /// The employers they manage, in whole or in part: id and name.
     pub fn manages(&self) -> Vec<(Uuid, String)> {
-        self.of(Role::EmployerManager)
+        self.of(&[Role::EmployerManager, Role::EmployerAdmin])
+    }
+
+    /// Whether they say who may do what at an employer.
+    pub fn administers(&self, employer: EmployerId) -> bool {
+        self.of(&[Role::EmployerAdmin]).iter().any(|(id, _)| *id == employer.0)
     }
 
     /// The training providers they teach at: id and name.
     pub fn teaches_at(&self) -> Vec<(Uuid, String)> {
-        self.of(Role::Tutor)
+        self.of(&[Role::Tutor])
     }
 
-    fn of(&self, wanted: Role) -> Vec<(Uuid, String)> {
-        let roles = self.me().into_iter().flat_map(|me| &me.roles).filter(|role| role.role == wanted);
+    fn of(&self, wanted: &[Role]) -> Vec<(Uuid, String)> {
+        let roles = self.me().into_iter().flat_map(|me| &me.roles).filter(|role| wanted.contains(&role.role));
         roles.filter_map(|role| role.organisation_id.zip(role.organisation_name.clone())).collect()
     }
 
@@ -66,7 +71,7 @@ impl Session {
             me.roles.iter().any(|role| match role.role {
                 Role::AcademyStaff => true,
                 Role::Tutor => role.organisation_id == Some(provider.0),
-                Role::Worker | Role::EmployerManager => false,
+                Role::Worker | Role::EmployerAdmin | Role::EmployerManager => false,
             })
         })
     }
@@ -104,6 +109,12 @@ impl SessionHandle {
                 Err(_) => handle.end(),
             }
         });
+    }
+
+    /// Reads what the person may do anew, without a moment of not knowing them.
+    pub async fn read_again(&self) -> Result<(), Failure> {
+        self.set_me(api::get::<Me>("/api/v1/me").await?);
+        Ok(())
     }
 
     /// Someone has signed in.

@@ -5,7 +5,7 @@ use crate::world::contract::operations;
 use crate::world::fixtures::{Person, Provider, file, row};
 use crate::world::{World, in_days};
 use chrono::TimeDelta;
-use domain::ids::EmployerId;
+use domain::ids::{EmployerId, EmploymentId, WorkplaceId};
 use domain::policy::{TABLE, Who};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -16,6 +16,10 @@ struct Everyone {
     callers: Vec<Caller>,
     provider: Provider,
     employer: EmployerId,
+    workplace: WorkplaceId,
+    job: EmploymentId,
+    invitation: String,
+    member: Person,
     run: String,
     course: String,
     booking: String,
@@ -33,12 +37,15 @@ struct Caller {
     ways: &'static [Who],
 }
 
-const EVERY_WAY: [Who; 9] = [
+const EVERY_WAY: [Who; 12] = [
     Who::Anyone,
     Who::SignedIn,
     Who::Owner,
     Who::ManagerOfOwner,
     Who::ManagerOfEmployer,
+    Who::ManagerOfWorkplace,
+    Who::ManagerOfPart,
+    Who::AdminOfEmployer,
     Who::TutorOfProvider,
     Who::MachineOfProvider,
     Who::MachineOfEmployer,
@@ -46,14 +53,17 @@ const EVERY_WAY: [Who; 9] = [
 ];
 
 /// Everyone who might ask for what is the owner's, their employer's and the training provider's.
-async fn callers(world: &World, provider: &Provider, owner: &Person) -> (Vec<Caller>, EmployerId) {
+async fn callers(world: &World, provider: &Provider, owner: &Person) -> (Vec<Caller>, Job) {
     use Who::{
-        AcademyStaff, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner, Owner, SignedIn,
-        TutorOfProvider,
+        AcademyStaff, AdminOfEmployer, Anyone, MachineOfEmployer, MachineOfProvider, ManagerOfEmployer, ManagerOfOwner,
+        ManagerOfPart, ManagerOfWorkplace, Owner, SignedIn, TutorOfProvider,
     };
     let other = world.provider("10000002", Some(5)).await;
     let (manager, employer) = world.manager("Meadow Lane").await;
-    world.employ(owner, employer).await;
+    let (here, there) = (world.workplace(employer, "Here").await, world.workplace(employer, "There").await);
+    let job = world.employ_at(owner, employer, Some(here), in_days(-100)).await;
+    let (of_here, of_there) = (world.manager_of(employer, &[here]).await, world.manager_of(employer, &[there]).await);
+    let (admin, _) = world.admin("Meadow Lane").await;
     let (stranger, _) = world.manager("Elsewhere").await;
     let worker = world.person("Wanda Worker").await;
     let (tutor, foreign_tutor) = (world.tutor(provider).await, world.tutor(&other).await);
@@ -75,8 +85,26 @@ async fn callers(world: &World, provider: &Provider, owner: &Person) -> (Vec<Cal
         caller("their employer's machine", hr, &[Anyone, MachineOfEmployer]),
         caller("another employer's machine", foreign_hr, &[Anyone]),
         caller("academy staff", staff, &[Anyone, SignedIn, AcademyStaff]),
+        caller(
+            "their workplace's manager",
+            of_here,
+            &[Anyone, SignedIn, ManagerOfOwner, ManagerOfWorkplace, ManagerOfPart],
+        ),
+        caller("another workplace's manager", of_there, &[Anyone, SignedIn, ManagerOfPart]),
+        caller(
+            "their employer's admin",
+            admin,
+            &[Anyone, SignedIn, ManagerOfOwner, ManagerOfEmployer, AdminOfEmployer],
+        ),
     ];
-    (callers, employer)
+    (callers, Job { employer, workplace: here, id: job })
+}
+
+/// The owner's.
+struct Job {
+    employer: EmployerId,
+    workplace: WorkplaceId,
+    id: EmploymentId,
 }
 
 impl Everyone {
@@ -84,7 +112,7 @@ impl Everyone {
         let world = World::new().await;
         let (run, provider) = world.run_of("Moving and handling", 5, in_days(1)).await;
         let owner = world.person("Olga Owner").await;
-        let (callers, employer) = callers(&world, &provider, &owner).await;
+        let (callers, held) = callers(&world, &provider, &owner).await;
         let import = world.import(&provider, &file(&[row("Fire safety", "FIRE", in_days(9))])).await;
         let at = format!("/training-providers/{}", provider.id);
         let whole = json!({"title": "Two", "runs": [{"reference": "R", "mode": "online"}, {"reference": "S", "mode": "blended"}]});
@@ -111,6 +139,13 @@ impl Everyone {
         let other: String = world.database.one("select id::text from course where reference = 'FIRE'", &[]).await;
         let pair = world.post("/duplicates", &json!({"courses": [course, other]}));
         let pair = pair.by(&world.again(callers[11].person.as_ref().unwrap())).ok().await.text_at("/id").to_owned();
+        let staff = world.again(callers[11].person.as_ref().unwrap());
+        let invitation = world.post(
+            &format!("/organisations/{}/invitations", held.employer),
+            &json!({"name": "Kim", "position": "worker", "workplaceId": held.workplace}),
+        );
+        let invitation = invitation.by(&staff).ok().await.text_at("/id").to_owned();
+        let member = world.person("Mo Member").await;
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
         Self {
             callers: callers
@@ -126,7 +161,11 @@ impl Everyone {
             feed,
             pair,
             provider,
-            employer,
+            employer: held.employer,
+            workplace: held.workplace,
+            job: held.id,
+            invitation,
+            member,
             world,
         }
     }
@@ -137,6 +176,13 @@ impl Everyone {
             values ($1::text::uuid, $2, 'https://college.example/feed.xml', 'delta', 20, 24, '2999-01-01', now()) \
             on conflict do nothing";
         self.world.database.refused_by(sql, &[&self.feed, &self.provider.id.0]).await;
+    }
+
+    /// The member again, after someone who may took their role away.
+    async fn bring_member_back(&self) {
+        let sql = "insert into role_assignment (person_id, role, employer_id) values ($1, 'employer_manager', $2) \
+            on conflict do nothing";
+        self.world.database.refused_by(sql, &[&self.member.id.0, &self.employer.0]).await;
     }
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
@@ -201,7 +247,47 @@ impl Everyone {
             "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
-            _ => self.call_sync(operation),
+            _ => self.call_sync(operation).or_else(|| self.call_team(operation)),
+        }
+    }
+
+    /// The same for who works where.
+    fn call_team(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { employer, workplace, job, .. } = self;
+        let owner = self.callers[2].person.as_ref().map(|person| person.id).unwrap();
+        let at = format!("/organisations/{employer}");
+        let bare = |path: String| Some((path, None));
+        let with = |path: String, body: Value| Some((path, Some(body)));
+        match operation {
+            "list_job_roles" => bare("/job-roles".to_owned()),
+            "list_service_types" => bare("/service-types".to_owned()),
+            "get_organisation" => bare(at),
+            "change_organisation" => with(at, json!({"kind": "private"})),
+            "list_workplaces" => bare(format!("{at}/workplaces")),
+            "add_workplace" => with(format!("{at}/workplaces"), json!({"name": "New"})),
+            "get_workplace" => bare(format!("{at}/workplaces/{workplace}")),
+            "change_workplace" => with(format!("{at}/workplaces/{workplace}"), json!({"name": "Here"})),
+            // The owner works there: it is refused to who may for that alone.
+            "remove_workplace" => bare(format!("{at}/workplaces/{workplace}")),
+            "get_worker" => bare(format!("{at}/workers/{owner}")),
+            "change_job" => with(format!("{at}/employments/{job}"), json!({"jobRole": "8"})),
+            // A day to come, so that the next caller finds the job.
+            "end_job" => with(format!("{at}/employments/{job}/end"), json!({"lastDay": in_days(400)})),
+            "list_memberships" => bare(format!("{at}/memberships")),
+            "give_membership" => {
+                with(format!("{at}/memberships/{}", self.member.id), json!({"position": "employer_manager"}))
+            }
+            "take_membership" => bare(format!("{at}/memberships/{}", self.member.id)),
+            "list_invitations" => bare(format!("{at}/invitations")),
+            "invite" => with(
+                format!("{at}/invitations"),
+                json!({"name": "Kim", "position": "worker", "workplaceId": workplace}),
+            ),
+            "revoke_invitation" => bare(format!("{at}/invitations/{}", self.invitation)),
+            "accept_invitation" => with("/invitations/accept".to_owned(), json!({"code": "nobody's"})),
+            "list_my_employments" => bare("/me/employments".to_owned()),
+            "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
+            _ => None,
         }
     }
 
@@ -270,6 +356,9 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             }
             if matches!(name, "remove_feed" | "fetch_feed") {
                 everyone.bring_feed_back().await;
+            }
+            if matches!(name, "take_membership" | "give_membership") {
+                everyone.bring_member_back().await;
             }
             let status = ask.send().await.status;
             let may = ways.iter().any(|way| caller.ways.contains(way));

@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { team } from "./team.mjs";
 
 const url = process.env.ACADEMY_URL;
 const shots = "out";
@@ -269,6 +270,10 @@ try {
   await look("booking-taken-off");
   await signOut();
 
+  // An admin looks after who works where.
+  await signIn("manager@demo.example", "staffordshire-demo");
+  await team({ page, look, url, signIn, signOut });
+
   // A college keeps its courses.
   await signIn("tutor@demo.example", "staffordshire-demo");
   await college({ page, look, url });
@@ -330,6 +335,25 @@ try {
   await wide.getByRole("button", { name: "Sign in", exact: true }).click();
   await wide.getByText("of 100 points").first().waitFor();
   await wide.screenshot({ path: join(shots, "duplicates-wide.png") });
+
+  // The team, wide.
+  await wide.goto(`${url}/account`);
+  await wide.getByRole("button", { name: "Sign out", exact: true }).click();
+  await wide.getByRole("link", { name: "Sign in" }).first().waitFor();
+  await wide.goto(`${url}/sign-in?next=/team`);
+  await wide.getByLabel("Email").fill("manager@demo.example");
+  await wide.getByLabel("Password", { exact: true }).fill("staffordshire-demo");
+  await wide.getByRole("button", { name: "Sign in", exact: true }).click();
+  await wide.getByText("Kasia Demo").waitFor();
+  await wide.screenshot({ path: join(shots, "team-wide.png") });
+  for (const [link, name] of [["Invitations", "team-invitations-wide"], ["Workplaces", "team-workplaces-wide"], ["Who may do what", "access-wide"]]) {
+    await wide.getByRole("link", { name: link, exact: true }).click();
+    await wide.getByRole("heading", { level: 1, name: link }).waitFor();
+    await wide.waitForLoadState("networkidle");
+    await wide.screenshot({ path: join(shots, `${name}.png`) });
+    await wide.getByRole("link", { name: "Team", exact: true }).first().click();
+    await wide.getByText("Kasia Demo").waitFor();
+  }
 
   // The API's own page loads nothing from elsewhere and shows its operations.
   await wide.goto(`${url}/api/docs/`);

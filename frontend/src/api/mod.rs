@@ -144,6 +144,11 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: O
     read(&asked.text().await?)
 }
 
+/// Sends where nothing is answered.
+pub async fn tell(path: &str, body: &impl Serialize) -> Result<(), Failure> {
+    Asked { method: Method::Post, path, body: json(body)?, key: None }.text().await.map(|_| ())
+}
+
 /// Replaces.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
     let asked = Asked { method: Method::Put, path, body: json(body)?, key: None };

@@ -1,12 +1,12 @@
 //! One employer: who works there, and how long their training counts there.
 
+use super::people::People;
 use crate::api;
 use crate::load::{Load, use_load, use_own};
-use crate::route::Route;
-use crate::ui::{Done, Field, Go, into_state, one_of, problem, said, skeleton};
+use crate::ui::{Done, Field, into_state, one_of, problem, said, skeleton};
 use crate::words;
 use domain::catalogue::wire::SubjectView;
-use domain::organisations::wire::WorkerView;
+use domain::ids::EmployerId;
 use domain::page::Page as List;
 use domain::records::wire::{NewTrainingRule, TrainingRuleView};
 use uuid::Uuid;
@@ -29,7 +29,6 @@ type Change = (String, Option<NewTrainingRule>);
 #[component]
 pub fn Employer(props: &EmployerProps) -> Html {
     let at = format!("/api/v1/organisations/{}", props.id);
-    let workers = use_own::<List<WorkerView>>(format!("{at}/workers?limit=100"));
     let rules = use_own::<List<TrainingRuleView>>(format!("{at}/training-rules"));
     let subjects = use_load::<List<SubjectView>>(Some("/api/v1/subjects".to_owned()));
     let done = use_state(|| Done::Nothing);
@@ -52,11 +51,6 @@ pub fn Employer(props: &EmployerProps) -> Html {
                 }
             });
         })
-    };
-    let people = match &workers.now {
-        Load::Loading => skeleton(2, "Loading your team"),
-        Load::Failed(failure) => problem(failure, Some(&workers.again)),
-        Load::Ready(list) => team(list),
     };
     let kept = match &rules.now {
         Load::Loading => skeleton(1, "Loading your rules"),
@@ -82,10 +76,19 @@ pub fn Employer(props: &EmployerProps) -> Html {
         Load::Ready(list) => list.items.iter().map(|subject| (subject.code.clone(), subject.name.clone())).collect(),
         Load::Loading | Load::Failed(_) => Vec::new(),
     };
+    // Who manages a part of the employer alone has no say in its rules, and is told of none.
+    if matches!(&rules.now, Load::Failed(failure) if failure.code() == Some("not_found")) {
+        return html! {
+            <>
+                <h2 class="govuk-heading-m">{ &props.name }</h2>
+                <People id={EmployerId(props.id)} />
+            </>
+        };
+    }
     html! {
         <>
             <h2 class="govuk-heading-m">{ &props.name }</h2>
-            { people }
+            <People id={EmployerId(props.id)} />
             <h2 class="govuk-heading-m">{ "How long training counts here" }</h2>
             <p class="govuk-body">{ "Your own rule wins over what is usual. A date on a certificate wins over your rule." }</p>
             { kept }
@@ -110,21 +113,6 @@ fn read(subject: &str, months: &str) -> Result<Change, &'static str> {
         text => Some(text.parse().map_err(|_| "Use a number of months, like 12.")?),
     };
     Ok((subject.to_owned(), Some(NewTrainingRule { validity_months })))
-}
-
-fn team(list: &List<WorkerView>) -> Html {
-    if list.items.is_empty() {
-        return html! { <p class="govuk-body">{ "Nobody on your team has an account yet." }</p> };
-    }
-    let lines = list.items.iter().map(|worker| {
-        html! { <li class="ac-line"><b>{ &worker.full_name }</b><span>{ format!("since {}", words::day(worker.since)) }</span></li> }
-    });
-    html! {
-        <>
-            <ul class="ac-lines ac-lines--tall">{ for lines }</ul>
-            <p class="govuk-body"><Go to={Route::Find} class="govuk-link">{ "Find a course" }</Go>{ " and book it for one of them." }</p>
-        </>
-    }
 }
 
 fn lasts(months: Option<i32>) -> String {

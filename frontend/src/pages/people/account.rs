@@ -3,7 +3,7 @@
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::{SessionHandle, use_session};
-use crate::ui::{ErrorSummary, Field, Page, error_of, into_state, unless_signed_in};
+use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state, unless_signed_in};
 use domain::people::wire::{Me, MeChange};
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
@@ -65,6 +65,10 @@ fn Details(props: &DetailsProps) -> Html {
                 <p role="status" class="govuk-body">{ if *saved { "Saved." } else { "" } }</p>
             </form>
             <p class="govuk-body">{ "You sign in with " }<b>{ &props.me.email }</b>{ "." }</p>
+            <p class="ac-links">
+                <Go to={Route::Jobs} class="govuk-link">{ "My jobs" }</Go>
+                <Go to={Route::Join} class="govuk-link">{ "I have a code from my employer" }</Go>
+            </p>
             { sign_out(&session, navigator.as_ref()) }
         </>
     }

@@ -2,7 +2,7 @@
 
 use super::{act, check_job_role, check_workplaces, known, permit};
 use crate::organisations::store::invitations::{self as store, Wanted};
-use crate::organisations::{invitations, narrowed};
+use crate::organisations::{invitations, narrowed, permit_at};
 use crate::platform::once::{self, IdempotencyKey, Kept};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox, paging};
@@ -62,7 +62,7 @@ pub async fn invite(
     new: web::Json<NewInvitation>,
 ) -> ApiResult<HttpResponse> {
     let employer = *id;
-    permit(&caller, "invite", employer)?;
+    permit_at(&caller, "invite", employer, new.workplace_id.into_iter().collect(), "workplace")?;
     may_invite(&caller.actor, employer, new.position, new.workplace_id)?;
     let act = act(&state, &caller);
     let new = checked(new.into_inner(), act.today)?;
@@ -143,6 +143,8 @@ async fn permitted(
     (employer, id): (EmployerId, InvitationId),
 ) -> ApiResult<store::Invitation> {
     let found = store::lock(tx, id).await?.filter(|found| found.employer == employer);
+    let works_at = found.as_ref().and_then(|found| found.workplace).into_iter().collect();
+    permit_at(caller, "revoke_invitation", employer, works_at, "invitation")?;
     let theirs = found.filter(|found| may_invite(&caller.actor, employer, found.position, found.workplace).is_ok());
     theirs.ok_or_else(|| ApiError::not_found("invitation"))
 }
@@ -159,7 +161,6 @@ pub async fn revoke_invitation(
     path: web::Path<(EmployerId, InvitationId)>,
 ) -> ApiResult<HttpResponse> {
     let at = path.into_inner();
-    permit(&caller, "revoke_invitation", at.0)?;
     let act = act(&state, &caller);
     state
         .db
