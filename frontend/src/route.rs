@@ -40,6 +40,8 @@ pub enum Of {
     Workplaces,
     /// Who may do what.
     Access,
+    /// Its ASC-WDS files.
+    AscWds,
     /// One worker.
     Worker(PersonId),
 }
@@ -162,6 +164,7 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["invitations"] => Of::Invitations,
         ["workplaces"] => Of::Workplaces,
         ["access"] => Of::Access,
+        ["asc-wds"] => Of::AscWds,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -227,6 +230,7 @@ impl Routable for Route {
                 Of::Invitations => format!("/team/{id}/invitations"),
                 Of::Workplaces => format!("/team/{id}/workplaces"),
                 Of::Access => format!("/team/{id}/access"),
+                Of::AscWds => format!("/team/{id}/asc-wds"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
             Self::OurCourses => "/our-courses".to_owned(),
@@ -285,6 +289,7 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
             Route::TeamOf { id: EmployerId(id), of: Of::Workplaces },
             Route::TeamOf { id: EmployerId(id), of: Of::Access },
+            Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,
