@@ -28,6 +28,7 @@ struct Everyone {
     import: String,
     feed: String,
     pair: String,
+    asc_wds: String,
 }
 
 /// Someone, and by which of the policy's ways they may come in.
@@ -145,6 +146,8 @@ impl Everyone {
             &json!({"name": "Kim", "position": "worker", "workplaceId": held.workplace}),
         );
         let invitation = invitation.by(&staff).ok().await.text_at("/id").to_owned();
+        let asc_wds = world.ask(Method::POST, &format!("/organisations/{}/asc-wds-imports", held.employer)).by(&staff);
+        let asc_wds = asc_wds.body("text/csv", crate::ascwds::TRAINING).ok().await.text_at("/id").to_owned();
         let member = world.person("Mo Member").await;
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
         Self {
@@ -160,6 +163,7 @@ impl Everyone {
             import: import.id.to_string(),
             feed,
             pair,
+            asc_wds,
             provider,
             employer: held.employer,
             workplace: held.workplace,
@@ -247,7 +251,9 @@ impl Everyone {
             "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
-            _ => self.call_sync(operation).or_else(|| self.call_team(operation)),
+            _ => {
+                self.call_sync(operation).or_else(|| self.call_team(operation)).or_else(|| self.call_asc_wds(operation))
+            }
         }
     }
 
@@ -289,6 +295,20 @@ impl Everyone {
             "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
             _ => None,
         }
+    }
+
+    /// The same for ASC-WDS files.
+    fn call_asc_wds(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let (of, import) = (format!("/organisations/{}", self.employer), format!("/asc-wds-imports/{}", self.asc_wds));
+        let path = match operation {
+            "import_asc_wds" | "list_asc_wds_imports" => format!("{of}/asc-wds-imports"),
+            "download_asc_wds_training" => format!("{of}/asc-wds-training-file"),
+            "get_asc_wds_import" => import,
+            "list_asc_wds_findings" => format!("{import}/findings"),
+            "download_asc_wds_findings" => format!("{import}/findings.csv"),
+            _ => return None,
+        };
+        Some((path, None))
     }
 
     /// The same for catalogues on their way in and out.
@@ -346,6 +366,7 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let mut ask = everyone.world.ask(method, &path);
             ask = match (&body, name) {
+                (_, "import_asc_wds") => ask.body("text/csv", crate::ascwds::TRAINING),
                 (_, "import_courses") => ask.body("text/csv", file(&[row("Fire safety", "FIRE", in_days(9))])),
                 (Some(body), _) => ask.json(body),
                 (None, _) => ask,

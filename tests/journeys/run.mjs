@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { ascwds } from "./ascwds.mjs";
 import { team } from "./team.mjs";
 
 const url = process.env.ACADEMY_URL;
@@ -272,6 +273,7 @@ try {
 
   // An admin looks after who works where.
   await signIn("manager@demo.example", "staffordshire-demo");
+  await ascwds({ page, look, url });
   await team({ page, look, url, signIn, signOut });
 
   // A college keeps its courses.
@@ -346,7 +348,7 @@ try {
   await wide.getByRole("button", { name: "Sign in", exact: true }).click();
   await wide.getByText("Kasia Demo").waitFor();
   await wide.screenshot({ path: join(shots, "team-wide.png") });
-  for (const [link, name] of [["Invitations", "team-invitations-wide"], ["Workplaces", "team-workplaces-wide"], ["Who may do what", "access-wide"]]) {
+  for (const [link, name] of [["Invitations", "team-invitations-wide"], ["Workplaces", "team-workplaces-wide"], ["Who may do what", "access-wide"], ["ASC-WDS files", "asc-wds-wide"]]) {
     await wide.getByRole("link", { name: link, exact: true }).click();
     await wide.getByRole("heading", { level: 1, name: link }).waitFor();
     await wide.waitForLoadState("networkidle");
