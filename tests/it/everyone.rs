@@ -252,7 +252,8 @@ impl Everyone {
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
             _ => {
-                self.call_sync(operation).or_else(|| self.call_team(operation)).or_else(|| self.call_asc_wds(operation))
+                let files = || Some((crate::ascwds::called(operation, *employer, &self.asc_wds)?, None));
+                self.call_sync(operation).or_else(|| self.call_team(operation)).or_else(files)
             }
         }
     }
@@ -295,20 +296,6 @@ impl Everyone {
             "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
             _ => None,
         }
-    }
-
-    /// The same for ASC-WDS files.
-    fn call_asc_wds(&self, operation: &str) -> Option<(String, Option<Value>)> {
-        let (of, import) = (format!("/organisations/{}", self.employer), format!("/asc-wds-imports/{}", self.asc_wds));
-        let path = match operation {
-            "import_asc_wds" | "list_asc_wds_imports" => format!("{of}/asc-wds-imports"),
-            "download_asc_wds_training" => format!("{of}/asc-wds-training-file"),
-            "get_asc_wds_import" => import,
-            "list_asc_wds_findings" => format!("{import}/findings"),
-            "download_asc_wds_findings" => format!("{import}/findings.csv"),
-            _ => return None,
-        };
-        Some((path, None))
     }
 
     /// The same for catalogues on their way in and out.
