@@ -123,6 +123,7 @@ fn team_page(route: Route) -> Html {
             Of::Invitations => html! { <organisations::Invitations {id} /> },
             Of::Workplaces => html! { <organisations::Workplaces {id} /> },
             Of::Access => html! { <organisations::Access {id} /> },
+            Of::AscWds => html! { <organisations::AscWds {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
         },
         Route::Webhooks => html! { <webhooks::Webhooks /> },

@@ -41,6 +41,8 @@ pub enum Of {
     Workplaces,
     /// Who may do what.
     Access,
+    /// Its ASC-WDS files.
+    AscWds,
     /// One worker.
     Worker(PersonId),
 }
@@ -207,6 +209,7 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["invitations"] => Of::Invitations,
         ["workplaces"] => Of::Workplaces,
         ["access"] => Of::Access,
+        ["asc-wds"] => Of::AscWds,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -302,6 +305,7 @@ impl Routable for Route {
                 Of::Invitations => format!("/team/{id}/invitations"),
                 Of::Workplaces => format!("/team/{id}/workplaces"),
                 Of::Access => format!("/team/{id}/access"),
+                Of::AscWds => format!("/team/{id}/asc-wds"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
             Self::Webhooks => "/team/webhooks".to_owned(),
@@ -365,6 +369,7 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
             Route::TeamOf { id: EmployerId(id), of: Of::Workplaces },
             Route::TeamOf { id: EmployerId(id), of: Of::Access },
+            Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,

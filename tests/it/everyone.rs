@@ -34,6 +34,7 @@ struct Everyone {
     pair: String,
     hook: String,
     delivery: String,
+    asc_wds: String,
 }
 
 /// Someone, and by which of the policy's ways they may come in.
@@ -151,6 +152,8 @@ impl Everyone {
             &json!({"name": "Kim", "position": "worker", "workplaceId": held.workplace}),
         );
         let invitation = invitation.by(&staff).ok().await.text_at("/id").to_owned();
+        let asc_wds = world.ask(Method::POST, &format!("/organisations/{}/asc-wds-imports", held.employer)).by(&staff);
+        let asc_wds = asc_wds.body("text/csv", crate::ascwds::TRAINING).ok().await.text_at("/id").to_owned();
         let member = world.person("Mo Member").await;
         let (hook, delivery) = hook_of(&world, held.employer, &world.again(callers[11].person.as_ref().unwrap())).await;
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
@@ -169,6 +172,7 @@ impl Everyone {
             pair,
             hook,
             delivery,
+            asc_wds,
             provider,
             employer: held.employer,
             workplace: held.workplace,
@@ -286,7 +290,10 @@ impl Everyone {
             "jwks" => bare("//.well-known/jwks.json".to_owned()),
             "health_live" => bare("//health/live".to_owned()),
             "health_ready" => bare("//health/ready".to_owned()),
-            _ => self.call_sync(operation).or_else(|| self.call_team(operation)),
+            _ => {
+                let files = || Some((crate::ascwds::called(operation, *employer, &self.asc_wds)?, None));
+                self.call_sync(operation).or_else(|| self.call_team(operation)).or_else(files)
+            }
         }
     }
 
@@ -483,6 +490,7 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let mut ask = everyone.world.ask(method, &path);
             ask = match (&body, name) {
+                (_, "import_asc_wds") => ask.body("text/csv", crate::ascwds::TRAINING),
                 (_, "import_courses") => ask.body("text/csv", file(&[row("Fire safety", "FIRE", in_days(9))])),
                 (Some(body), _) => ask.json(body),
                 (None, _) => ask,

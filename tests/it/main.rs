@@ -8,6 +8,7 @@
 mod world;
 
 mod account;
+mod ascwds;
 mod booking;
 mod calendar;
 mod catalogue;

@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { ascwds } from "./ascwds.mjs";
 import { people } from "./people.mjs";
 import { team } from "./team.mjs";
 import { webhooks } from "./webhooks.mjs";
@@ -274,6 +275,7 @@ try {
 
   // An admin looks after who works where.
   await signIn("manager@demo.example", "staffordshire-demo");
+  await ascwds({ page, look, url });
   await team({ page, look, url, signIn, signOut });
   // A manager's own system is told what happens.
   await signIn("manager@demo.example", "staffordshire-demo");
@@ -364,7 +366,7 @@ try {
   await wide.getByRole("button", { name: "Sign in", exact: true }).click();
   await wide.getByText("Kasia Demo").waitFor();
   await wide.screenshot({ path: join(shots, "team-wide.png") });
-  for (const [link, name] of [["Invitations", "team-invitations-wide"], ["Workplaces", "team-workplaces-wide"], ["Who may do what", "access-wide"]]) {
+  for (const [link, name] of [["Invitations", "team-invitations-wide"], ["Workplaces", "team-workplaces-wide"], ["Who may do what", "access-wide"], ["ASC-WDS files", "asc-wds-wide"]]) {
     await wide.getByRole("link", { name: link, exact: true }).click();
     await wide.getByRole("heading", { level: 1, name: link }).waitFor();
     await wide.waitForLoadState("networkidle");

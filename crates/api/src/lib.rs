@@ -1,9 +1,10 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks → ascwds. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
+pub mod ascwds;
 pub mod booking;
 pub mod catalogue;
 pub mod demo;

@@ -115,7 +115,7 @@ pub async fn send_invitation(tx: &mut Conn, state: &AppState, job: i64, id: Invi
         .header(ContentType::TEXT_PLAIN)
         .body(invitation_body(&found, &code.to_string(), &state.config.public_url))
         .map_err(ApiError::internal)?;
-    send(state, job, mail).await
+    send(state, &format!("{job:08}"), mail).await
 }
 
 fn invitation_body(found: &invited::Invitation, code: &str, public_url: &str) -> String {

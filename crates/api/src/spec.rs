@@ -28,6 +28,7 @@ use utoipa::openapi::security::{
         (name = "Bookings", description = "Places, waiting lists and offers"),
         (name = "Records", description = "Registers and training records"),
         (name = "Webhooks", description = "Being told what happened, as Standard Webhooks 1.0.0 says"),
+        (name = "ASC-WDS", description = "An employer's workforce data set files: taken in, and the training file written"),
         (name = "Health", description = "Whether the server runs")
     )
 )]

@@ -1,11 +1,15 @@
 //! The worker: does jobs, and ends offers that ran out. Any number may run beside each other.
 
+use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{booking, mail, records, sync, webhooks};
+use crate::{ascwds, booking, mail, records, sync, webhooks};
 use domain::booking::BookingStatus;
-use domain::ids::{BookingId, CourseRunId, ImportId, InvitationId, PersonId, TrainingProviderId, WebhookEndpointId};
+use domain::ids::{
+    AscWdsImportId, BookingId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId, TrainingProviderId,
+    WebhookEndpointId,
+};
 use serde::Deserialize;
 use std::time::Duration;
 use uuid::Uuid;
@@ -141,6 +145,12 @@ struct OfEndpoint {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OfAscWds {
+    import_id: AscWdsImportId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct OfLink {
     link_id: Uuid,
 }
@@ -151,6 +161,17 @@ struct OfAccount {
     person_id: PersonId,
     notice: Notice,
     link_id: Option<Uuid>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfEmployer {
+    employer_id: EmployerId,
+}
+
+/// What is done now, and by no person.
+fn of_clock(state: &AppState) -> Act {
+    Act { now: state.clock.now(), today: state.clock.today(), by: None }
 }
 
 async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
@@ -187,6 +208,14 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "booking.promote" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
             booking::promote(tx, state, of.course_run_id).await
+        }
+        "asc_wds.import" => {
+            let of: OfAscWds = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            ascwds::load_taken_in(tx, of.import_id, of_clock(state)).await
+        }
+        "asc_wds.follow_ids" => {
+            let of: OfEmployer = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            ascwds::follow_ids(tx, of.employer_id, state.clock.today(), state.clock.now()).await
         }
         "sync.import" => {
             let of: OfImport = serde_json::from_value(payload).map_err(ApiError::internal)?;

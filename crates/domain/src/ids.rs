@@ -105,3 +105,7 @@ id!(
     /// One message to one endpoint.
     WebhookDeliveryId
 );
+id!(
+    /// One upload of an employer's ASC-WDS files.
+    AscWdsImportId
+);

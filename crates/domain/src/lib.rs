@@ -3,6 +3,7 @@
 //! Never here: input or output, async, a clock (now is an argument), randomness, SQL. The crate builds for the
 //! server and for the browser, so its `wire` types are both the API's JSON and the app's data.
 
+pub mod ascwds;
 pub mod booking;
 pub mod catalogue;
 pub mod ids;

@@ -1,5 +1,6 @@
 //! Other people's formats and our own: bytes in, values out, and back; no clock, no network, no files.
 
+pub mod ascwds;
 mod decode;
 pub mod dfe_csv;
 pub mod document;
@@ -12,6 +13,7 @@ pub mod json_lines;
 mod json_words;
 mod level;
 mod made_key;
+mod neutral;
 pub mod provider;
 pub mod stream;
 pub mod text;

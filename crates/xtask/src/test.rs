@@ -79,7 +79,7 @@ fn build() -> Result<()> {
 
 /// What needs no server.
 fn unit() -> Result<()> {
-    let files = ["dfe_csv", "dfe_csv_files", "large", "round_trip", "streaming", "xcri", "xcri_files"];
+    let files = ["ascwds", "dfe_csv", "dfe_csv_files", "large", "round_trip", "streaming", "xcri", "xcri_files"];
     let named = files.into_iter().flat_map(|file| ["--test", file]);
     let all: Vec<&str> = ["--lib", "--bins"].into_iter().chain(named).collect();
     shell::run(&mut server("test", &all))?;

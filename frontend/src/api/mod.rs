@@ -102,6 +102,8 @@ impl Asked<'_> {
             request = request.header("if-match", tag);
         }
         let request = match &self.body {
+            // The browser says itself of a form what it is, and where its parts end.
+            Some(Body("", body)) => request.body(body.clone()),
             Some(Body(kind, body)) => request.header("content-type", kind).body(body.clone()),
             None => request.build(),
         };
@@ -197,6 +199,15 @@ pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 /// Takes away where nothing is left to answer.
 pub async fn remove(path: &str) -> Result<(), Failure> {
     Asked { method: Method::Delete, path, body: None, key: None, tag: None }.text().await.map(|_| ())
+}
+
+/// Sends files as the parts of a form.
+pub async fn send_files<T: DeserializeOwned>(path: &str, files: &[web_sys::File], key: Uuid) -> Result<T, Failure> {
+    let form = web_sys::FormData::new().map_err(|_| Failure::Unexpected)?;
+    for file in files {
+        form.append_with_blob("file", file).map_err(|_| Failure::Unexpected)?;
+    }
+    read(&Asked { method: Method::Post, path, body: Some(Body("", form.into())), key: Some(key) }.text().await?)
 }
 
 /// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.

@@ -3,11 +3,13 @@
 mod field;
 mod link;
 mod page;
+mod save;
 mod state;
 
 pub use field::{ErrorSummary, Field, error_of, into_state, one_of, radios, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
+pub use save::save;
 pub use state::{Done, Tone, notice, problem, said, skeleton, tag, unless_signed_in};
 
 use crate::words;

@@ -2,8 +2,8 @@
 //! needs more.
 
 use crate::people::password;
-use crate::platform::{ApiError, ApiResult, AppState};
 use crate::platform::keys::random;
+use crate::platform::{ApiError, ApiResult, AppState};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};

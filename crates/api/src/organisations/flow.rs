@@ -61,6 +61,10 @@ fn refused(why: LeavingRefused) -> ApiError {
 /// `worker_id_taken`, `same_job`; the database.
 pub async fn change(tx: &mut Conn, job: &Job, to: &Changed<'_>, act: Act) -> ApiResult<()> {
     jobs::change(tx, job, to).await?;
+    if to.asc_wds_worker_id.is_some() || to.workplace.is_some() {
+        // Whom the employer knows by this id in its files is this person from now on, or is nobody any more.
+        outbox::enqueue(tx, "asc_wds.follow_ids", &json!({"employerId": job.employer}), None, act.now).await?;
+    }
     let workplace = to.workplace.or(job.workplace);
     let what = json!({"employerId": job.employer, "employmentId": job.id, "workplaceId": workplace});
     outbox::event(tx, "worker.changed", job.person.0, act.by, act.now, &what).await

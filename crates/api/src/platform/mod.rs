@@ -14,6 +14,7 @@ pub mod problem;
 pub mod problem_page;
 pub mod rate;
 pub mod seal;
+pub mod sheet;
 pub mod state;
 pub mod web_files;
 
@@ -21,4 +22,5 @@ pub use caller::Caller;
 pub use clock::Clock;
 pub use db::{Conn, Db, sql_query};
 pub use problem::{ApiError, ApiResult};
+pub use sheet::cell;
 pub use state::AppState;

@@ -115,7 +115,7 @@ pub async fn is_first_on(tx: &mut Conn, kind: &str, day: NaiveDate) -> ApiResult
 pub enum Line {
     /// Mails, offers.
     Short,
-    /// Files of training providers.
+    /// Files of training providers and employers.
     Long,
 }
 
@@ -125,7 +125,7 @@ pub enum Line {
 /// The database.
 pub async fn claim(tx: &mut Conn, line: Line, now: DateTime<Utc>) -> ApiResult<Option<Job>> {
     let sql = "select id, kind, payload, attempts from job where done_at is null and run_at <= $1 \
-        and (kind like 'sync.%') = $2 order by run_at, id limit 1 for update skip locked";
+        and (kind like 'sync.%' or kind = 'asc_wds.import') = $2 order by run_at, id limit 1 for update skip locked";
     let long = line == Line::Long;
     Ok(sql_query(sql).bind::<Timestamptz, _>(now).bind::<Bool, _>(long).get_result::<Job>(tx).await.optional()?)
 }

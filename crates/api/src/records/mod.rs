@@ -7,8 +7,8 @@ mod warn;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use store::findings;
 pub use store::warnings::origin;
+pub use store::{confirmed, findings};
 pub use warn::warn_expiring;
 
 /// The routes of this room.

@@ -21,6 +21,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use load::load_taken_in;
 pub use pull::fetch_due;
 pub use spool::Spool;
+pub use store::take_time;
 
 /// Looks for a training provider's courses among those of others, after a load: it may take its time.
 ///

@@ -2,10 +2,10 @@
 //! today.
 
 use super::store::outgoing::{self, Event, Hearer, NewDelivery};
-use crate::people::clients::Organisation;
-use crate::{organisations, people};
+use crate::machines::Organisation;
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{booking, catalogue, records};
+use crate::{organisations, people};
 use chrono::NaiveDate;
 use domain::ids::{BookingId, CourseId, EmployerId, PersonId, TrainingProviderId, TrainingRecordId};
 use domain::webhooks::About;

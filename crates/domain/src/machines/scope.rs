@@ -34,6 +34,8 @@ text_enum!(
         RulesRead = "rules:read", "See the rules of training";
         /// Changing them.
         RulesWrite = "rules:write", "Change the rules of training";
+        /// Its ASC-WDS files.
+        AscWds = "asc-wds", "Send and read ASC-WDS files";
         /// Its webhooks.
         WebhooksWrite = "webhooks:write", "Look after webhooks";
     }
@@ -69,9 +71,12 @@ impl Scope {
     #[must_use]
     pub const fn of(self) -> ScopeOf {
         match self {
-            Self::Catalogue | Self::CoursesWrite | Self::ImportsRead | Self::ImportsWrite | Self::FeedsWrite | Self::CourseWebhooks => {
-                ScopeOf::Provider
-            }
+            Self::Catalogue
+            | Self::CoursesWrite
+            | Self::ImportsRead
+            | Self::ImportsWrite
+            | Self::FeedsWrite
+            | Self::CourseWebhooks => ScopeOf::Provider,
             Self::Staff
             | Self::WorkersRead
             | Self::WorkersWrite
@@ -79,6 +84,7 @@ impl Scope {
             | Self::BookingsWrite
             | Self::RulesRead
             | Self::RulesWrite
+            | Self::AscWds
             | Self::WebhooksWrite => ScopeOf::Employer,
         }
     }

@@ -8,7 +8,8 @@ use chrono::{Days, Months, NaiveDate};
 pub const EXPIRING_SOON_DAYS: u64 = 90;
 
 /// How long something lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Validity {
     /// It never runs out.
     DoesNotExpire,

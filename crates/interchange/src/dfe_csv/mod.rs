@@ -6,7 +6,6 @@ mod courses;
 mod gather;
 mod known_venues;
 mod national_export;
-mod neutral;
 mod row;
 mod table;
 mod venues;

@@ -1,8 +1,9 @@
 //! The table of a course directory file: header, rows, and what is wrong with their shape.
 
-use super::{national_export, neutral};
+use super::national_export;
 use crate::decode::{Decoding, LineEnds, TextFile, unreadable};
 use crate::feed::{FeedError, FeedIssue};
+use crate::neutral;
 use crate::stream::{Sink, Source};
 use crate::text::clip;
 use std::io::{BufRead, ErrorKind};

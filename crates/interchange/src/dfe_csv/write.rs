@@ -1,8 +1,8 @@
 //! Writing the course directory's files: a row is a run, a run's course stands in each of its rows.
 
 use super::cells;
-use super::neutral::neutral;
 use crate::feed::{FeedCourse, FeedRun, FeedSection, FeedVenue, SectionKind};
+use crate::neutral::neutral;
 use crate::text;
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::sync::document::SECTION_MAX;

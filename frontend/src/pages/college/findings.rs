@@ -2,11 +2,9 @@
 
 use super::pages::{each, use_pages};
 use crate::api::{self, Failure};
-use crate::ui::{Tone, problem, tag};
+use crate::ui::{Tone, problem, save, tag};
 use domain::ids::ImportId;
 use domain::sync::wire::ImportIssue;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -28,7 +26,7 @@ pub fn Findings(props: &FindingsProps) -> Html {
             let failure = failure.clone();
             spawn_local(async move {
                 let saved = match api::text(&format!("/api/v1/imports/{id}/issues.csv")).await {
-                    Ok(text) => save(&text).map_err(|_| Failure::Unexpected),
+                    Ok(text) => save(&text, "what-to-put-right.csv").map_err(|_| Failure::Unexpected),
                     Err(why) => Err(why),
                 };
                 failure.set(saved.err());
@@ -55,16 +53,4 @@ fn line(issue: &ImportIssue) -> Html {
             if let Some(reference) = &issue.reference { <p class="ac-card__line ac-card__quiet">{ format!("Your reference: {reference}") }</p> }
         </li>
     }
-}
-
-/// Hands a text to the browser as a file. It asks for our token, so a plain link would not do.
-fn save(text: &str) -> Result<(), JsValue> {
-    let page = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-    let blob = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))?;
-    let url = Url::create_object_url_with_blob(&blob)?;
-    let link = page.create_element("a")?.dyn_into::<HtmlAnchorElement>()?;
-    link.set_href(&url);
-    link.set_download("what-to-put-right.csv");
-    link.click();
-    Url::revoke_object_url(&url)
 }

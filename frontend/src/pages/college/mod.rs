@@ -10,7 +10,7 @@ mod imports;
 mod overview;
 mod own_courses;
 pub mod pages;
-mod said;
+pub mod said;
 mod upload;
 
 pub use add_feed::AddFeed;

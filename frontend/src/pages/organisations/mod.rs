@@ -1,6 +1,8 @@
 //! A manager's team, and a person's own jobs.
 
 mod access;
+mod asc_wds;
+mod asc_wds_said;
 mod employer;
 mod invitations;
 mod invite;
@@ -13,6 +15,7 @@ mod worker;
 mod workplaces;
 
 pub use access::Access;
+pub use asc_wds::AscWds;
 pub use invitations::Invitations;
 pub use invite::Invite;
 pub use jobs::Jobs;

@@ -70,7 +70,10 @@ pub fn People(props: &OfEmployer) -> Html {
                 <Go to={Route::Find} class="govuk-link">{ "Find a course for them" }</Go>
                 <Go to={to(Of::Invitations)} class="govuk-link">{ "Invitations" }</Go>
                 <Go to={to(Of::Workplaces)} class="govuk-link">{ "Workplaces" }</Go>
-                if session.now().administers(id) { <Go to={to(Of::Access)} class="govuk-link">{ "Who may do what" }</Go> }
+                if session.now().administers(id) {
+                    <Go to={to(Of::Access)} class="govuk-link">{ "Who may do what" }</Go>
+                    <Go to={to(Of::AscWds)} class="govuk-link">{ "ASC-WDS files" }</Go>
+                }
             </p>
         </>
     }

@@ -4,9 +4,9 @@ use super::act;
 use super::workers::leaving;
 use crate::organisations::store::jobs;
 use crate::organisations::{flow, invitations};
-use crate::platform::problem::Refusals;
-use crate::people::throttle::{self, Key};
 use crate::people;
+use crate::people::throttle::{self, Key};
+use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
@@ -47,7 +47,8 @@ pub async fn register_with_code(
     request: HttpRequest,
     account: web::Json<InvitedAccount>,
 ) -> ApiResult<HttpResponse> {
-    let accept = async |tx: &mut Conn, code: &str, person, now| invitations::accept(tx, code, person, now).await.map(drop);
+    let accept =
+        async |tx: &mut Conn, code: &str, person, now| invitations::accept(tx, code, person, now).await.map(drop);
     people::register_invited(&state, &request, account.into_inner(), accept).await
 }
 

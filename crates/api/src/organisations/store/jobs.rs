@@ -160,6 +160,19 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Job>>
     Ok(rows.into_iter().map(Job::from).collect())
 }
 
+/// The jobs at an employer that are held on a day and have a UNIQUEWORKERID, oldest first.
+///
+/// # Errors
+/// The database.
+pub async fn numbered(conn: &mut Conn, employer: EmployerId, on: NaiveDate) -> ApiResult<Vec<Job>> {
+    let sql = format!(
+        "{SELECT} where e.employer_id = $1 and employed(e, $2) and e.workplace_id is not null \
+        and e.asc_wds_worker_id is not null order by e.started_on, e.id"
+    );
+    let rows: Vec<Row> = sql_query(sql).bind::<SqlUuid, _>(employer.0).bind::<Date, _>(on).load(conn).await?;
+    Ok(rows.into_iter().map(Job::from).collect())
+}
+
 /// What makes a job.
 #[derive(Clone, Copy, Debug)]
 pub struct NewJob<'a> {

@@ -62,7 +62,8 @@ pub async fn employers_of_each(
     people: &[PersonId],
     on: NaiveDate,
 ) -> ApiResult<HashMap<PersonId, Vec<EmployerId>>> {
-    let sql = "select distinct j.person_id, j.employer_id from employment j where j.person_id = any($1) and employed(j, $2)";
+    let sql =
+        "select distinct j.person_id, j.employer_id from employment j where j.person_id = any($1) and employed(j, $2)";
     let rows: Vec<PairRow> = sql_query(sql)
         .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
         .bind::<Date, _>(on)

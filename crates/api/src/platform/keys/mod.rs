@@ -4,8 +4,8 @@
 mod claims;
 mod folder;
 
-pub(super) use folder::kept_file;
 pub use claims::{Bearer, Claims};
+pub(super) use folder::kept_file;
 pub use folder::{Rotation, rotate};
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};

@@ -1,5 +1,6 @@
 //! All SQL of training records.
 
+pub mod confirmed;
 pub mod rules;
 pub mod warnings;
 

@@ -2,7 +2,7 @@
 
 use super::of;
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, cell, paging};
 use crate::sync::store::{self, change};
 use actix_web::http::header;
 use actix_web::web::Bytes;
@@ -184,9 +184,4 @@ pub async fn download_import_issues(
         .insert_header((header::CONTENT_DISPOSITION, name))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(bytes))
-}
-
-/// A text that a spreadsheet would take for a formula gets a mark before it.
-fn cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

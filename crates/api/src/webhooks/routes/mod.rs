@@ -8,7 +8,7 @@ use super::store::outgoing::SWITCHED_OFF;
 use super::store::{self, Content, delivery};
 use crate::catalogue::store::load::lock_provider;
 use crate::organisations;
-use crate::people::clients::Organisation;
+use crate::machines::Organisation;
 use crate::platform::once::{self, IdempotencyKey, Kept};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox, paging};

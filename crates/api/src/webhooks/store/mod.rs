@@ -4,7 +4,7 @@ pub mod delivery;
 pub mod outgoing;
 pub mod sending;
 
-use crate::people::clients::Organisation;
+use crate::machines::Organisation;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Binary, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};

@@ -1,6 +1,6 @@
 //! Events that nobody has been told of yet, and the endpoints that hear of them.
 
-use crate::people::clients::Organisation;
+use crate::machines::Organisation;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::QueryableByName;

@@ -10,12 +10,12 @@ fn is_formula(cell: &str) -> bool {
 }
 
 /// A cell as it may be written. One that begins with `'` and a sign gets another `'`, so that it comes back too.
-pub(super) fn neutral(cell: &str) -> Cow<'_, str> {
+pub(crate) fn neutral(cell: &str) -> Cow<'_, str> {
     if is_formula(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// A cell as it was before [`neutral`].
-pub(super) fn bare(cell: &str) -> &str {
+pub(crate) fn bare(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|cell| is_formula(cell)).unwrap_or(cell)
 }
 
