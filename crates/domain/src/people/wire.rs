@@ -24,6 +24,7 @@ pub struct NewAccount {
 /// Signing in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"email": "worker@demo.example", "password": "staffordshire-demo"}))]
 pub struct SignIn {
     /// The account's e-mail address, or its mobile number.
     #[schema(example = "worker@demo.example", max_length = 254)]
