@@ -57,11 +57,11 @@ fn temporary_files() -> Vec<std::path::PathBuf> {
 async fn found_in_tables(world: &World, text: &str) -> Vec<String> {
     let sql = "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('postcode', 'place')";
     let tables: Vec<String> = world.database.all(sql, &[]).await;
-    assert!(tables.len() > 30);
+    assert!(tables.len() > 20, "{tables:?}");
     let mut found = Vec::new();
     for table in tables {
         let count = format!(
-            "select count(*) from {table} t where strpos(t::text, $1) > 0 or strpos(encode(convert_to(t::text, 'UTF8'), 'hex'), encode(convert_to($1, 'UTF8'), 'hex')) > 0"
+            "select count(*) from {table} t where strpos(t::text, $1) > 0 or strpos(t::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0"
         );
         if world.database.one::<i64>(&count, &[&text]).await > 0 {
             found.push(table);

@@ -28,7 +28,7 @@ fn file(header: &str, rows: &[Cells<'_>]) -> String {
     lines.join("\r\n") + "\r\n"
 }
 
-fn with<'a>(cells: Cells<'a>, other: Cells<'a>) -> Vec<(&'a str, &'a str)> {
+fn with<'a>(cells: &[(&'a str, &'a str)], other: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let kept = cells.iter().filter(|cell| !other.iter().any(|other| other.0 == cell.0));
     kept.chain(other).copied().collect()
 }
