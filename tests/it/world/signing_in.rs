@@ -13,7 +13,12 @@ pub const PASSWORD: &str = "three words together";
 impl Answer {
     /// Whoever an answer signed in.
     pub fn person(&self) -> Person {
-        Person { id: PersonId(Uuid::nil()), subject: String::new(), token: self.text_at("/accessToken").to_owned() }
+        Person {
+            id: PersonId(Uuid::nil()),
+            subject: String::new(),
+            bearer: None,
+            token: self.text_at("/accessToken").to_owned(),
+        }
     }
 
     /// The cookie of a name as the browser would send it back.
