@@ -124,6 +124,7 @@ fn team_page(route: Route) -> Html {
             Of::Workplaces => html! { <organisations::Workplaces {id} /> },
             Of::Access => html! { <organisations::Access {id} /> },
             Of::AscWds => html! { <organisations::AscWds {id} /> },
+            Of::Machines => html! { <organisations::Machines {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
         },
         Route::Webhooks => html! { <webhooks::Webhooks /> },

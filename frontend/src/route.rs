@@ -43,6 +43,8 @@ pub enum Of {
     Access,
     /// Its ASC-WDS files.
     AscWds,
+    /// Its own systems.
+    Machines,
     /// One worker.
     Worker(PersonId),
 }
@@ -210,6 +212,7 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["workplaces"] => Of::Workplaces,
         ["access"] => Of::Access,
         ["asc-wds"] => Of::AscWds,
+        ["systems"] => Of::Machines,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -306,6 +309,7 @@ impl Routable for Route {
                 Of::Workplaces => format!("/team/{id}/workplaces"),
                 Of::Access => format!("/team/{id}/access"),
                 Of::AscWds => format!("/team/{id}/asc-wds"),
+                Of::Machines => format!("/team/{id}/systems"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
             Self::Webhooks => "/team/webhooks".to_owned(),
@@ -370,6 +374,7 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Workplaces },
             Route::TeamOf { id: EmployerId(id), of: Of::Access },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
+            Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,

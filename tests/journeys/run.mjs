@@ -8,6 +8,7 @@ import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 import { ascwds } from "./ascwds.mjs";
+import { machines } from "./machines.mjs";
 import { people } from "./people.mjs";
 import { team } from "./team.mjs";
 import { webhooks } from "./webhooks.mjs";
@@ -280,6 +281,7 @@ try {
   // A manager's own system is told what happens.
   await signIn("manager@demo.example", "staffordshire-demo");
   await webhooks({ page, look, url });
+  await machines({ page, look, url });
   await signOut();
 
   // A college keeps its courses.

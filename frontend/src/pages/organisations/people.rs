@@ -73,6 +73,7 @@ pub fn People(props: &OfEmployer) -> Html {
                 if session.now().administers(id) {
                     <Go to={to(Of::Access)} class="govuk-link">{ "Who may do what" }</Go>
                     <Go to={to(Of::AscWds)} class="govuk-link">{ "ASC-WDS files" }</Go>
+                    <Go to={to(Of::Machines)} class="govuk-link">{ "Your systems" }</Go>
                 }
             </p>
         </>

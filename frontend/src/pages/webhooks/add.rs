@@ -85,7 +85,7 @@ fn added(made: &WebhookEndpointView, back: (Route, String)) -> Html {
     html! {
         <Page title="The address is added" {back}>
             <p class="govuk-body">{ &made.url }</p>
-            if let Some(secret) = &made.secret { <Secret secret={secret.clone()} /> }
+            if let Some(secret) = &made.secret { <Secret secret={secret.clone()} words={super::SHOWN_ONCE} /> }
             <p><Go to={Route::Webhook { id: made.id }} class="govuk-button">{ "Next: send a test" }</Go></p>
         </Page>
     }

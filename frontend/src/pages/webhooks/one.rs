@@ -177,7 +177,7 @@ fn NewSecret(props: &NewSecretProps) -> Html {
         <section aria-labelledby="new-secret-title">
             <h2 class="govuk-heading-m" id="new-secret-title">{ "Secret" }</h2>
             if let Some(until) = until { <p class="govuk-body">{ until }</p> }
-            if let Some(secret) = made.as_ref().and_then(|new| new.secret.clone()) { <Secret {secret} /> }
+            if let Some(secret) = made.as_ref().and_then(|new| new.secret.clone()) { <Secret {secret} words={super::SHOWN_ONCE} /> }
             if let Some(failure) = &*failed { { problem(failure, None) } }
             if *asking {
                 <div class="ac-notice" role="group" aria-label="New secret">

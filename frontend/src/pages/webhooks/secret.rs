@@ -8,6 +8,8 @@ use yew::prelude::*;
 pub struct SecretProps {
     /// The secret.
     pub secret: String,
+    /// What it is for, and what to do with it.
+    pub words: &'static str,
 }
 
 /// The secret with what to do with it; takes the focus.
@@ -17,7 +19,7 @@ pub fn Secret(props: &SecretProps) -> Html {
     html! {
         <div class="ac-notice" role="group" aria-labelledby="secret-title">
             <h2 class="govuk-heading-m" id="secret-title" tabindex="-1">{ "Copy this secret now" }</h2>
-            <p class="govuk-body">{ "We show it once. With it your system knows that a message is from us. Keep it where you keep passwords." }</p>
+            <p class="govuk-body">{ props.words }</p>
             <label class="govuk-label" for="secret">{ "Secret" }</label>
             <input class="govuk-input" id="secret" readonly=true value={props.secret.clone()} autocomplete="off" spellcheck="false" />
         </div>
