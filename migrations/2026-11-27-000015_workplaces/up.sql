@@ -4,7 +4,8 @@ create extension if not exists btree_gist;
 create table job_role (
     code text primary key check (code ~ '^[0-9]{1,3}$'),
     name text not null,
-    job_group text not null,
+    -- Null: a retired role is in none.
+    job_group text,
     -- ASC-WDS gives it to nobody new.
     retired boolean not null,
     position integer not null

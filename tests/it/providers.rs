@@ -59,7 +59,7 @@ async fn the_operator_sets_up_a_college_and_its_first_people() {
     }
     let given = roles().await;
     let names: Vec<_> = given.as_array().unwrap().iter().map(|role| role["role"].as_str().unwrap()).collect();
-    assert_eq!(names, ["academy_staff", "employer_manager", "tutor"]);
+    assert_eq!(names, ["academy_staff", "employer_admin", "tutor"]);
     let nobody = tools::give_role(&world.state.db, "nobody@people.example", At::Academy).await;
     assert_eq!(nobody.map_err(code), Err("not_found".to_owned()));
 }

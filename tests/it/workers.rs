@@ -300,7 +300,7 @@ async fn the_rule_and_the_database_say_the_same_of_who_works_today() {
                 if left && last_day.is_none() {
                     continue;
                 }
-                let sql = "update employment set started_on = $1, ended_on = $2, left_at = case when $3 then $4 end";
+                let sql = "update employment set started_on = $1, ended_on = $2, left_at = case when $3::boolean then $4::timestamptz end";
                 let values: &[&(dyn tokio_postgres::types::ToSql + Sync)] =
                     &[&started_on, &last_day, &left, &care.world.state.clock.now()];
                 assert_eq!(care.world.database.refused_by(sql, values).await, None);

@@ -69,7 +69,7 @@ struct Place {
 struct JobRole {
     code: String,
     name: String,
-    group: String,
+    group: Option<String>,
     retired: bool,
 }
 
@@ -250,13 +250,13 @@ async fn load_funded_aims(tx: &mut Conn) -> ApiResult<()> {
 async fn load_codes(
     tx: &mut Conn,
     sql: &str,
-    rows: impl Iterator<Item = (String, String, String, bool)>,
+    rows: impl Iterator<Item = (String, String, Option<String>, bool)>,
 ) -> ApiResult<()> {
     for (position, (code, name, group, flag)) in (0_i32..).zip(rows) {
         sql_query(sql)
             .bind::<Text, _>(code)
             .bind::<Text, _>(name)
-            .bind::<Text, _>(group)
+            .bind::<Nullable<Text>, _>(group)
             .bind::<Bool, _>(flag)
             .bind::<Integer, _>(position)
             .execute(tx)
@@ -279,7 +279,7 @@ async fn load_services(tx: &mut Conn) -> ApiResult<()> {
         on conflict (code) do update set name = excluded.name, category = excluded.category, \
             can_be_main = excluded.can_be_main, position = excluded.position";
     let rows = services.items.into_iter();
-    load_codes(tx, sql, rows.map(|one| (one.code, one.name, one.category, one.can_be_main_service))).await
+    load_codes(tx, sql, rows.map(|one| (one.code, one.name, Some(one.category), one.can_be_main_service))).await
 }
 
 async fn load_postcodes(tx: &mut Conn) -> ApiResult<()> {

@@ -141,8 +141,8 @@ struct CodeRow {
     code: String,
     #[diesel(sql_type = Text)]
     name: String,
-    #[diesel(sql_type = Text)]
-    in_group: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    in_group: Option<String>,
     #[diesel(sql_type = Bool)]
     can_be_chosen: bool,
 }

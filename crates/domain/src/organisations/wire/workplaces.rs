@@ -16,9 +16,10 @@ pub struct AscWdsCode {
     /// Its name.
     #[schema(example = "Care worker", max_length = 200)]
     pub name: String,
-    /// The group it is in.
+    /// The group it is in; a retired role is in none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 100)]
-    pub group: String,
+    pub group: Option<String>,
     /// Whether it can be given to someone or something new: a role that is not retired, a service that can be the main one.
     pub can_be_chosen: bool,
 }
