@@ -29,7 +29,10 @@ async fn what_nobody_needs_reaches_no_table_no_file_and_no_log() {
     home.send(format!("{WORKERS}\r\n\0{worker}")).refused(Code::NotValid).await;
     for mark in marks {
         assert_eq!(found_in_tables(&home.world, mark).await, Vec::<String>::new(), "{mark}");
-        assert!(!logs.text().contains(mark), "{mark} in the logs");
+        let text = logs.text();
+        let said: Vec<&str> =
+            text.lines().filter(|line| line.contains(mark)).map(|line| &line[..line.len().min(300)]).collect();
+        assert!(said.is_empty(), "{mark} in the logs: {said:?}");
         let csv = home
             .world
             .get(&format!("/asc-wds-imports/{}/findings.csv", taken.text_at("/id")))
@@ -58,10 +61,12 @@ async fn found_in_tables(world: &World, text: &str) -> Vec<String> {
     let sql = "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('postcode', 'place')";
     let tables: Vec<String> = world.database.all(sql, &[]).await;
     assert!(tables.len() > 20, "{tables:?}");
+    // Backwards, so that our own asking puts no marked value into the log.
+    let text: String = text.chars().rev().collect();
     let mut found = Vec::new();
     for table in tables {
         let count = format!(
-            "select count(*) from {table} t where strpos(t::text, $1) > 0 or strpos(t::text, encode(convert_to($1, 'UTF8'), 'hex')) > 0"
+            "select count(*) from {table} t where strpos(t::text, reverse($1)) > 0 or strpos(t::text, encode(convert_to(reverse($1), 'UTF8'), 'hex')) > 0"
         );
         if world.database.one::<i64>(&count, &[&text]).await > 0 {
             found.push(table);
