@@ -46,6 +46,8 @@ impl Told {
         let (manager, employer) = world.manager("Meadow Lane").await;
         let worker = world.person("Kasia").await;
         world.employ(&worker, employer).await;
+        // What was before is passed on before there is anyone to hear it.
+        world.work().await;
         let receiver = Receiver::new().await;
         let new = json!({"url": receiver.url, "eventTypes": ALL, "employerId": employer});
         let endpoint = world.post("/webhook-endpoints", &new).by(&manager).ok().await.body;

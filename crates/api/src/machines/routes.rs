@@ -154,7 +154,9 @@ pub async fn get_machine(
     params(("id" = Uuid, Path, description = "The employer or the training provider"),
         ("clientId" = String, Path, description = "The machine", max_length = 100),
         ("If-Match" = Option<String>, Header, description = "The ETag that the change rests on")),
-    responses((status = 200, description = "The machine as it is now", body = MachineView), Refusals))]
+    responses((status = 200, description = "The machine as it is now", body = MachineView),
+        (status = 412, description = "It changed since it was read", body = domain::problem::Problem,
+            content_type = "application/problem+json"), Refusals))]
 #[patch("/organisations/{id}/machines/{clientId}")]
 pub async fn change_machine(
     state: web::Data<AppState>,

@@ -112,10 +112,12 @@ fn line(one: &MachineView, asking: &UseStateHandle<Option<Asked>>, act: &Callbac
         let (asking, name) = (asking.clone(), one.client_id.clone());
         Callback::from(move |_: MouseEvent| asking.set(Some((name.clone(), what.clone()))))
     };
-    let now = |what: Act| act.reform({
-        let name = one.client_id.clone();
-        move |_: MouseEvent| (name.clone(), what.clone())
-    });
+    let now = |what: Act| {
+        act.reform({
+            let name = one.client_id.clone();
+            move |_: MouseEvent| (name.clone(), what.clone())
+        })
+    };
     let may: Vec<&str> = one.scopes.iter().map(|scope| scope.label()).collect();
     let used = one.last_used_at.map_or_else(|| "Not used yet".to_owned(), |at| format!("Last used {}", moment(at)));
     let secrets = one.secrets.iter().map(|secret| {
@@ -127,7 +129,10 @@ fn line(one: &MachineView, asking: &UseStateHandle<Option<Asked>>, act: &Callbac
             </li>
         }
     });
-    let sure = asking.as_ref().filter(|(name, _)| *name == one.client_id).map(|(_, what)| sure(what, asking, now(what.clone())));
+    let sure = asking
+        .as_ref()
+        .filter(|(name, _)| *name == one.client_id)
+        .map(|(_, what)| sure(what, asking, now(what.clone())));
     html! {
         <li class="ac-feed" key={one.client_id.clone()}>
             <h2 class="ac-feed__address">{ &one.label }</h2>
