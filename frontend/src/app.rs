@@ -29,6 +29,12 @@ pub fn Team() -> Html {
     framed(team_page)
 }
 
+/// The app of those who let an employer's own systems in.
+#[component]
+pub fn Systems() -> Html {
+    framed(systems_page)
+}
+
 /// The app of a person's own account.
 #[component]
 pub fn Account() -> Html {
@@ -123,10 +129,17 @@ fn team_page(route: Route) -> Html {
             Of::Invitations => html! { <organisations::Invitations {id} /> },
             Of::Workplaces => html! { <organisations::Workplaces {id} /> },
             Of::Access => html! { <organisations::Access {id} /> },
-            Of::AscWds => html! { <organisations::AscWds {id} /> },
-            Of::Machines => html! { <organisations::Machines {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
+            Of::AscWds | Of::Machines => not_found(),
         },
+        _ => not_found(),
+    }
+}
+
+fn systems_page(route: Route) -> Html {
+    match route {
+        Route::TeamOf { id, of: Of::AscWds } => html! { <organisations::AscWds {id} /> },
+        Route::TeamOf { id, of: Of::Machines } => html! { <organisations::Machines {id} /> },
         Route::Webhooks => html! { <webhooks::Webhooks /> },
         Route::AddWebhook { employer } => html! { <webhooks::AddWebhook key={employer.to_string()} {employer} /> },
         Route::Webhook { id } => html! { <webhooks::WebhookPage key={id.to_string()} {id} /> },

@@ -29,6 +29,12 @@ pub fn start_team() {
     yew::Renderer::<app::Team>::new().render();
 }
 
+/// Starts the app of those who let an employer's own systems in.
+pub fn start_systems() {
+    route::this_is(route::Program::Systems);
+    yew::Renderer::<app::Systems>::new().render();
+}
+
 /// Starts the app of a person's own account.
 pub fn start_account() {
     route::this_is(route::Program::Account);

@@ -17,6 +17,8 @@ pub enum Program {
     Desk,
     /// For those who look after a team.
     Team,
+    /// For those who let an employer's own systems in.
+    Systems,
     /// For a person's own account.
     Account,
 }
@@ -164,9 +166,11 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
-            Self::Team | Self::TeamOf { .. } | Self::Webhooks | Self::AddWebhook { .. } | Self::Webhook { .. } => {
-                Program::Team
-            }
+            Self::TeamOf { of: Of::AscWds | Of::Machines, .. }
+            | Self::Webhooks
+            | Self::AddWebhook { .. }
+            | Self::Webhook { .. } => Program::Systems,
+            Self::Team | Self::TeamOf { .. } => Program::Team,
             Self::Account | Self::Jobs | Self::Join | Self::Keep { .. } | Self::WaysIn { .. } => Program::Account,
             Self::Home
             | Self::Find
@@ -196,7 +200,7 @@ impl Route {
 
     /// Whether it is for who looks after a team.
     pub const fn is_of_team(&self) -> bool {
-        matches!(self.program(), Program::Team)
+        matches!(self.program(), Program::Team | Program::Systems)
     }
 
     /// Whether this app has the page.
@@ -211,8 +215,6 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["invitations"] => Of::Invitations,
         ["workplaces"] => Of::Workplaces,
         ["access"] => Of::Access,
-        ["asc-wds"] => Of::AscWds,
-        ["systems"] => Of::Machines,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -257,9 +259,11 @@ fn at(path: &str) -> Option<Route> {
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
-        ["team", "webhooks"] => Route::Webhooks,
-        ["team", "webhooks", "new", employer] => Route::AddWebhook { employer: employer.parse().ok()? },
-        ["team", "webhooks", id] => Route::Webhook { id: id.parse().ok()? },
+        ["systems", "webhooks"] => Route::Webhooks,
+        ["systems", "webhooks", "new", employer] => Route::AddWebhook { employer: employer.parse().ok()? },
+        ["systems", "webhooks", id] => Route::Webhook { id: id.parse().ok()? },
+        ["systems", id] => Route::TeamOf { id: id.parse().ok()?, of: Of::Machines },
+        ["systems", id, "asc-wds"] => Route::TeamOf { id: id.parse().ok()?, of: Of::AscWds },
         ["team", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: team(rest)? },
         ["our-courses"] => Route::OurCourses,
         ["our-courses", id] => Route::Provider { id: id.parse().ok()? },
@@ -308,13 +312,13 @@ impl Routable for Route {
                 Of::Invitations => format!("/team/{id}/invitations"),
                 Of::Workplaces => format!("/team/{id}/workplaces"),
                 Of::Access => format!("/team/{id}/access"),
-                Of::AscWds => format!("/team/{id}/asc-wds"),
-                Of::Machines => format!("/team/{id}/systems"),
+                Of::AscWds => format!("/systems/{id}/asc-wds"),
+                Of::Machines => format!("/systems/{id}"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
-            Self::Webhooks => "/team/webhooks".to_owned(),
-            Self::AddWebhook { employer } => format!("/team/webhooks/new/{employer}"),
-            Self::Webhook { id } => format!("/team/webhooks/{id}"),
+            Self::Webhooks => "/systems/webhooks".to_owned(),
+            Self::AddWebhook { employer } => format!("/systems/webhooks/new/{employer}"),
+            Self::Webhook { id } => format!("/systems/webhooks/{id}"),
             Self::OurCourses => "/our-courses".to_owned(),
             Self::Provider { id } => format!("/our-courses/{id}"),
             Self::Upload { id } => format!("/our-courses/{id}/upload"),
@@ -409,8 +413,10 @@ mod tests {
 
     #[test]
     fn each_app_has_its_own_pages_and_no_page_is_in_two() {
-        let pages = [Route::Find, Route::OurCourses, Route::Team, Route::Account];
-        for (program, page) in [Program::Web, Program::Desk, Program::Team, Program::Account].into_iter().zip(&pages) {
+        let pages = [Route::Find, Route::OurCourses, Route::Team, Route::Webhooks, Route::Account];
+        for (program, page) in
+            [Program::Web, Program::Desk, Program::Team, Program::Systems, Program::Account].into_iter().zip(&pages)
+        {
             this_is(program);
             assert_eq!(pages.iter().filter(|page| page.is_here()).collect::<Vec<_>>(), [page]);
         }

@@ -28,7 +28,7 @@ export async function machines({ page, look, url }) {
 
   await page.reload();
   await page.getByText(`Secret ending ${secret.slice(-4)}`).waitFor();
-  await page.getByRole("button", { name: `Take away the secret ending ${secret.slice(-4)} of Our rota` }).click();
+  await page.getByRole("button", { name: `Take it away: the secret ending ${secret.slice(-4)} of Our rota` }).click();
   await look("systems-sure");
   await page.getByRole("button", { name: "Yes, take it away" }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();

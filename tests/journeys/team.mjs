@@ -104,7 +104,7 @@ export async function team({ page, look, url, signIn, signOut }) {
   if (process.env.ACADEMY_STATE_DIR) assert.match(await mailTo(page, lee), /\/account\/invitation\?code=[0-9A-Z-]{14}/);
   await page.getByRole("link", { name: "All invitations" }).click();
   await page.getByText(lee).waitFor();
-  await page.getByRole("button", { name: `Take back the invitation for ${lee}` }).click();
+  await page.getByRole("button", { name: `Take it back: the invitation for ${lee}` }).click();
   await look("team-invitations");
   await page.getByRole("button", { name: "Yes, take it back" }).click();
   await page.getByText("Taken back").waitFor();

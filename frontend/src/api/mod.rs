@@ -175,7 +175,7 @@ pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: O
 
 /// Sends what needs no answer but that it was done.
 pub async fn act(path: &str, body: &impl Serialize) -> Result<(), Failure> {
-    Asked { method: Method::Post, path, body: json(body)?, key: None }.text().await.map(|_| ())
+    Asked { method: Method::Post, path, body: json(body)?, key: None, tag: None }.text().await.map(|_| ())
 }
 
 /// Replaces.
@@ -207,7 +207,11 @@ pub async fn send_files<T: DeserializeOwned>(path: &str, files: &[web_sys::File]
     for file in files {
         form.append_with_blob("file", file).map_err(|_| Failure::Unexpected)?;
     }
-    read(&Asked { method: Method::Post, path, body: Some(Body("", form.into())), key: Some(key) }.text().await?)
+    read(
+        &Asked { method: Method::Post, path, body: Some(Body("", form.into())), key: Some(key), tag: None }
+            .text()
+            .await?,
+    )
 }
 
 /// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.

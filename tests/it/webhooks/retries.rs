@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use uuid::Uuid;
 
 /// Longer than the pause after each try, whatever its jitter.
 const PAUSES: [i64; 9] = [6, 331, 1981, 7921, 19_801, 39_601, 55_441, 79_201, 95_041];
@@ -179,12 +178,12 @@ async fn after_three_days_without_one_message_taken_it_is_switched_off_and_its_m
     }
     assert_eq!(told.now().await["failingSince"], "2026-11-24T09:00:00Z");
     assert!(world.mails().is_empty());
-    told.happens("worker.left", Uuid::from(told.worker.id.0)).await;
+    told.happens("worker.left", told.worker.id.0).await;
     world.later(TimeDelta::hours(28));
     world.work().await;
     assert_eq!(told.now().await["state"], "failing");
     let mail = world.mails().pop().unwrap();
-    assert!(mail.contains("nothing for three days") && mail.contains("/team/webhooks/"), "{mail}");
+    assert!(mail.contains("nothing for three days") && mail.contains("/systems/webhooks/"), "{mail}");
     let on = told.change(&json!({"on": true})).await;
     assert_eq!((&on["state"], &on["failingSince"]), (&json!("on"), &Value::Null));
 }
@@ -199,9 +198,7 @@ async fn an_overrun_system_is_left_alone_for_as_long_as_it_asks() {
     let next: DateTime<Utc> = told.deliveries().await[0]["nextAt"].as_str().unwrap().parse().unwrap();
     assert_eq!(next - world.state.clock.now(), TimeDelta::hours(2));
     world.later(TimeDelta::hours(1));
-    told.happens("worker.joined", told.manager.id.0).await;
-    let sql = "insert into employment (person_id, employer_id, started_on) values ($1, $2, '2026-01-01')";
-    assert_eq!(world.database.refused_by(sql, &[&told.manager.id.0, &told.employer.0]).await, None);
+    world.employ(&told.manager, told.employer).await;
     world.work().await;
     assert_eq!(told.receiver.all().len(), 1, "another subject waits too: it is the system that is overrun");
     world.later(TimeDelta::hours(1));

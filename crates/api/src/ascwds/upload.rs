@@ -183,7 +183,7 @@ fn strip(
             return ControlFlow::Break(());
         }
         let part = part.get_or_insert_with(|| empty(layout.kind));
-        match read.row.map(|row| serde_json::to_value(row)) {
+        match read.row.map(serde_json::to_value) {
             Some(Ok(row)) => part.rows.push((read.line, row)),
             Some(Err(_)) | None => part.refused += 1,
         }

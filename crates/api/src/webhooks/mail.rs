@@ -47,7 +47,7 @@ fn body(name: &str, endpoint: &WebhookEndpointView, public_url: &str) -> String 
     };
     let next = match endpoint.employer_id {
         Some(_) => format!(
-            "When it is well again, switch it on here, and send what it missed again:\n{public_url}/team/webhooks/{}",
+            "When it is well again, switch it on here, and send what it missed again:\n{public_url}/systems/webhooks/{}",
             endpoint.id
         ),
         None => format!(

@@ -33,6 +33,12 @@ pub fn AscWds(props: &OfEmployer) -> Html {
     let files = use_state(Vec::<File>::new);
     let sent = use_state(|| Sent::Not);
     let errors = use_state(Vec::<FieldProblem>::new);
+    // Once it is on the page, and not before.
+    use_effect_with(matches!(*sent, Sent::Done(_)), |done| {
+        if *done {
+            focus("asc-wds-result");
+        }
+    });
     let send = {
         let (files, sent, errors, employer) = (files.clone(), sent.clone(), errors.clone(), props.id);
         Callback::from(move |dry_run: bool| {
@@ -51,7 +57,6 @@ pub fn AscWds(props: &OfEmployer) -> Html {
                     }
                     Err(failure) => sent.set(Sent::Failed(failure)),
                 }
-                focus("asc-wds-result");
             });
         })
     };

@@ -88,7 +88,7 @@ fn line(
             if let Some(email) = one.email.as_ref().filter(|_| one.name.is_some()) { <p class="ac-card__line ac-card__quiet">{ email }</p> }
             if open { <p class="ac-card__line ac-card__quiet">{ format!("Until {}", last_day(one)) }</p> }
             if open && !asking {
-                <button type="button" class="ac-plain" onclick={onask} aria-label={format!("Take back the invitation for {who}")}>{ "Take it back" }</button>
+                <button type="button" class="ac-plain" onclick={onask} aria-label={format!("Take it back: the invitation for {who}")}>{ "Take it back" }</button>
             }
             if asking {
                 <div class="ac-notice" role="group" aria-label="Take it back">

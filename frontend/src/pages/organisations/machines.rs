@@ -82,7 +82,7 @@ pub fn Machines(props: &OfEmployer) -> Html {
             { said(&done) }
             { content }
             if let Some(key) = *adding {
-                <Add {path} {key} {onadded} />
+                <Add {path} once={key} {onadded} />
             } else {
                 <button type="button" class="govuk-button" onclick={onadd}>{ "Add a system" }</button>
             }
@@ -125,7 +125,7 @@ fn line(one: &MachineView, asking: &UseStateHandle<Option<Asked>>, act: &Callbac
         html! {
             <li key={secret.id.to_string()}>
                 { format!("Secret ending {}, {used} ", secret.ends_with) }
-                <button type="button" class="ac-plain" onclick={asked(Act::TakeSecret(secret.clone()))} aria-label={format!("Take away the secret ending {} of {}", secret.ends_with, one.label)}>{ "Take it away" }</button>
+                <button type="button" class="ac-plain" onclick={asked(Act::TakeSecret(secret.clone()))} aria-label={format!("Take it away: the secret ending {} of {}", secret.ends_with, one.label)}>{ "Take it away" }</button>
             </li>
         }
     });
@@ -180,7 +180,8 @@ fn sure(what: &Act, asking: &UseStateHandle<Option<Asked>>, yes: Callback<MouseE
 #[derive(Properties, PartialEq)]
 struct AddProps {
     path: String,
-    key: Uuid,
+    /// Makes a retry safe.
+    once: Uuid,
     onadded: Callback<()>,
 }
 
@@ -192,7 +193,7 @@ fn Add(props: &AddProps) -> Html {
     use_effect_with((), |()| crate::ui::focus("label"));
     let onsubmit = {
         let (label, chosen, errors) = (label.clone(), chosen.clone(), errors.clone());
-        let (path, key, onadded) = (props.path.clone(), props.key, props.onadded.clone());
+        let (path, key, onadded) = (props.path.clone(), props.once, props.onadded.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let new = NewMachine { label: (*label).clone(), scopes: chosen.iter().copied().collect() };
