@@ -33,7 +33,7 @@ async function bookAndCancel(url) {
   };
   const { accessToken } = await call("POST", "/auth/sign-in", { email: "manager@demo.example", password: "staffordshire-demo" });
   const me = await call("GET", "/me", undefined, accessToken);
-  const employer = me.roles.find((role) => role.role === "employer_manager").organisationId;
+  const employer = me.roles.find((role) => role.role.startsWith("employer_")).organisationId;
   const workers = (await call("GET", `/organisations/${employer}/workers`, undefined, accessToken)).items;
   const courses = (await call("GET", "/courses?q=first+aid&available=true")).items;
   const run = courses.map((course) => course.nextRun).find((run) => run?.bookable);
