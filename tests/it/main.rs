@@ -31,6 +31,7 @@ mod people;
 mod providers;
 mod races;
 mod records;
+mod scim;
 mod snapshots;
 mod spec;
 mod sync;

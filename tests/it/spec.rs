@@ -25,7 +25,8 @@ async fn what_is_served_is_what_is_committed() {
 fn every_operation_has_a_policy_row_and_every_row_an_operation() {
     let named: BTreeSet<&str> =
         operations().map(|(_, _, operation)| operation["operationId"].as_str().unwrap()).collect();
-    let ruled: BTreeSet<&str> = TABLE.iter().map(|(name, _)| *name).collect();
+    // SCIM describes itself; `scim/everyone.rs` tries each of its operations.
+    let ruled: BTreeSet<&str> = TABLE.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("scim_")).collect();
     assert_eq!(named, ruled, "each operation needs a row in domain::policy::TABLE");
 }
 

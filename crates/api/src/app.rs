@@ -3,7 +3,7 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{ascwds, booking, catalogue, machines, organisations, people, records, spec, sync, webhooks};
+use crate::{ascwds, booking, catalogue, machines, organisations, people, records, scim, spec, sync, webhooks};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
@@ -50,6 +50,7 @@ fn build(
         .service(health_ready)
         .configure(machines::mount_beside)
         .configure(catalogue::mount_beside)
+        .configure(scim::mount_beside)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
         .split_for_parts()
 }

@@ -15,6 +15,7 @@ pub mod people;
 pub mod platform;
 pub mod records;
 pub mod reference;
+pub mod scim;
 pub mod spec;
 pub mod sync;
 pub mod tools;

@@ -98,6 +98,10 @@ id!(
     InvitationId
 );
 id!(
+    /// A worker as their employer's HR system knows them.
+    HrWorkerId
+);
+id!(
     /// Where an organisation is told what happened.
     WebhookEndpointId
 );

@@ -14,6 +14,7 @@ pub mod people;
 pub mod policy;
 pub mod problem;
 pub mod records;
+pub mod scim;
 pub mod sync;
 pub mod text_enum;
 pub mod values;

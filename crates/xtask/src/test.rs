@@ -156,6 +156,7 @@ fn travel(keep_screenshots: bool) -> Result<()> {
 fn conformance() -> Result<()> {
     let folder = root().join("tests/conformance");
     npm::install(&folder)?;
+    let python = python(&folder)?;
     build()?;
     on_a_demonstration("academy_conformance", None, |url, _, running| {
         for (name, script) in [("the feed's judge", "rpde.mjs"), ("the webhooks' judge", "webhooks.mjs")] {
@@ -164,8 +165,32 @@ fn conformance() -> Result<()> {
             let mut node = Running::start(name, &mut node)?;
             node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))?;
         }
-        Ok(())
+        let mut judge = command(&python);
+        judge.arg("scim.py").current_dir(&folder).env("ACADEMY_URL", url);
+        let mut judge = Running::start("SCIM's judge", &mut judge)?;
+        judge.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))
     })
+}
+
+/// Python with the judges that are written in it, in an environment of their own.
+fn python(folder: &Path) -> Result<PathBuf> {
+    let wanted = fs::read(folder.join("requirements.txt"))?;
+    let home = target().join("conformance-python");
+    let (python, stamp) = (home.join("bin/python"), home.join(".installed"));
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(python);
+    }
+    let hint = "Python with venv is needed. Install it (Debian: apt-get install python3-venv)";
+    let made = || read(command("python3").args(["-m", "venv", "--clear"]).arg(&home));
+    if made().is_err() {
+        apt("Python's venv", "python3-venv", hint)?;
+        made().context(hint)?;
+    }
+    let mut pip = command(&python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]);
+    read(pip.current_dir(folder)).context("pip install for the judges")?;
+    fs::write(stamp, wanted)?;
+    Ok(python)
 }
 
 /// Serves a new demonstration to `visit`, which is told where it is and where its mails go; audits it afterwards.

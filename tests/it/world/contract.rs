@@ -27,6 +27,9 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'stati
 /// Holds an answer against what is declared for its operation.
 pub fn hold(method: &Method, path: &str, answer: &Answer) {
     let as_oauth_says = path.starts_with("/oauth/") && matches!(answer.status, 400 | 401);
+    if answer.status >= 400 && *method != Method::HEAD && path.starts_with("/scim/") {
+        return is_as_scim_says(answer);
+    }
     if answer.status >= 400 && *method != Method::HEAD && !as_oauth_says {
         is_a_problem(answer);
     }
@@ -59,6 +62,14 @@ pub fn hold(method: &Method, path: &str, answer: &Answer) {
         );
         validate(&pointer, &answer.body);
     }
+}
+
+/// RFC 7644 §3.12.
+fn is_as_scim_says(answer: &Answer) {
+    assert_eq!(answer.header("content-type"), "application/scim+json", "{} {}", answer.status, answer.text);
+    assert_eq!(answer.text_at("/schemas/0"), "urn:ietf:params:scim:api:messages:2.0:Error");
+    assert_eq!(answer.text_at("/status"), answer.status.to_string());
+    assert!(!answer.text_at("/detail").is_empty());
 }
 
 fn is_a_problem(answer: &Answer) {

@@ -1,5 +1,6 @@
 //! The life of a job: it begins, changes, ends. Each writes what happened in the same transaction, by ids alone.
 
+use super::store::hr;
 use super::store::jobs::{self, Changed, Job, NewJob};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +33,7 @@ pub async fn begin(tx: &mut Conn, new: &NewJob<'_>, act: Act) -> ApiResult<Optio
     let what = json!({"employerId": new.employer, "employmentId": id, "workplaceId": new.workplace,
         "startedOn": new.started_on});
     outbox::event(tx, kind, new.person.0, act.by, act.now, &what).await?;
+    hr::touch(tx, new.employer, new.person, act.now).await?;
     Ok(Some(id))
 }
 
@@ -45,7 +47,8 @@ pub async fn end(tx: &mut Conn, job: &Job, leaving: Leaving, act: Act) -> ApiRes
     let kind = if jobs::has_another(tx, job, act.today).await? { "worker.changed" } else { "worker.left" };
     let what = json!({"employerId": job.employer, "employmentId": job.id, "workplaceId": job.workplace,
         "lastDay": tenure.last_day, "atOnce": tenure.left});
-    outbox::event(tx, kind, job.person.0, act.by, act.now, &what).await
+    outbox::event(tx, kind, job.person.0, act.by, act.now, &what).await?;
+    hr::touch(tx, job.employer, job.person, act.now).await
 }
 
 fn refused(why: LeavingRefused) -> ApiError {
@@ -61,11 +64,12 @@ fn refused(why: LeavingRefused) -> ApiError {
 /// `worker_id_taken`, `same_job`; the database.
 pub async fn change(tx: &mut Conn, job: &Job, to: &Changed<'_>, act: Act) -> ApiResult<()> {
     jobs::change(tx, job, to).await?;
-    if to.asc_wds_worker_id.is_some() || to.workplace.is_some() {
+    if to.asc_wds_worker_id.is_some() || to.workplace.is_some() || to.no_workplace {
         // Whom the employer knows by this id in its files is this person from now on, or is nobody any more.
         outbox::enqueue(tx, "asc_wds.follow_ids", &json!({"employerId": job.employer}), None, act.now).await?;
     }
-    let workplace = to.workplace.or(job.workplace);
+    let workplace = if to.no_workplace { None } else { to.workplace.or(job.workplace) };
     let what = json!({"employerId": job.employer, "employmentId": job.id, "workplaceId": workplace});
-    outbox::event(tx, "worker.changed", job.person.0, act.by, act.now, &what).await
+    outbox::event(tx, "worker.changed", job.person.0, act.by, act.now, &what).await?;
+    hr::touch(tx, job.employer, job.person, act.now).await
 }

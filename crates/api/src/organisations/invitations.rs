@@ -1,16 +1,17 @@
 //! Ways in: a code that is good once, for 14 days. Of a code we keep a hash alone.
 
 use super::flow::{self, Act};
+use super::hr;
 use super::store::invitations::{self as store, Invitation};
 use super::store::jobs::NewJob;
 use crate::people::roles;
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
-use domain::ids::{InvitationId, PersonId};
+use domain::ids::{EmployerId, InvitationId, PersonId};
 use domain::organisations::Position;
 use domain::organisations::invitation::{InvitationCode, InvitationState};
-use domain::organisations::wire::AcceptedView;
+use domain::organisations::wire::{AcceptedView, NewInvitation};
 use domain::problem::Code;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -18,6 +19,29 @@ use sha2::{Digest, Sha256};
 /// What is kept of a code.
 fn hash(code: &InvitationCode) -> Vec<u8> {
     Sha256::digest(code.bytes()).to_vec()
+}
+
+/// Makes an invitation, whose values have been checked. To an address we write; one without has no code yet.
+///
+/// # Errors
+/// The database.
+pub async fn send(tx: &mut Conn, employer: EmployerId, new: &NewInvitation, act: Act) -> ApiResult<InvitationId> {
+    let id = store::add(tx, employer, new, act.by, act.now).await?;
+    if new.email.is_some() {
+        outbox::enqueue(tx, "mail.invitation", &json!({"invitationId": id}), None, act.now).await?;
+    }
+    outbox::event(tx, "invitation.sent", id.0, act.by, act.now, &json!({"employerId": employer})).await?;
+    Ok(id)
+}
+
+/// Takes an invitation back that nobody used.
+///
+/// # Errors
+/// The database.
+pub async fn take_back(tx: &mut Conn, found: &Invitation, act: Act) -> ApiResult<()> {
+    store::revoke(tx, found.id, act.now).await?;
+    let what = json!({"employerId": found.employer});
+    outbox::event(tx, "invitation.revoked", found.id.0, act.by, act.now, &what).await
 }
 
 /// A code that nobody can guess, in the place of the one that an open invitation had.
@@ -49,7 +73,13 @@ pub async fn accept(tx: &mut Conn, code: &str, person: PersonId, now: DateTime<U
     let found = store::lock_by_code(tx, &hash(&code)).await?.ok_or_else(wrong)?;
     over(found.state(now))?;
     let act = Act { now, today: now.with_timezone(&London).date_naive(), by: Some(person.0) };
-    let job = begin(tx, &found, person, act).await?;
+    let known = hr::joins(tx, &found, person, act).await?;
+    // Whom the HR system invites, and who works there already, is the worker whom it meant: there is no second job.
+    let works_there = known.as_ref().is_some_and(|worker| !worker.jobs.is_empty());
+    let job = if works_there { None } else { begin(tx, &found, person, act).await? };
+    if let Some(worker) = &known {
+        hr::begin_elsewhere(tx, worker, &found, act).await?;
+    }
     take_role(tx, &found, person).await?;
     store::set_accepted(tx, found.id, person, now).await?;
     outbox::event(tx, "invitation.accepted", found.id.0, act.by, now, &json!({"employerId": found.employer})).await?;

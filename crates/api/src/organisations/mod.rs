@@ -1,6 +1,8 @@
 //! Employers: their workplaces, who works there, who may do what, and the ways in.
 
 pub mod flow;
+pub mod hr;
+pub mod hr_workplaces;
 pub mod invitations;
 mod routes;
 pub mod store;

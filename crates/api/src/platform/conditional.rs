@@ -74,7 +74,14 @@ fn answer(request: &HttpRequest, body: &impl Serialize, keep: &str) -> ApiResult
 /// Whether a list of tags in a header holds `tag` or `*`. Compression marks a tag as weak; the body is the same.
 fn fits(request: &HttpRequest, name: header::HeaderName, tag: &str) -> bool {
     let Some(text) = request.headers().get(name).and_then(|value| value.to_str().ok()) else { return false };
-    text.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+    names(text, tag)
+}
+
+/// Whether a list of tags holds `tag` or `*`, be they weak or not.
+#[must_use]
+pub fn names(tags: &str, tag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    tags.split(',').map(strong).any(|one| one == strong(tag) || one == "*")
 }
 
 /// Whether whoever asks holds what a tag is of.

@@ -138,13 +138,16 @@ impl From<DieselError> for ApiError {
 /// The sentence of an invariant about organisations.
 fn of_organisations(constraint: &str) -> Option<ApiError> {
     let (code, say) = match constraint {
-        "workplace_local_id_key" => (Code::LocalIdTaken, "Give each workplace an id of its own."),
+        "workplace_local_id_key" | "workplace_hr_id_key" => {
+            (Code::LocalIdTaken, "Give each workplace an id of its own.")
+        }
         "employment_workplace_is_the_employers" | "invitation_workplace_id_employer_id_fkey" => {
             (Code::WorkplaceInUse, "Give it a last day instead: then it is closed.")
         }
-        "employment_external_id_is_one_persons" | "employment_worker_id_is_one_persons" => {
-            (Code::WorkerIdTaken, "Check the id, or take it from the other worker first.")
-        }
+        "employment_external_id_is_one_persons"
+        | "employment_worker_id_is_one_persons"
+        | "hr_worker_user_name_key"
+        | "hr_worker_external_id_key" => (Code::WorkerIdTaken, "Check the id, or take it from the other worker first."),
         "employment_once" => (Code::SameJob, "Look at the jobs that they have."),
         "employer_keeps_an_admin" => (Code::LastAdmin, "Make someone else an admin first."),
         _ => return None,

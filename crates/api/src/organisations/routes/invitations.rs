@@ -5,7 +5,7 @@ use crate::organisations::store::invitations::{self as store, Wanted};
 use crate::organisations::{invitations, narrowed, permit_at};
 use crate::platform::once::{self, IdempotencyKey, Kept};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, paging};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -71,13 +71,10 @@ pub async fn invite(
         known(tx, employer).await?;
         check_workplaces(tx, employer, new.workplace_id.as_slice(), "/workplaceId").await?;
         check_job_role(tx, new.job_role.as_deref()).await?;
-        let id = store::add(tx, employer, &new, act.by, act.now).await?;
-        if new.email.is_some() {
-            outbox::enqueue(tx, "mail.invitation", &json!({"invitationId": id}), None, act.now).await?;
-        } else {
+        let id = invitations::send(tx, employer, &new, act).await?;
+        if new.email.is_none() {
             code = Some(invitations::new_code(tx, id).await?);
         }
-        outbox::event(tx, "invitation.sent", id.0, act.by, act.now, &json!({"employerId": employer})).await?;
         let made = store::lock(tx, id).await?.ok_or_else(|| ApiError::internal("an invitation vanished"))?;
         Ok((StatusCode::CREATED, made.view(act.now)))
     })
@@ -170,9 +167,7 @@ pub async fn revoke_invitation(
                 let say = "They came in by it already. End their job, or take their role away.";
                 return Err(ApiError::new(Code::InvitationOver, say));
             }
-            store::revoke(tx, found.id, act.now).await?;
-            let what = json!({"employerId": found.employer});
-            outbox::event(tx, "invitation.revoked", found.id.0, act.by, act.now, &what).await
+            invitations::take_back(tx, &found, act).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -25,7 +25,7 @@ fn act(state: &AppState, caller: &Caller) -> Act {
 }
 
 /// Says that a job role is none, or is given to nobody any more.
-async fn check_job_role(conn: &mut Conn, code: Option<&str>) -> ApiResult<()> {
+pub(in crate::organisations) async fn check_job_role(conn: &mut Conn, code: Option<&str>) -> ApiResult<()> {
     let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(()) };
     if store::job_roles(conn).await?.iter().any(|role| role.code == code && role.can_be_chosen) {
         return Ok(());
@@ -34,7 +34,12 @@ async fn check_job_role(conn: &mut Conn, code: Option<&str>) -> ApiResult<()> {
 }
 
 /// Says that workplaces are not the employer's.
-async fn check_workplaces(conn: &mut Conn, employer: EmployerId, ids: &[WorkplaceId], pointer: &str) -> ApiResult<()> {
+pub(in crate::organisations) async fn check_workplaces(
+    conn: &mut Conn,
+    employer: EmployerId,
+    ids: &[WorkplaceId],
+    pointer: &str,
+) -> ApiResult<()> {
     let names = store::workplaces::names(conn, employer, ids).await?;
     if ids.iter().all(|id| names.iter().any(|(known, _)| known == id)) {
         return Ok(());

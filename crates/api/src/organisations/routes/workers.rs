@@ -143,6 +143,7 @@ pub async fn change_job(
                 job_role: change.job_role.as_deref(),
                 external_id: external_id.as_deref(),
                 asc_wds_worker_id: asc_wds_worker_id.as_deref(),
+                ..Changed::default()
             };
             flow::change(tx, &job, &to, act).await?;
             workers::one(tx, employer, job.person, within.as_deref(), act.today).await?.ok_or_else(missing)

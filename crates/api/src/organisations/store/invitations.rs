@@ -220,6 +220,36 @@ pub async fn add(
     Ok(id)
 }
 
+/// Says anew whom an invitation is for, and for which job.
+///
+/// # Errors
+/// The database.
+pub async fn follow(tx: &mut Conn, id: InvitationId, to: &NewInvitation) -> ApiResult<()> {
+    let sql = "update invitation set workplace_id = $2, job_role = $3, starts_on = $4, invitee = $5 where id = $1";
+    sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Nullable<SqlUuid>, _>(to.workplace_id.map(|id| id.0))
+        .bind::<Nullable<Text>, _>(to.job_role.as_deref())
+        .bind::<Nullable<Date>, _>(to.starts_on)
+        .bind::<Nullable<Text>, _>(to.name.as_deref())
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Says anew to which workplace an invitation is.
+///
+/// # Errors
+/// The database.
+pub async fn move_to(tx: &mut Conn, id: InvitationId, workplace: Option<WorkplaceId>) -> ApiResult<()> {
+    sql_query("update invitation set workplace_id = $2 where id = $1")
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Nullable<SqlUuid>, _>(workplace.map(|id| id.0))
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Gives an invitation a code, of which the hash is kept.
 ///
 /// # Errors

@@ -201,7 +201,8 @@ struct Id {
 pub async fn add(tx: &mut Conn, new: &NewJob<'_>) -> ApiResult<Option<EmploymentId>> {
     let sql = "insert into employment (id, person_id, employer_id, workplace_id, job_role, started_on, external_id) \
         values ($1, $2, $3, $4, $5, $6, \
-            (select max(o.external_id) from employment o where o.person_id = $2 and o.employer_id = $3)) \
+            coalesce((select w.external_id from hr_worker w where w.person_id = $2 and w.employer_id = $3), \
+                (select max(o.external_id) from employment o where o.person_id = $2 and o.employer_id = $3))) \
         on conflict do nothing returning id";
     let row: Option<Id> = sql_query(sql)
         .bind::<SqlUuid, _>(Uuid::now_v7())
@@ -231,10 +232,14 @@ pub async fn set_tenure(tx: &mut Conn, id: EmploymentId, tenure: Tenure, now: Da
 }
 
 /// What is to change of a job: nothing of what is none; an empty text takes away.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed<'a> {
     /// Another workplace.
     pub workplace: Option<WorkplaceId>,
+    /// At no workplace any more.
+    pub no_workplace: bool,
+    /// Another first day.
+    pub started_on: Option<NaiveDate>,
     /// A code of the job roles.
     pub job_role: Option<&'a str>,
     /// The HR system's id of the worker.
@@ -248,7 +253,8 @@ pub struct Changed<'a> {
 /// # Errors
 /// `worker_id_taken` when another worker has that id, `same_job` when they have that very job; the database.
 pub async fn change(tx: &mut Conn, job: &Job, to: &Changed<'_>) -> ApiResult<()> {
-    let sql = "update employment set workplace_id = coalesce($2, workplace_id), \
+    let sql = "update employment set workplace_id = case when $5 then null else coalesce($2, workplace_id) end, \
+        started_on = coalesce($6, started_on), \
         job_role = case when $3::text is null then job_role else nullif($3, '') end, \
         asc_wds_worker_id = case when $4::text is null then asc_wds_worker_id else nullif($4, '') end where id = $1";
     sql_query(sql)
@@ -256,15 +262,20 @@ pub async fn change(tx: &mut Conn, job: &Job, to: &Changed<'_>) -> ApiResult<()>
         .bind::<Nullable<SqlUuid>, _>(to.workplace.map(|id| id.0))
         .bind::<Nullable<Text>, _>(to.job_role)
         .bind::<Nullable<Text>, _>(to.asc_wds_worker_id)
+        .bind::<Bool, _>(to.no_workplace)
+        .bind::<Nullable<Date>, _>(to.started_on)
         .execute(tx)
         .await?;
     if let Some(id) = to.external_id {
-        sql_query("update employment set external_id = nullif($3, '') where person_id = $1 and employer_id = $2")
-            .bind::<SqlUuid, _>(job.person.0)
-            .bind::<SqlUuid, _>(job.employer.0)
-            .bind::<Text, _>(id)
-            .execute(tx)
-            .await?;
+        for table in ["employment", "hr_worker"] {
+            let set = "set external_id = nullif($3, '') where person_id = $1 and employer_id = $2";
+            sql_query(format!("update {table} {set}"))
+                .bind::<SqlUuid, _>(job.person.0)
+                .bind::<SqlUuid, _>(job.employer.0)
+                .bind::<Text, _>(id)
+                .execute(tx)
+                .await?;
+        }
     }
     Ok(())
 }

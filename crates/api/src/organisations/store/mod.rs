@@ -1,5 +1,7 @@
 //! All SQL of employers, their names, and the codes that ASC-WDS files use.
 
+pub mod hr;
+pub mod hr_workplaces;
 pub mod invitations;
 pub mod jobs;
 pub mod workers;
