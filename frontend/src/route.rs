@@ -133,6 +133,12 @@ pub enum Part {
     Passkeys,
     /// Codes of an app.
     TwoStep,
+    /// All that is kept about one.
+    Data,
+    /// Who looked at it.
+    Looked,
+    /// An end to it.
+    Erase,
 }
 
 /// Ways to sign in besides a password, page by page.
@@ -220,12 +226,15 @@ fn team(rest: &[&str]) -> Option<Of> {
     })
 }
 
-const PARTS: [(Part, &str); 5] = [
+const PARTS: [(Part, &str); 8] = [
     (Part::Password, "password"),
     (Part::Email, "email"),
     (Part::SignIns, "sign-ins"),
     (Part::Passkeys, "passkeys"),
     (Part::TwoStep, "two-step"),
+    (Part::Data, "data"),
+    (Part::Looked, "who-looked"),
+    (Part::Erase, "erase"),
 ];
 
 const WAYS_IN: [(WayIn, &str); 5] = [

@@ -467,6 +467,10 @@ fn call_ways(operation: &str) -> Option<(String, Option<Value>)> {
             json!({"name": "Phone", "credential": {"id": "AA", "type": "public-key",
                 "response": {"clientDataJSON": "e30", "attestationObject": "oA"}}}),
         ),
+        "list_my_access_log" => bare("/me/access-log"),
+        "get_my_data" => bare("/me/data"),
+        "get_my_erasure" | "ask_for_erasure" | "take_erasure_back" => bare("/me/erasure"),
+        "list_retention" => bare("/retention"),
         "get_two_step" | "begin_two_step" | "remove_two_step" => bare("/me/two-step"),
         "confirm_two_step" => with("/me/two-step/confirmations", json!({"code": "000000"})),
         // Of a thing that is one's own alone, or is not there, all hear the same: see `sign_in`.

@@ -28,6 +28,7 @@ mod machines;
 mod organisations;
 mod passkeys;
 mod people;
+mod privacy;
 mod providers;
 mod races;
 mod records;

@@ -9,6 +9,7 @@ import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 import { ascwds } from "./ascwds.mjs";
 import { people } from "./people.mjs";
+import { privacy } from "./privacy.mjs";
 import { team } from "./team.mjs";
 
 const url = process.env.ACADEMY_URL;
@@ -286,6 +287,9 @@ try {
   await signIn("academy@demo.example", "staffordshire-demo");
   await academy({ page, look, url });
   await signOut();
+
+  // What is kept about a person is theirs to see, and to end.
+  await privacy({ page, look, url, signIn, signOut });
   await signIn(me.email, me.password);
 
   // Without signal the app opens, and what was seen of the catalogue is still there.

@@ -1,6 +1,6 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks → ascwds. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks → ascwds → privacy. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
@@ -13,6 +13,7 @@ pub mod mail;
 pub mod organisations;
 pub mod people;
 pub mod platform;
+pub mod privacy;
 pub mod records;
 pub mod reference;
 pub mod scim;

@@ -114,6 +114,19 @@ enum Command {
     Doctor {
         #[command(flatten)]
         database: DatabaseConfig,
+        /// An end of the audit trail that was noted earlier (the worker's log and this command say it): the trail must
+        /// still hold it.
+        #[arg(long, value_name = "PLACE:HASH")]
+        audit_head: Option<String>,
+    },
+    /// Set how many days a kind of thing is kept.
+    Retention {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        /// The kind, such as `access_log`: see /api/v1/retention.
+        kind: String,
+        /// Days.
+        days: i32,
     },
 }
 
@@ -219,7 +232,11 @@ fn run(command: Command) -> Result<(), String> {
             let document = api::app::openapi_json().map_err(|error| error.to_string())?;
             std::io::stdout().write_all(document.as_bytes()).map_err(|error| error.to_string())
         }
-        Command::Doctor { database } => driver.block_on(doctor(&pool(&database)?)),
+        Command::Doctor { database, audit_head } => driver.block_on(doctor(&pool(&database)?, audit_head.as_deref())),
+        Command::Retention { database, kind, days } => {
+            let db = pool(&database)?;
+            driver.block_on(api::privacy::retention::set(&db, &kind, days)).map_err(refusal)
+        }
     }
 }
 
@@ -252,8 +269,19 @@ fn refusal(error: ApiError) -> String {
     error.problem().detail.clone()
 }
 
-async fn doctor(db: &Db) -> Result<(), String> {
-    let findings = api::demo::doctor(db, &Clock::default()).await.map_err(|error| error.to_string())?;
+async fn doctor(db: &Db, noted: Option<&str>) -> Result<(), String> {
+    let mut findings = api::demo::doctor(db, &Clock::default()).await.map_err(|error| error.to_string())?;
+    let mut conn = db.get().await.map_err(|error| error.to_string())?;
+    if let Some(noted) = noted {
+        let noted = noted.parse().map_err(|()| "give --audit-head as place:hash".to_owned())?;
+        let found = api::privacy::audit::findings(&mut conn, Some(&noted)).await;
+        findings.extend(found.map_err(|error| error.to_string())?);
+        findings.sort();
+        findings.dedup();
+    }
+    if let Some(head) = api::privacy::audit::head(&mut conn).await.map_err(|error| error.to_string())? {
+        say(&format!("the audit trail ends at {head}"))?;
+    }
     say(&format!("{} findings", findings.len()))?;
     findings.iter().try_for_each(|finding| say(finding))?;
     if findings.is_empty() { Ok(()) } else { Err("an invariant is broken".to_owned()) }

@@ -29,6 +29,7 @@ use utoipa::openapi::security::{
         (name = "Records", description = "Registers and training records"),
         (name = "Webhooks", description = "Being told what happened, as Standard Webhooks 1.0.0 says"),
         (name = "ASC-WDS", description = "An employer's workforce data set files: taken in, and the training file written"),
+        (name = "Privacy", description = "A person's own data: who looked, all of it, an end to it, and how long it is kept"),
         (name = "Health", description = "Whether the server runs")
     )
 )]

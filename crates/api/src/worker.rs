@@ -4,7 +4,7 @@ use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{ascwds, booking, mail, records, sync, webhooks};
+use crate::{ascwds, booking, mail, privacy, records, sync, webhooks};
 use domain::booking::BookingStatus;
 use domain::ids::{
     AscWdsImportId, BookingId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId, TrainingProviderId,
@@ -65,9 +65,10 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
 /// Tells other systems what happened. Answers how many messages were tried.
 async fn tell(state: &AppState) -> ApiResult<usize> {
     records::warn_expiring(state).await?;
-    webhooks::tidy(state).await?;
     webhooks::pass_on(state).await?;
-    webhooks::send_due(state).await
+    let sent = webhooks::send_due(state).await?;
+    privacy::keep_house(state).await?;
+    Ok(sent)
 }
 
 async fn work_off(state: &AppState, line: Line) -> ApiResult<usize> {

@@ -12,6 +12,7 @@ pub mod organisations;
 pub mod page;
 pub mod people;
 pub mod policy;
+pub mod privacy;
 pub mod problem;
 pub mod records;
 pub mod scim;

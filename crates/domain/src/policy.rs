@@ -291,6 +291,13 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("begin_two_step", &[SignedIn]),
     ("confirm_two_step", &[SignedIn]),
     ("remove_two_step", &[SignedIn]),
+    // What is kept of the person who asks.
+    ("list_my_access_log", &[SignedIn]),
+    ("get_my_data", &[SignedIn]),
+    ("get_my_erasure", &[SignedIn]),
+    ("ask_for_erasure", &[SignedIn]),
+    ("take_erasure_back", &[SignedIn]),
+    ("list_retention", &[Anyone]),
 ];
 
 const WEBHOOKS: &[&str] = &[

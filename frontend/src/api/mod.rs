@@ -130,6 +130,25 @@ impl Asked<'_> {
     }
 }
 
+/// The same answer as a page to read, where the server has one.
+pub async fn page(path: &str) -> Result<String, Failure> {
+    let ask = async || {
+        let bearer = format!("Bearer {}", token::current().unwrap_or_default());
+        let request = Request::get(path).header("accept", "text/html").header("authorization", &bearer);
+        request.send().await.map_err(|_| Failure::Offline)
+    };
+    let mut response = ask().await?;
+    // Signed in long ago, and not a proof that is wanted.
+    if response.status() == 401 && renew().await.is_ok() {
+        response = ask().await?;
+    }
+    let text = response.text().await.map_err(|_| Failure::Offline)?;
+    if response.ok() {
+        return Ok(text);
+    }
+    Err(serde_json::from_str(&text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem))))
+}
+
 /// Reads an answer.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)

@@ -50,6 +50,31 @@ async fn nothing_tells_the_system_whether_an_address_has_an_account() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_joined_reads_when_the_system_looked_at_them_and_when_it_changed_their_job() {
+    let hr = Hr::new().await;
+    let id = hr.user("kasia", work_email("kasia@work.example")).await;
+    hr.user("other", json!({})).await;
+    let kasia = hr.joins("Kasia Nowak").await;
+    let said = async || {
+        let log = hr.world.get("/me/access-log").by(&kasia).ok().await;
+        let mut lines: Vec<String> = log.each("sentence").into_iter().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let before = said().await;
+    // A page on which she is not, and another worker's, are no look at her.
+    hr.get("/Users?startIndex=3").await;
+    hr.get("/Users?filter=userName%20eq%20%22other%22").await;
+    assert_eq!(said().await, before);
+    hr.get("/Users").await;
+    hr.get(&format!("/Users/{id}")).await;
+    assert_eq!(said().await, ["Meadow Lane looked at your job on 24 November, twice"]);
+    let title = json!([{"op": "replace", "path": "title", "value": "Senior carer"}]);
+    hr.patch(&format!("/Users/{id}"), title).await;
+    assert_eq!(said().await[0], "Meadow Lane changed your job on 24 November");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_is_not_active_is_gone_at_once_keeps_their_own_and_may_come_back() {
     let hr = Hr::new().await;
     let id = hr.user("kasia", work_email("kasia@work.example")).await;

@@ -3,12 +3,13 @@
 use super::store::{staff, training};
 use crate::catalogue::store::subjects;
 use crate::organisations::store as organisations;
-use crate::platform::{ApiError, ApiResult, Conn};
+use crate::platform::{ApiError, ApiResult, Conn, access};
 use crate::records::confirmed::{self, Confirmed, Held};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ascwds::category::{category_of, subject_of};
 use domain::catalogue::wire::SubjectView;
 use domain::ids::{EmployerId, EmploymentId, PersonId, WorkplaceId};
+use domain::privacy::{Deed, Reader, What};
 use domain::records::validity::{self, Basis, Validity};
 use interchange::ascwds::{Key, TrainingEntry, training_category_name};
 use std::collections::HashMap;
@@ -100,6 +101,8 @@ async fn carry(tx: &mut Conn, employer: EmployerId, now: DateTime<Utc>) -> ApiRe
                     expires_on,
                     basis,
                 };
+                let (reader, wrote) = (Reader::Employer(employer), (What::Record, Deed::Wrote));
+                access::note_for(tx, (reader, None), &[entry.person.0], wrote, now).await?;
                 confirmed::add(tx, &new, now).await?
             }
         };

@@ -5,9 +5,9 @@ mod routes;
 pub mod store;
 pub mod view;
 
-use crate::platform::{ApiResult, AppState, Conn, outbox};
+use crate::platform::{ApiResult, AppState, Conn, db, outbox};
 use chrono::{DateTime, Utc};
-use domain::ids::CourseRunId;
+use domain::ids::{CourseRunId, PersonId};
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -47,6 +47,21 @@ pub async fn tell_withdrawn(tx: &mut Conn, run: CourseRunId, now: DateTime<Utc>)
     for booking in store::live_of_run(tx, run).await? {
         outbox::event(tx, "booking.run_withdrawn", booking.0, None, now, &json!({})).await?;
         outbox::enqueue(tx, "mail.run_withdrawn", &json!({"bookingId": booking}), None, now).await?;
+    }
+    Ok(())
+}
+
+/// Calls off all that a person has booked and that can still be called off: their account is about to go.
+///
+/// # Errors
+/// The database.
+pub async fn call_off_all(tx: &mut Conn, person: PersonId, moment: flow::Moment) -> ApiResult<()> {
+    for booking in store::of_person(tx, person).await?.into_iter().filter(|booking| booking.status.is_live()) {
+        match db::apart(tx, async |tx| flow::cancel(tx, &booking, None, moment).await).await {
+            // What has begun stays as it is.
+            Err(refusal) if refusal.problem().status >= 500 => return Err(refusal),
+            Ok(()) | Err(_) => {}
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::organisations;
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, access, conditional, paging};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use domain::booking::BookingStatus;
@@ -15,6 +15,7 @@ use domain::booking::wire::{BookingView, NewBooking};
 use domain::ids::{BookingId, PersonId};
 use domain::page::Page;
 use domain::policy::{Actor, Denied, Relation};
+use domain::privacy::{Deed, What};
 use interchange::ics;
 use paging::PageQuery;
 use serde::{Deserialize, Serialize};
@@ -24,8 +25,13 @@ fn moment(state: &AppState) -> Moment {
     Moment { now: state.clock.now(), wall: state.clock.wall() }
 }
 
-/// The booking, when the caller may do `operation` with it.
-async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, id: BookingId) -> ApiResult<Booking> {
+/// The booking, when the caller may do `operation` with it, and whose things it is.
+async fn permitted(
+    state: &AppState,
+    caller: &Caller,
+    operation: &'static str,
+    id: BookingId,
+) -> ApiResult<(Booking, Relation)> {
     let mut conn = state.db.get().await?;
     let found = store::one(&mut conn, id).await?;
     let relation = match &found {
@@ -33,7 +39,15 @@ async fn permitted(state: &AppState, caller: &Caller, operation: &'static str, i
         None => Relation::default(),
     };
     caller.permit_or_hide(operation, &relation, "booking")?;
-    found.ok_or_else(|| ApiError::not_found("booking"))
+    Ok((found.ok_or_else(|| ApiError::not_found("booking"))?, relation))
+}
+
+/// The same for who only looks, which the person can read of.
+async fn looked_at(state: &AppState, caller: &Caller, operation: &'static str, id: BookingId) -> ApiResult<Booking> {
+    let (booking, relation) = permitted(state, caller, operation, id).await?;
+    let mut conn = state.db.get().await?;
+    access::note(&mut conn, state, caller, &relation, [booking.person], (What::Booking, Deed::Read)).await?;
+    Ok(booking)
 }
 
 /// Books a place, or a place in the waiting list when the run is full.
@@ -62,6 +76,7 @@ pub async fn create_booking(
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
         }
         let id = flow::create(tx, new.course_run_id, person, asker.map(|asker| asker.0), moment).await?;
+        access::note(tx, &state, &caller, &relation, [person], (What::Booking, Deed::Wrote)).await?;
         let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
         Ok((StatusCode::CREATED, view(tx, &booking, moment.wall).await?))
     })
@@ -80,7 +95,7 @@ pub async fn get_booking(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let booking = permitted(&state, &caller, "get_booking", *id).await?;
+    let booking = looked_at(&state, &caller, "get_booking", *id).await?;
     let mut conn = state.db.get().await?;
     conditional::personal(&request, &view(&mut conn, &booking, state.clock.wall()).await?)
 }
@@ -96,13 +111,14 @@ pub async fn cancel_booking(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let booking = permitted(&state, &caller, "cancel_booking", *id).await?;
+    let (booking, relation) = permitted(&state, &caller, "cancel_booking", *id).await?;
     let by = caller.actor.person().map(|person| person.0);
     let moment = moment(&state);
     let done = state
         .db
         .tx(async |tx| {
             flow::cancel(tx, &booking, by, moment).await?;
+            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
             after(tx, booking.id, moment).await
         })
         .await?;
@@ -125,13 +141,14 @@ pub async fn accept_offer(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let booking = permitted(&state, &caller, "accept_offer", *id).await?;
+    let (booking, relation) = permitted(&state, &caller, "accept_offer", *id).await?;
     let by = caller.actor.person().map(|person| person.0);
     let moment = moment(&state);
     let done = state
         .db
         .tx(async |tx| {
             flow::accept_offer(tx, &booking, by, moment).await?;
+            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
             after(tx, booking.id, moment).await
         })
         .await?;
@@ -222,7 +239,7 @@ pub async fn booking_calendar(
     caller: Caller,
     id: web::Path<BookingId>,
 ) -> ApiResult<HttpResponse> {
-    let booking = permitted(&state, &caller, "booking_calendar", *id).await?;
+    let booking = looked_at(&state, &caller, "booking_calendar", *id).await?;
     let mut conn = state.db.get().await?;
     let view = view(&mut conn, &booking, state.clock.wall()).await?;
     let events: Vec<_> = event(&view, booking.calendar_sequence, &state.config.public_url).into_iter().collect();

@@ -43,12 +43,17 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::mine::leave_employment);
 }
 
+/// What is an employer's.
+fn of_employer(employer: EmployerId) -> Relation {
+    Relation { employer: Some(employer), ..Relation::default() }
+}
+
 /// Whether the caller may do this at an employer. Whoever may not know of it hears the same as if there were none.
 ///
 /// # Errors
 /// 401, 403 or 404.
 pub fn permit(caller: &Caller, operation: &'static str, employer: EmployerId) -> ApiResult<()> {
-    let relation = Relation { employer: Some(employer), ..Relation::default() };
+    let relation = of_employer(employer);
     caller.permit_or_hide(operation, &relation, "organisation").map(drop)
 }
 

@@ -316,6 +316,8 @@ domain::text_enum!(
         TwoStepOn = "two_step_on", "Two-step sign-in was turned on";
         /// Codes are not asked for any more.
         TwoStepOff = "two_step_off", "Two-step sign-in was turned off";
+        /// The account goes in fourteen days.
+        ErasureAsked = "erasure_asked", "Your account will be erased in 14 days. Until then you can stop it under My data";
     }
 );
 

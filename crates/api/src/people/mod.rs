@@ -27,6 +27,7 @@ pub use join::register_invited;
 pub use links::{Notice, Purpose as LinkPurpose, seal as seal_link, told as notice_to};
 pub use password::hash as hash_password;
 pub(crate) use routes::DEMO_PASSWORD;
+pub use step_up::want as want_proof;
 pub use store::names;
 
 /// The routes of this room.
@@ -86,6 +87,14 @@ pub async fn actor_of(state: &AppState, claims: &Claims) -> ApiResult<Option<Act
 pub async fn contact_of(conn: &mut Conn, person: PersonId) -> ApiResult<Option<(String, String)>> {
     let row = store::person(conn, person).await?;
     Ok(row.and_then(|row| Some((row.email?, row.full_name))))
+}
+
+/// Queues the mail that says that a person asked for their account to be erased.
+///
+/// # Errors
+/// The database.
+pub async fn tell_of_erasure(tx: &mut Conn, person: PersonId, now: chrono::DateTime<chrono::Utc>) -> ApiResult<()> {
+    links::tell(tx, person, Notice::ErasureAsked, now).await
 }
 
 /// Whether there is such a person.

@@ -30,7 +30,7 @@ pub(super) async fn is_fresh(state: &AppState, caller: &Caller) -> ApiResult<boo
 ///
 /// # Errors
 /// 401 `step_up_needed`; the database.
-pub(super) async fn want(state: &AppState, caller: &Caller) -> ApiResult<()> {
+pub async fn want(state: &AppState, caller: &Caller) -> ApiResult<()> {
     if is_fresh(state, caller).await? { Ok(()) } else { Err(needed()) }
 }
 

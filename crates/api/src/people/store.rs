@@ -116,7 +116,7 @@ pub async fn actor(conn: &mut Conn, person: PersonId, sign_in: Option<Uuid>) -> 
             array(select w.workplace_id from role_assignment n join role_workplace w on w.role_id = n.id \
                 where n.person_id = p.id order by w.workplace_id) as named_workplaces \
         from person p left join role_assignment r on r.person_id = p.id \
-        where p.id = $1 and ($2::uuid is null or exists ( \
+        where p.id = $1 and p.erased_at is null and ($2::uuid is null or exists ( \
             select 1 from sign_in_family f where f.id = $2 and f.person_id = p.id and f.ended_at is null)) \
         group by p.id";
     let row = sql_query(sql)

@@ -1,5 +1,6 @@
 //! What every room stands on. No rule of the sector is here.
 
+pub mod access;
 pub mod caller;
 pub mod clock;
 pub mod conditional;

@@ -10,7 +10,7 @@ use chrono::NaiveDateTime;
 use domain::booking::Mark;
 use domain::booking::state::register_open;
 use domain::booking::wire::{Attendance, Register, RegisterLine};
-use domain::ids::{BookingId, CourseRunId};
+use domain::ids::{BookingId, CourseRunId, PersonId};
 use domain::problem::FieldProblem;
 use domain::records::VerificationLevel;
 use domain::records::validity::{Validity, decide};
@@ -43,7 +43,16 @@ pub async fn read(conn: &mut Conn, run: CourseRunId, wall: NaiveDateTime) -> Api
     Ok(Register { run: view, open: register_open(&facts, wall).is_ok(), people: lines })
 }
 
-/// Marks people. Attended makes a training record for each subject of the course; any other mark takes it back.
+/// Who holds a place on a run.
+///
+/// # Errors
+/// The database.
+pub async fn people(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<PersonId>> {
+    Ok(bookings::with_a_place(conn, run).await?.into_iter().map(|booking| booking.person).collect())
+}
+
+/// Marks people. Attended makes a training record for each subject of the course; any other mark takes it back. Answers
+/// whose mark is another now.
 ///
 /// # Errors
 /// 409 before the first day; 422 for a booking that is not on this register.
@@ -54,16 +63,18 @@ pub async fn mark(
     attendance: &Attendance,
     by: Option<Uuid>,
     moment: Moment,
-) -> ApiResult<()> {
+) -> ApiResult<Vec<PersonId>> {
     register_open(&locked.facts, moment.wall)?;
     let on_register = bookings::with_a_place(tx, run).await?;
     let on_register: HashMap<BookingId, Booking> = on_register.into_iter().map(|b| (b.id, b)).collect();
     check(attendance, &on_register)?;
+    let mut marked = Vec::new();
     for change in &attendance.marks {
         let Some(booking) = on_register.get(&change.booking_id) else { continue };
         if booking.mark == change.mark {
             continue;
         }
+        marked.push(booking.person);
         bookings::set_mark(tx, booking.id, change.mark, by, moment.now).await?;
         let what = json!({"mark": change.mark});
         outbox::event(tx, "attendance.marked", booking.id.0, by, moment.now, &what).await?;
@@ -76,7 +87,7 @@ pub async fn mark(
             }
         }
     }
-    Ok(())
+    Ok(marked)
 }
 
 fn check(attendance: &Attendance, on_register: &HashMap<BookingId, Booking>) -> ApiResult<()> {

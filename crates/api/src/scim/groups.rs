@@ -144,14 +144,14 @@ pub async fn take(ask: &Ask, id: &str, tag: Option<&str>) -> Result<(), ScimErro
 pub async fn list(ask: Ask, request: HttpRequest) -> Result<HttpResponse, ScimError> {
     let employer = ask.employer("scim_list_groups")?;
     let wanted = Wanted::of_query(&request)?;
-    wanted.of(Kind::Group, all(&ask, employer).await?)
+    wanted.of(&ask, employer, Kind::Group, all(&ask, employer).await?).await
 }
 
 /// `POST /Groups/.search`
 pub async fn search(ask: Ask, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, ScimError> {
     let employer = ask.employer("scim_search")?;
     let wanted = Wanted::of_message(&read(&request, payload).await?)?;
-    wanted.of(Kind::Group, all(&ask, employer).await?)
+    wanted.of(&ask, employer, Kind::Group, all(&ask, employer).await?).await
 }
 
 /// `GET /Groups/{id}`

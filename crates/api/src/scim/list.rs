@@ -4,6 +4,8 @@ use super::error::ScimError;
 use super::message::{Ask, plain, query, read};
 use super::{groups, users};
 use actix_web::{HttpRequest, HttpResponse, web};
+use domain::ids::EmployerId;
+use domain::privacy::Deed;
 use domain::scim::filter::{self, Filter};
 use domain::scim::project::{Projection, sort};
 use domain::scim::{Kind, LIST, MOST_LISTED, Refusal, ScimType};
@@ -93,23 +95,36 @@ impl Wanted {
     ///
     /// # Errors
     /// `invalidFilter`, `invalidPath` for the order.
-    pub fn of(&self, kind: Kind, mut all: Vec<Value>) -> Result<HttpResponse, ScimError> {
+    pub async fn of(
+        &self,
+        ask: &Ask,
+        employer: EmployerId,
+        kind: Kind,
+        mut all: Vec<Value>,
+    ) -> Result<HttpResponse, ScimError> {
         if let Some(filter) = self.filter(kind)? {
             all.retain(|one| filter.holds(one));
         }
         if let Some(by) = &self.sort_by {
             sort(kind, &mut all, by, self.descending)?;
         }
-        Ok(self.page(all.into_iter().map(|one| (kind, one)).collect()))
+        self.page(ask, employer, all.into_iter().map(|one| (kind, one)).collect()).await
     }
 
-    fn page(&self, all: Vec<(Kind, Value)>) -> HttpResponse {
+    async fn page(
+        &self,
+        ask: &Ask,
+        employer: EmployerId,
+        all: Vec<(Kind, Value)>,
+    ) -> Result<HttpResponse, ScimError> {
         let total = all.len();
-        let page = all.into_iter().skip(self.start - 1).take(self.count);
-        let page: Vec<Value> = page.map(|(kind, one)| self.projection.of(kind, &one)).collect();
+        let page: Vec<_> = all.into_iter().skip(self.start - 1).take(self.count).collect();
+        let shown = page.iter().map(|(_, one)| one);
+        users::note(&mut *ask.state.db.get().await?, ask, employer, shown, Deed::Read).await?;
+        let page: Vec<Value> = page.iter().map(|(kind, one)| self.projection.of(*kind, one)).collect();
         let body = json!({"schemas": [LIST], "totalResults": total, "startIndex": self.start,
             "itemsPerPage": page.len(), "Resources": page});
-        plain(&body, "no-store")
+        Ok(plain(&body, "no-store"))
     }
 }
 
@@ -140,8 +155,8 @@ pub async fn search(ask: Ask, request: HttpRequest, payload: web::Payload) -> Re
     match unread {
         Some(error) if all.is_empty() => Err(error),
         _ => {
-            Ok(wanted
-                .page(all.into_iter().flat_map(|(kind, all)| all.into_iter().map(move |one| (kind, one))).collect()))
+            let all = all.into_iter().flat_map(|(kind, all)| all.into_iter().map(move |one| (kind, one)));
+            wanted.page(&ask, employer, all.collect()).await
         }
     }
 }

@@ -6,11 +6,12 @@ use super::message::{Ask, if_match, read, resource, unchanged, versioned};
 use crate::organisations::hr;
 use crate::organisations::store::hr::{self as store, HrWorker};
 use crate::organisations::store::hr_workplaces;
-use crate::platform::Conn;
+use crate::platform::{Conn, access};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use chrono::SecondsFormat;
-use domain::ids::{EmployerId, HrWorkerId, WorkplaceId};
+use domain::ids::{EmployerId, HrWorkerId, PersonId, WorkplaceId};
+use domain::privacy::{Deed, Reader, What};
 use domain::scim::filter::Filter;
 use domain::scim::schema::{ENTERPRISE, USER, WORKER};
 use domain::scim::user::UserValues;
@@ -84,6 +85,26 @@ pub async fn all(ask: &Ask, employer: EmployerId, filter: Option<&Filter>) -> Re
     found.iter().map(|worker| render(worker, &names, &base)).collect()
 }
 
+/// Leaves a line for each person with an account whose job is shown to the HR system, or was changed by it.
+///
+/// # Errors
+/// The database.
+pub async fn note<'a>(
+    conn: &mut Conn,
+    ask: &Ask,
+    employer: EmployerId,
+    users: impl IntoIterator<Item = &'a Value>,
+    deed: Deed,
+) -> Result<(), ScimError> {
+    let person = |user: &Value| user[WORKER]["personId"].as_str().and_then(|id| id.parse::<PersonId>().ok());
+    let people: Vec<_> = users.into_iter().filter_map(person).map(|person| person.0).collect();
+    if !people.is_empty() {
+        let reader = (Reader::Employer(employer), None);
+        access::note_for(conn, reader, &people, (What::Job, deed), ask.act().now).await?;
+    }
+    Ok(())
+}
+
 fn missing() -> ScimError {
     Refusal::of_status(404, "There is no User with this id.").into()
 }
@@ -94,7 +115,9 @@ fn id_of(text: &str) -> Result<HrWorkerId, ScimError> {
 
 async fn shown(conn: &mut Conn, ask: &Ask, employer: EmployerId, id: HrWorkerId) -> Result<Value, ScimError> {
     let found = store::one(conn, employer, id, ask.act().today).await?.ok_or_else(missing)?;
-    render(&found, &names(conn, ask, employer).await?, &ask.base())
+    let user = render(&found, &names(conn, ask, employer).await?, &ask.base())?;
+    note(conn, ask, employer, [&user], Deed::Read).await?;
+    Ok(user)
 }
 
 /// Runs `work` on a worker who is locked and as they were read, in one transaction; `work` is told how SCIM shows them.
@@ -110,6 +133,7 @@ async fn with(
         let found = store::lock(tx, employer, id, ask.act().today).await?.ok_or_else(missing)?;
         let present = render(&found, &names(tx, ask, employer).await?, &ask.base())?;
         unchanged(&present, tag)?;
+        note(tx, ask, employer, [&present], Deed::Wrote).await?;
         work(tx, found, present).await
     })
     .await?;
@@ -210,7 +234,7 @@ pub async fn search(ask: Ask, request: HttpRequest, payload: web::Payload) -> Re
 
 async fn found(ask: &Ask, employer: EmployerId, wanted: &Wanted) -> Result<HttpResponse, ScimError> {
     let filter = wanted.filter(Kind::User)?;
-    wanted.of(Kind::User, all(ask, employer, filter.as_ref()).await?)
+    wanted.of(ask, employer, Kind::User, all(ask, employer, filter.as_ref()).await?).await
 }
 
 /// `GET /Users/{id}`

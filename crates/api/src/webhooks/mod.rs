@@ -9,8 +9,6 @@ mod routes;
 mod secret;
 mod store;
 
-use crate::platform::{ApiResult, AppState, outbox};
-use domain::webhooks::schedule::KEPT_FOR;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use deliver::send_due;
@@ -31,22 +29,4 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::deliveries::list_webhook_deliveries)
         .service(routes::deliveries::replay_webhook_delivery)
         .service(routes::deliveries::replay_webhooks);
-}
-
-/// Forgets old deliveries, once a day.
-///
-/// # Errors
-/// The database.
-pub async fn tidy(state: &AppState) -> ApiResult<()> {
-    let (now, today) = (state.clock.now(), state.clock.today());
-    state
-        .db
-        .tx(async |tx| {
-            if outbox::is_first_on(tx, "webhooks.tidy", today).await? {
-                let gone = store::delivery::forget(tx, now - KEPT_FOR).await?;
-                tracing::info!(gone, "old webhook deliveries forgotten");
-            }
-            Ok(())
-        })
-        .await
 }

@@ -10,8 +10,6 @@ pub const TRIES: i32 = 10;
 pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
 /// How long the secret before still signs after a new one was made.
 pub const OLD_SECRET_LIVES: TimeDelta = TimeDelta::hours(24);
-/// How long deliveries are kept.
-pub const KEPT_FOR: TimeDelta = TimeDelta::days(30);
 /// The longest that the other side may have us wait.
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(24);
 /// How long an endpoint rests that says it is overrun and not for how long.

@@ -5,10 +5,10 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::ui::{Tone, moment, problem, skeleton, tag};
 use crate::words;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use domain::ids::{WebhookDeliveryId, WebhookEndpointId};
 use domain::page::Page as List;
-use domain::webhooks::schedule::KEPT_FOR;
+use domain::privacy::retention::Kept;
 use domain::webhooks::wire::{Replay, Replayed, WebhookDeliveryView};
 use domain::webhooks::{DeliveryState, EventType};
 use gloo_timers::future::TimeoutFuture;
@@ -123,8 +123,8 @@ async fn run(id: WebhookEndpointId, act: &Act) -> Result<String, Failure> {
         Act::Test => api::post(&format!("{at}/test"), &(), Some(Uuid::new_v4())).await?,
         Act::Replay(delivery) => api::post(&format!("{at}/deliveries/{delivery}/replay"), &(), None).await?,
         Act::ReplayAll => {
-            let all: Replayed =
-                api::post(&format!("{at}/replay"), &Replay { since: Utc::now() - KEPT_FOR }, None).await?;
+            let kept = TimeDelta::days(i64::from(Kept::WebhookDeliveries.days()));
+            let all: Replayed = api::post(&format!("{at}/replay"), &Replay { since: Utc::now() - kept }, None).await?;
             return Ok(format!("We send {} again.", words::count(all.replayed, "message", "messages")));
         }
     };

@@ -2,20 +2,24 @@
 
 pub mod follow;
 
+use super::people::numbered;
 use super::{export, store, upload};
 use crate::organisations::{known, permit};
 use crate::platform::once::{self, IdempotencyKey, Kept};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, outbox, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, access, outbox, paging};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
 use domain::ascwds::wire::AscWdsImportView;
 use domain::ids::{AscWdsImportId, EmployerId};
 use domain::page::Page;
+use domain::policy::Relation;
+use domain::privacy::{Deed, What};
 use paging::PageQuery;
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeSet;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -123,6 +127,9 @@ pub async fn download_asc_wds_training(
     let mut conn = state.db.get().await?;
     known(&mut conn, *id).await?;
     let file = export::training_file(&mut conn, *id, today).await?;
+    let seen: BTreeSet<_> = numbered(&mut conn, *id, today).await?.into_values().map(|job| job.person).collect();
+    let relation = Relation { employer: Some(*id), ..Relation::default() };
+    access::note(&mut conn, &state, &caller, &relation, seen, (What::Record, Deed::Read)).await?;
     Ok(csv(file, &format!("asc-wds-training-{today}.csv")))
 }
 

@@ -1,15 +1,17 @@
 //! Who may do what at an employer, by HTTP.
 
 use super::{act, check_workplaces, known, permit};
+use crate::organisations::of_employer;
 use crate::organisations::store::{invitations, jobs, workplaces};
 use crate::people::roles::{self, Member};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, conditional, outbox, paging};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use domain::ids::{EmployerId, PersonId};
 use domain::organisations::Position;
 use domain::organisations::wire::{MembershipView, NewMembership, WorkplaceRef};
 use domain::page::Page;
+use domain::privacy::{Deed, What};
 use domain::problem::Problem;
 use paging::PageQuery;
 use serde_json::json;
@@ -57,6 +59,8 @@ pub async fn list_memberships(
     let found = roles::at_employer(&mut conn, *id, after.as_ref(), i64::from(limit.get()) + 1).await?;
     let found = views(&mut conn, *id, found).await?;
     let page = paging::page(found, limit, |last| (last.full_name.clone(), last.person_id))?;
+    let seen = page.items.iter().map(|item| item.person_id);
+    access::note(&mut conn, &state, &caller, &of_employer(*id), seen, (What::Job, Deed::Read)).await?;
     conditional::personal(&request, &page)
 }
 
@@ -98,6 +102,8 @@ pub async fn give_membership(
             roles::set_at_employer(tx, employer, person, role, named).await?;
             let what = json!({"employerId": employer, "position": new.position, "workplaces": named});
             outbox::event(tx, "membership.given", person.0, act.by, act.now, &what).await?;
+            let wrote = (What::Job, Deed::Wrote);
+            access::note(tx, &state, &caller, &of_employer(employer), [person], wrote).await?;
             one(tx, employer, person).await?.ok_or_else(|| ApiError::internal("a membership vanished"))
         })
         .await?;
@@ -126,7 +132,8 @@ pub async fn take_membership(
             roles::take_at_employer(tx, employer, person).await?;
             invitations::revoke_of(tx, employer, person, act.now).await?;
             let what = json!({"employerId": employer});
-            outbox::event(tx, "membership.taken", person.0, act.by, act.now, &what).await
+            outbox::event(tx, "membership.taken", person.0, act.by, act.now, &what).await?;
+            access::note(tx, &state, &caller, &of_employer(employer), [person], (What::Job, Deed::Wrote)).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

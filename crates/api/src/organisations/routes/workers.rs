@@ -3,9 +3,9 @@
 use super::{act, check_job_role, check_workplaces, known, permit};
 use crate::organisations::store::jobs::{self, Changed, Job};
 use crate::organisations::store::workers::{self, Wanted};
-use crate::organisations::{flow, narrowed, permit_at};
+use crate::organisations::{flow, narrowed, of_employer, permit_at};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, conditional, paging};
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use chrono::NaiveDate;
 use domain::ids::{EmployerId, EmploymentId, PersonId, WorkplaceId};
@@ -13,6 +13,7 @@ use domain::organisations::tenure::{Leaving, TenureState};
 use domain::organisations::wire::{JobChange, JobEnd, TeamMemberView};
 use domain::organisations::workplace::short_text;
 use domain::page::Page;
+use domain::privacy::{Deed, What};
 use domain::problem::FieldProblem;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -66,6 +67,8 @@ pub async fn list_workers(
         Wanted { within: within.as_deref(), workplace: query.workplace, name, person: None, after: after.as_ref() };
     let found = workers::page(&mut conn, *id, &wanted, state.clock.today(), i64::from(limit.get()) + 1).await?;
     let page = paging::page(found, limit, |last| (last.worker.full_name.clone(), last.worker.person_id))?;
+    let seen = page.items.iter().map(|item| item.worker.person_id);
+    access::note(&mut conn, &state, &caller, &of_employer(*id), seen, (What::Job, Deed::Read)).await?;
     conditional::personal(&request, &page)
 }
 
@@ -87,7 +90,9 @@ pub async fn get_worker(
     permit_at(&caller, "get_worker", employer, works_at, "worker")?;
     let within = narrowed(&caller, employer);
     let found = workers::one(&mut conn, employer, person, within.as_deref(), today).await?;
-    conditional::personal(&request, &found.ok_or_else(missing)?)
+    let found = found.ok_or_else(missing)?;
+    access::note(&mut conn, &state, &caller, &of_employer(employer), [person], (What::Job, Deed::Read)).await?;
+    conditional::personal(&request, &found)
 }
 
 /// A job that is held today, locked, when the caller may do `operation` with it.
@@ -146,6 +151,8 @@ pub async fn change_job(
                 ..Changed::default()
             };
             flow::change(tx, &job, &to, act).await?;
+            let wrote = (What::Job, Deed::Wrote);
+            access::note(tx, &state, &caller, &of_employer(employer), [job.person], wrote).await?;
             workers::one(tx, employer, job.person, within.as_deref(), act.today).await?.ok_or_else(missing)
         })
         .await?;
@@ -193,7 +200,8 @@ pub async fn end_job(
         .db
         .tx(async |tx| {
             let job = permitted(tx, &caller, "end_job", at, act.today).await?;
-            flow::end(tx, &job, leaving(&end), act).await
+            flow::end(tx, &job, leaving(&end), act).await?;
+            access::note(tx, &state, &caller, &of_employer(at.0), [job.person], (What::Job, Deed::Wrote)).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -340,8 +340,8 @@ pub async fn set_invitation(tx: &mut Conn, id: HrWorkerId, invitation: Invitatio
 /// The database.
 pub async fn remove(tx: &mut Conn, id: HrWorkerId, now: DateTime<Utc>) -> ApiResult<()> {
     sql_query("delete from hr_place where worker_id = $1").bind::<SqlUuid, _>(id.0).execute(tx).await?;
-    let sql = "update hr_worker set gone_at = $2, changed_at = $2, said = null, external_id = null, active = false, \
-        job_role = null, started_on = null where id = $1";
+    let sql = "update hr_worker set gone_at = $2, changed_at = $2, said = null, user_name = id::text, external_id = null, \
+        active = false, job_role = null, started_on = null where id = $1";
     sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ pub mod rules;
 use crate::booking::flow::Moment;
 use crate::catalogue;
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, access, conditional};
 use crate::records::{register, store};
 use actix_web::{HttpRequest, HttpResponse, get, put, web};
 use domain::booking::wire::{Attendance, Register};
@@ -13,6 +13,7 @@ use domain::catalogue::wire::CourseRunView;
 use domain::ids::{CourseRunId, TrainingRecordId};
 use domain::page::Page;
 use domain::policy::{Actor, Relation};
+use domain::privacy::{Deed, What};
 use domain::records::RecordState;
 use domain::records::wire::{TrainingRecordList, TrainingRecordView};
 
@@ -50,8 +51,12 @@ pub async fn get_register(
     let mut conn = state.db.get().await?;
     let run = catalogue::run_facts(&mut conn, *id).await?;
     let provider = run.as_ref().map(|run| run.provider_id);
-    caller.permit("get_register", &Relation { provider, ..Relation::default() })?;
-    conditional::personal(&request, &register::read(&mut conn, *id, state.clock.wall()).await?)
+    let relation = Relation { provider, ..Relation::default() };
+    caller.permit("get_register", &relation)?;
+    let register = register::read(&mut conn, *id, state.clock.wall()).await?;
+    let seen = register::people(&mut conn, *id).await?;
+    access::note(&mut conn, &state, &caller, &relation, seen, (What::Booking, Deed::Read)).await?;
+    conditional::personal(&request, &register)
 }
 
 /// Marks people on the register, from the first day on. Attended makes a training record; a mark taken back withdraws
@@ -78,10 +83,12 @@ pub async fn mark_attendance(
         .tx(async |tx| {
             let locked = catalogue::lock_run(tx, *id).await?;
             let provider = locked.as_ref().map(|run| run.provider_id);
-            caller.permit("mark_attendance", &Relation { provider, ..Relation::default() })?;
+            let relation = Relation { provider, ..Relation::default() };
+            caller.permit("mark_attendance", &relation)?;
             let locked = locked.ok_or_else(|| ApiError::not_found("course run"))?;
             conditional::unchanged(&request, &register::read(tx, *id, moment.wall).await?, false)?;
-            register::mark(tx, *id, &locked, &attendance, by, moment).await?;
+            let marked = register::mark(tx, *id, &locked, &attendance, by, moment).await?;
+            access::note(tx, &state, &caller, &relation, marked, (What::Record, Deed::Wrote)).await?;
             register::read(tx, *id, moment.wall).await
         })
         .await?;
@@ -120,6 +127,9 @@ pub async fn get_training_record(
     let mut conn = state.db.get().await?;
     let record = store::one(&mut conn, *id, state.clock.today()).await?;
     let owner = record.as_ref().map(|record| record.person_id);
-    caller.permit_or_hide("get_training_record", &Relation { owner, ..Relation::default() }, "training record")?;
-    conditional::personal(&request, &record.ok_or_else(|| ApiError::not_found("training record"))?)
+    let relation = Relation { owner, ..Relation::default() };
+    caller.permit_or_hide("get_training_record", &relation, "training record")?;
+    let record = record.ok_or_else(|| ApiError::not_found("training record"))?;
+    access::note(&mut conn, &state, &caller, &relation, owner, (What::Record, Deed::Read)).await?;
+    conditional::personal(&request, &record)
 }

@@ -156,12 +156,3 @@ pub async fn give_up(tx: &mut Conn, endpoint: WebhookEndpointId, why: &str) -> A
     sql_query(sql).bind::<SqlUuid, _>(endpoint.0).bind::<Text, _>(why).execute(tx).await?;
     Ok(())
 }
-
-/// Forgets deliveries made before a time.
-///
-/// # Errors
-/// The database.
-pub async fn forget(tx: &mut Conn, before: DateTime<Utc>) -> ApiResult<usize> {
-    let sql = "delete from webhook_delivery where created_at < $1";
-    Ok(sql_query(sql).bind::<Timestamptz, _>(before).execute(tx).await?)
-}

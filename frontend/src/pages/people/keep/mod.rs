@@ -1,6 +1,9 @@
 //! What keeps an account safe, page by page.
 
+mod data;
 mod email;
+mod erase;
+mod looked;
 mod passkeys;
 mod password;
 mod sign_ins;
@@ -15,12 +18,15 @@ use chrono::{DateTime, Local, Utc};
 use yew::prelude::*;
 
 /// Each page with its title, and what it is good for.
-pub const PAGES: [(Part, &str, &str); 5] = [
+pub const PAGES: [(Part, &str, &str); 8] = [
     (Part::Password, "Password", "Change it"),
     (Part::Email, "Email address", "Confirm or change it"),
     (Part::SignIns, "Where you are signed in", "See your phones and computers, and sign them out"),
     (Part::Passkeys, "Passkeys", "Sign in with your finger or face"),
     (Part::TwoStep, "Two-step sign-in", "Ask for a code as well"),
+    (Part::Data, "My data", "See and download all that we keep about you"),
+    (Part::Looked, "Who looked at my data", "See who read or changed it, and when"),
+    (Part::Erase, "Erase my account", "Have your name and address taken away"),
 ];
 
 /// The page of a part.
@@ -43,6 +49,9 @@ fn Keep(props: &KeepProps) -> Html {
         Part::SignIns => html! { <sign_ins::SignIns /> },
         Part::Passkeys => html! { <passkeys::Passkeys /> },
         Part::TwoStep => html! { <two_step::TwoStep /> },
+        Part::Data => html! { <data::Data /> },
+        Part::Looked => html! { <looked::Looked /> },
+        Part::Erase => html! { <erase::Erase /> },
     });
     html! { <Page {title} back={(Route::Account, "My account".to_owned())}>{ content }</Page> }
 }
