@@ -3,7 +3,9 @@
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, rate};
-use crate::{ascwds, booking, catalogue, machines, organisations, people, privacy, records, scim, spec, sync, webhooks};
+use crate::{
+    ascwds, booking, catalogue, machines, organisations, people, privacy, records, scim, spec, sync, webhooks,
+};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};

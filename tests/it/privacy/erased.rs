@@ -57,9 +57,14 @@ async fn after_an_erasure_no_table_holds_name_address_or_number() {
     let again = world.post("/bookings", &new).header("idempotency-key", "again").by(&other).ok().await;
     world.work().await;
     let before = [where_is(&world, NAME).await, where_is(&world, EMAIL).await, where_is(&world, MOBILE).await].concat();
-    for column in
-        ["person.full_name", "staff_member.display_id", "idempotent_answer.body", "mailed_link.email", "person.mobile", "hr_worker.said"]
-    {
+    for column in [
+        "person.full_name",
+        "staff_member.display_id",
+        "idempotent_answer.body",
+        "mailed_link.email",
+        "person.mobile",
+        "hr_worker.said",
+    ] {
         assert!(before.iter().any(|found| found == column), "the search finds {column}: {before:?}");
     }
     ask(&world, &life.kasia).await;

@@ -111,12 +111,7 @@ impl Wanted {
         self.page(ask, employer, all.into_iter().map(|one| (kind, one)).collect()).await
     }
 
-    async fn page(
-        &self,
-        ask: &Ask,
-        employer: EmployerId,
-        all: Vec<(Kind, Value)>,
-    ) -> Result<HttpResponse, ScimError> {
+    async fn page(&self, ask: &Ask, employer: EmployerId, all: Vec<(Kind, Value)>) -> Result<HttpResponse, ScimError> {
         let total = all.len();
         let page: Vec<_> = all.into_iter().skip(self.start - 1).take(self.count).collect();
         let shown = page.iter().map(|(_, one)| one);
