@@ -226,6 +226,17 @@ impl Everyone {
         self.world.database.refused_by(sql, &[&self.hook]).await;
     }
 
+    /// An entry that the employer stands behind.
+    async fn bring_entry_back(&self) {
+        let sql = "insert into training_record (id, person_id, title, achieved_on, expiry_basis, verification_level, source, \
+                confirmed_by, confirmed_by_name, created_at) \
+            values ($1::text::uuid, $2, 'First aid', '2026-01-05', 'sector_default', 'employer_confirmed', 'employer', $3, \
+                'The employer', '2026-11-24') \
+            on conflict (id) do update set revoked_at = null, revoked_reason = null";
+        let owner = self.callers[2].person.as_ref().map(|person| person.id.0);
+        assert_eq!(self.world.database.refused_by(sql, &[&EMPLOYERS_ENTRY, &owner, &self.employer.0]).await, None);
+    }
+
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
     fn call(&self, operation: &str) -> Option<(String, Option<Value>)> {
         let Self { employer, run, course, booking, offered, record, .. } = self;
@@ -278,11 +289,6 @@ impl Everyone {
             "list_my_training_records" => bare("/me/training-records".to_owned()),
             "get_training_record" => bare(format!("/training-records/{record}")),
             "list_workers" => bare(format!("/organisations/{employer}/workers")),
-            "list_training_rules" => bare(format!("/organisations/{employer}/training-rules")),
-            "set_training_rule" => {
-                with(format!("/organisations/{employer}/training-rules/dementia"), json!({"validityMonths": 24}))
-            }
-            "remove_training_rule" => bare(format!("/organisations/{employer}/training-rules/dementia")),
             "get_token" => bare("//oauth/token".to_owned()),
             "introspect_token" => bare("//oauth/introspect".to_owned()),
             "revoke_token" => bare("//oauth/revoke".to_owned()),
@@ -292,7 +298,10 @@ impl Everyone {
             "health_ready" => bare("//health/ready".to_owned()),
             _ => {
                 let files = || Some((crate::ascwds::called(operation, *employer, &self.asc_wds)?, None));
-                self.call_sync(operation).or_else(|| self.call_team(operation)).or_else(files)
+                self.call_sync(operation)
+                    .or_else(|| self.call_team(operation))
+                    .or_else(|| self.call_training(operation))
+                    .or_else(files)
             }
         }
     }
@@ -333,6 +342,29 @@ impl Everyone {
             "accept_invitation" => with("/invitations/accept".to_owned(), json!({"code": "nobody's"})),
             "list_my_employments" => bare("/me/employments".to_owned()),
             "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
+            _ => None,
+        }
+    }
+
+    /// The same for the training of workers.
+    fn call_training(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let employer = &self.employer;
+        let owner = self.callers[2].person.as_ref().map(|person| person.id);
+        let bare = |path: String| Some((path, None));
+        let with = |path: String, body: Value| Some((path, Some(body)));
+        match operation {
+            "list_training_rules" => bare(format!("/organisations/{employer}/training-rules")),
+            "set_training_rule" => {
+                with(format!("/organisations/{employer}/training-rules/dementia"), json!({"validityMonths": 24}))
+            }
+            "remove_training_rule" => bare(format!("/organisations/{employer}/training-rules/dementia")),
+            "get_training_matrix" => bare(format!("/organisations/{employer}/training-matrix")),
+            "list_staff_record_changes" => bare(format!("/organisations/{employer}/training-records/changes")),
+            "add_staff_records" => with(
+                format!("/organisations/{employer}/training-records"),
+                json!({"items": [{"personId": owner, "title": "First aid", "achievedOn": "2026-03-02"}]}),
+            ),
+            "withdraw_staff_record" => bare(format!("/organisations/{employer}/training-records/{EMPLOYERS_ENTRY}")),
             _ => None,
         }
     }
@@ -426,6 +458,9 @@ impl Everyone {
     }
 }
 
+/// The entry that an employer stands behind.
+const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
+
 /// A webhook endpoint of an employer, and a delivery of it.
 async fn hook_of(world: &World, employer: EmployerId, staff: &Person) -> (String, String) {
     let new = json!({"url": "https://hr.example/", "eventTypes": ["record.issued"], "employerId": employer});
@@ -514,6 +549,9 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             }
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
+            }
+            if name == "withdraw_staff_record" {
+                everyone.bring_entry_back().await;
             }
             let status = ask.send().await.status;
             // An endpoint is one organisation's: here the employer's. The other kind is in `webhooks`.

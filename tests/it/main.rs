@@ -37,6 +37,7 @@ mod snapshots;
 mod spec;
 mod sync;
 mod throttle;
+mod training;
 mod two_step;
 mod webhooks;
 mod workers;

@@ -4,13 +4,12 @@ use super::store::{staff, training};
 use crate::catalogue::store::subjects;
 use crate::organisations::store as organisations;
 use crate::platform::{ApiError, ApiResult, Conn, access};
-use crate::records::confirmed::{self, Confirmed, Held};
+use crate::records::confirmed::{self, By, Confirmed, Held};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ascwds::category::{category_of, subject_of};
 use domain::catalogue::wire::SubjectView;
 use domain::ids::{EmployerId, EmploymentId, PersonId, WorkplaceId};
 use domain::privacy::{Deed, Reader, What};
-use domain::records::validity::{self, Basis, Validity};
 use interchange::ascwds::{Key, TrainingEntry, training_category_name};
 use std::collections::HashMap;
 
@@ -80,26 +79,22 @@ async fn carry(tx: &mut Conn, employer: EmployerId, now: DateTime<Utc>) -> ApiRe
         let category = training_category_name(entry.category);
         let title = entry.name.as_deref().or(category).unwrap_or("Training");
         let subject = subject_of(entry.category, entry.name.as_deref(), &subjects);
-        let same = |held: &&Held| {
-            let same_subject =
-                subject.is_some() && held.subject.as_deref() == subject.map(|subject| subject.code.as_str());
-            held.person == entry.person
-                && held.achieved_on == entry.completed
-                && (same_subject || held.title.eq_ignore_ascii_case(title))
-        };
+        let code = subject.map(|subject| subject.code.as_str());
+        let same = |held: &&Held| held.is_of(entry.person, entry.completed, code, title);
         let record = match held.iter().find(same) {
             Some(known) => known.id,
             None => {
-                let (expires_on, basis) = lasts(entry.completed, entry.expires, subject);
+                let (expires_on, basis) = confirmed::lasts(entry.completed, entry.expires, subject);
                 let new = Confirmed {
                     person: entry.person,
                     employer,
                     employer_name: &name,
                     title,
-                    subject: subject.map(|subject| subject.code.as_str()),
+                    subject: code,
                     achieved_on: entry.completed,
                     expires_on,
                     basis,
+                    by: By::AscWds,
                 };
                 let (reader, wrote) = (Reader::Employer(employer), (What::Record, Deed::Wrote));
                 access::note_for(tx, (reader, None), &[entry.person.0], wrote, now).await?;
@@ -109,13 +104,6 @@ async fn carry(tx: &mut Conn, employer: EmployerId, now: DateTime<Utc>) -> ApiRe
         training::carried(tx, entry.id, record).await?;
     }
     Ok(())
-}
-
-/// The last day, and who says so: the file, or the sector. The employer's own rule is laid over it when it is read.
-fn lasts(completed: NaiveDate, given: Option<NaiveDate>, subject: Option<&SubjectView>) -> (Option<NaiveDate>, Basis) {
-    let months =
-        subject.and_then(|subject| subject.typical_validity_months).and_then(|months| u32::try_from(months).ok());
-    validity::decide(completed, given, None, months.map(Validity::Months))
 }
 
 /// What a record says, as a row of a training file.

@@ -5,9 +5,11 @@ mod routes;
 pub mod store;
 pub mod view;
 
+use crate::catalogue;
 use crate::platform::{ApiResult, AppState, Conn, db, outbox};
-use chrono::{DateTime, Utc};
-use domain::ids::{CourseRunId, PersonId};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::ids::{BookingId, CourseRunId, PersonId};
+use domain::records::matrix::Place;
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -49,6 +51,21 @@ pub async fn tell_withdrawn(tx: &mut Conn, run: CourseRunId, now: DateTime<Utc>)
         outbox::enqueue(tx, "mail.run_withdrawn", &json!({"bookingId": booking}), None, now).await?;
     }
     Ok(())
+}
+
+/// The places that people hold on courses that begin on a day or after it, with what these are about.
+///
+/// # Errors
+/// The database.
+pub async fn to_come(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> ApiResult<Vec<(PersonId, Place)>> {
+    let held = store::places_of(conn, people).await?;
+    let runs: Vec<CourseRunId> = held.iter().map(|(_, run, _)| *run).collect();
+    let about = catalogue::about(conn, &runs, day).await?;
+    let place = |(booking, run, person): (BookingId, CourseRunId, PersonId)| {
+        let (starts_on, subjects) = about.get(&run)?.clone();
+        Some((person, Place { booking, subjects, starts_on }))
+    };
+    Ok(held.into_iter().filter_map(place).collect())
 }
 
 /// Calls off all that a person has booked and that can still be called off: their account is about to go.

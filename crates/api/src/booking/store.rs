@@ -135,6 +135,29 @@ pub async fn people_on(conn: &mut Conn, runs: &[CourseRunId]) -> ApiResult<Vec<P
     Ok(rows.into_iter().map(|row| PersonId(row.id)).collect())
 }
 
+#[derive(QueryableByName)]
+struct PlaceRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    course_run_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+}
+
+/// The places that people hold, without a mark on a register: the booking, its run and whose it is.
+///
+/// # Errors
+/// The database.
+pub async fn places_of(conn: &mut Conn, people: &[PersonId]) -> ApiResult<Vec<(BookingId, CourseRunId, PersonId)>> {
+    let sql = "select b.id, b.course_run_id, b.person_id from booking b where b.person_id = any($1) \
+        and b.status = 'confirmed' and not exists (select 1 from attendance a where a.booking_id = b.id) order by b.id";
+    let people: Vec<Uuid> = people.iter().map(|id| id.0).collect();
+    let rows: Vec<PlaceRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(people).load(conn).await?;
+    let place = |row: PlaceRow| (BookingId(row.id), CourseRunId(row.course_run_id), PersonId(row.person_id));
+    Ok(rows.into_iter().map(place).collect())
+}
+
 /// Everyone with a place on a run, first booked first.
 ///
 /// # Errors

@@ -188,7 +188,7 @@ async fn check(
         check_workplaces(tx, employer, to.workplace.as_slice(), "/workplace").await?;
     }
     if to.job_role.as_deref() != present.and_then(HrWorker::job_role) {
-        check_job_role(tx, to.job_role.as_deref()).await?;
+        check_job_role(tx, to.job_role.as_deref(), "/jobRole").await?;
     }
     let year = TimeDelta::days(366);
     if to.started_on.is_some_and(|day| day < today - year * 60 || day > today + year) {

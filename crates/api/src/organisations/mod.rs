@@ -13,6 +13,7 @@ use domain::ids::{EmployerId, PersonId, WorkplaceId};
 use domain::policy::{Relation, Sight};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use routes::{check_job_role, check_workplaces};
 pub use store::workers::{employers_of, employers_of_each};
 
 /// The routes of this room.
@@ -90,7 +91,8 @@ pub async fn relation_of(conn: &mut Conn, person: PersonId, today: NaiveDate) ->
 }
 
 /// The workplaces that a list is narrowed to; none: it is not.
-fn narrowed(caller: &Caller, employer: EmployerId) -> Option<Vec<WorkplaceId>> {
+#[must_use]
+pub fn narrowed(caller: &Caller, employer: EmployerId) -> Option<Vec<WorkplaceId>> {
     match caller.actor.sight(employer) {
         Sight::All => None,
         Sight::Workplaces(named) => Some(named),

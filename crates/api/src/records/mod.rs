@@ -1,7 +1,9 @@
 //! Registers, and the training record that belongs to the person.
 
+mod over;
 mod register;
 mod routes;
+mod staff;
 mod store;
 mod warn;
 
@@ -21,5 +23,9 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::get_training_record)
         .service(routes::rules::list_training_rules)
         .service(routes::rules::set_training_rule)
-        .service(routes::rules::remove_training_rule);
+        .service(routes::rules::remove_training_rule)
+        .service(routes::staff::get_training_matrix)
+        .service(routes::staff::list_staff_record_changes)
+        .service(routes::staff::add_staff_records)
+        .service(routes::staff::withdraw_staff_record);
 }

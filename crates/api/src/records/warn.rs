@@ -1,14 +1,12 @@
 //! Telling, once a day, of entries that run out soon: one event an entry and warning.
 
-use super::store::{rules, warnings};
-use crate::organisations;
+use super::over;
+use super::store::warnings;
 use crate::platform::{ApiResult, AppState, Conn, outbox};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::EmployerId;
 use domain::records::validity::under_rules;
 use domain::records::warning::{WARNING_DAYS, due};
 use serde_json::json;
-use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Entries that are looked at together.
@@ -40,15 +38,12 @@ pub async fn warn_expiring(state: &AppState) -> ApiResult<()> {
 async fn some(tx: &mut Conn, after: Uuid, today: NaiveDate, now: DateTime<Utc>) -> ApiResult<Option<Uuid>> {
     let entries = warnings::candidates(tx, after, today, BATCH).await?;
     let people: Vec<_> = entries.iter().map(|entry| entry.person).collect();
-    let employers = organisations::employers_of_each(tx, &people, today).await?;
-    let all: HashSet<EmployerId> = employers.values().flatten().copied().collect();
-    let rules = rules::of_each(tx, &all.into_iter().collect::<Vec<_>>()).await?;
+    let rules = over::each(tx, &people, today).await?;
     let mut warned = Vec::new();
     for entry in &entries {
-        let own = employers.get(&entry.person).map(Vec::as_slice).unwrap_or_default();
-        let over: Vec<_> =
-            own.iter().filter_map(|employer| rules.get(&(*employer, entry.subject.clone()?)).copied()).collect();
-        let (expires_on, _) = under_rules(entry.achieved_on, (entry.expires_on, entry.basis), &over);
+        let over = rules.get(&entry.person).map(|over| over.validities(entry.subject.as_deref()));
+        let (expires_on, _) =
+            under_rules(entry.achieved_on, (entry.expires_on, entry.basis), &over.unwrap_or_default());
         warned.extend(expires_on.and_then(|day| due(day, today)).map(|days| (entry.id, days)));
     }
     let new = warnings::note(tx, &warned).await?;

@@ -30,6 +30,10 @@ text_enum!(
         BookingsRead = "bookings:read", "See bookings of staff";
         /// Booking for its staff.
         BookingsWrite = "bookings:write", "Book for staff, and cancel";
+        /// Training of its staff.
+        RecordsRead = "records:read", "See training of staff";
+        /// Writing it.
+        RecordsWrite = "records:write", "Add training of staff, and take it back";
         /// Its rules.
         RulesRead = "rules:read", "See the rules of training";
         /// Changing them.
@@ -82,6 +86,8 @@ impl Scope {
             | Self::WorkersWrite
             | Self::BookingsRead
             | Self::BookingsWrite
+            | Self::RecordsRead
+            | Self::RecordsWrite
             | Self::RulesRead
             | Self::RulesWrite
             | Self::AscWds

@@ -2,6 +2,9 @@
 
 use crate::text_enum;
 
+pub mod matrix;
+pub mod rules;
+pub mod staff;
 pub mod validity;
 pub mod warning;
 pub mod wire;

@@ -17,6 +17,17 @@ pub enum Validity {
     Months(u32),
 }
 
+impl Validity {
+    /// The shorter of the two.
+    #[must_use]
+    pub fn stricter(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Months(one), Self::Months(two)) => Self::Months(one.min(two)),
+            (Self::DoesNotExpire, other) | (other, Self::DoesNotExpire) => other,
+        }
+    }
+}
+
 text_enum!(
     /// Which of the three layers decided an expiry date.
     Basis {
@@ -68,10 +79,7 @@ pub fn under_rules(
     (own, basis): (Option<NaiveDate>, Basis),
     rules: &[Validity],
 ) -> (Option<NaiveDate>, Basis) {
-    let strictest = rules.iter().copied().min_by_key(|rule| match rule {
-        Validity::Months(months) => *months,
-        Validity::DoesNotExpire => u32::MAX,
-    });
+    let strictest = rules.iter().copied().reduce(Validity::stricter);
     match basis {
         Basis::Certificate => (own, basis),
         Basis::EmployerRule | Basis::SectorDefault => {
@@ -83,11 +91,23 @@ pub fn under_rules(
 /// The state on `today`. A record counts on its last day (ASC-WDS: expired = expiry before today).
 #[must_use]
 pub fn state(expires_on: Option<NaiveDate>, revoked: bool, today: NaiveDate) -> RecordState {
+    state_within(expires_on, revoked, today, None)
+}
+
+/// The same where an employer is warned a number of days before; none: 90.
+#[must_use]
+pub fn state_within(
+    expires_on: Option<NaiveDate>,
+    revoked: bool,
+    today: NaiveDate,
+    warning_days: Option<i32>,
+) -> RecordState {
+    let warning = warning_days.and_then(|days| u64::try_from(days).ok()).unwrap_or(EXPIRING_SOON_DAYS);
     match expires_on {
         _ if revoked => RecordState::Revoked,
         None => RecordState::Valid,
         Some(day) if day < today => RecordState::Expired,
-        Some(day) => match today.checked_add_days(Days::new(EXPIRING_SOON_DAYS)) {
+        Some(day) => match today.checked_add_days(Days::new(warning)) {
             Some(horizon) if day <= horizon => RecordState::Expiring,
             _ => RecordState::Valid,
         },

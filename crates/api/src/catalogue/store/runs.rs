@@ -331,6 +331,35 @@ pub async fn courses_of(conn: &mut Conn, runs: &[Uuid]) -> ApiResult<Vec<Uuid>> 
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
+#[derive(QueryableByName)]
+struct AboutRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Date)]
+    starts_on: NaiveDate,
+    #[diesel(sql_type = Array<Text>)]
+    subjects: Vec<String>,
+}
+
+/// When runs begin that do so on `day` or after it, and what they are about: the codes of their subjects.
+///
+/// # Errors
+/// The database.
+pub async fn about(
+    conn: &mut Conn,
+    runs: &[CourseRunId],
+    day: NaiveDate,
+) -> ApiResult<HashMap<CourseRunId, (NaiveDate, Vec<String>)>> {
+    let sql = "select r.id, r.starts_on, array(select s.subject_code from course_subject s where s.course_id = r.course_id \
+        order by s.subject_code) as subjects from course_run r where r.id = any($1) and r.starts_on >= $2";
+    let rows: Vec<AboutRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(runs.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(day)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (CourseRunId(row.id), (row.starts_on, row.subjects))).collect())
+}
+
 /// Runs of `providers` whose registers are at hand: someone holds a place, and they are on between 30 days ago and 60
 /// days ahead, or start any time; soonest first, at most 200.
 ///

@@ -70,7 +70,7 @@ pub async fn invite(
     let mut kept = once::run(&state.db, &caller, &key, "invite", &json!([employer, new]), async |tx| {
         known(tx, employer).await?;
         check_workplaces(tx, employer, new.workplace_id.as_slice(), "/workplaceId").await?;
-        check_job_role(tx, new.job_role.as_deref()).await?;
+        check_job_role(tx, new.job_role.as_deref(), "/jobRole").await?;
         let id = invitations::send(tx, employer, &new, act).await?;
         if new.email.is_none() {
             code = Some(invitations::new_code(tx, id).await?);

@@ -25,16 +25,22 @@ fn act(state: &AppState, caller: &Caller) -> Act {
 }
 
 /// Says that a job role is none, or is given to nobody any more.
-pub(in crate::organisations) async fn check_job_role(conn: &mut Conn, code: Option<&str>) -> ApiResult<()> {
+///
+/// # Errors
+/// 422; the database.
+pub async fn check_job_role(conn: &mut Conn, code: Option<&str>, pointer: &str) -> ApiResult<()> {
     let Some(code) = code.filter(|code| !code.is_empty()) else { return Ok(()) };
     if store::job_roles(conn).await?.iter().any(|role| role.code == code && role.can_be_chosen) {
         return Ok(());
     }
-    Err(ApiError::field("/jobRole", "Use a code of /job-roles that can be chosen."))
+    Err(ApiError::field(pointer, "Use a code of /job-roles that can be chosen."))
 }
 
 /// Says that workplaces are not the employer's.
-pub(in crate::organisations) async fn check_workplaces(
+///
+/// # Errors
+/// 422; the database.
+pub async fn check_workplaces(
     conn: &mut Conn,
     employer: EmployerId,
     ids: &[WorkplaceId],

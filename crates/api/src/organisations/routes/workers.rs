@@ -142,7 +142,7 @@ pub async fn change_job(
                 let asked: &[WorkplaceId] = if theirs { &[workplace] } else { &[WorkplaceId(Uuid::nil())] };
                 check_workplaces(tx, employer, asked, "/workplaceId").await?;
             }
-            check_job_role(tx, change.job_role.as_deref()).await?;
+            check_job_role(tx, change.job_role.as_deref(), "/jobRole").await?;
             let to = Changed {
                 workplace: change.workplace_id,
                 job_role: change.job_role.as_deref(),

@@ -8,6 +8,7 @@ use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::ids::{EmployerId, PersonId, WorkplaceId};
 use domain::organisations::wire::{TeamMemberView, WorkerView};
+use domain::records::rules::Post;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -46,6 +47,12 @@ pub async fn employers_of(conn: &mut Conn, person: PersonId, on: NaiveDate) -> A
 }
 
 #[derive(QueryableByName)]
+struct IdRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+#[derive(QueryableByName)]
 struct PairRow {
     #[diesel(sql_type = SqlUuid)]
     person_id: Uuid,
@@ -74,6 +81,83 @@ pub async fn employers_of_each(
         each.entry(PersonId(row.person_id)).or_default().push(EmployerId(row.employer_id));
     }
     Ok(each)
+}
+
+#[derive(QueryableByName)]
+struct PostRow {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    employer_id: Uuid,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    workplace_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    job_role: Option<String>,
+    #[diesel(sql_type = Date)]
+    started_on: NaiveDate,
+}
+
+/// The jobs of people on a day, as rules see them; who has none is left out.
+///
+/// # Errors
+/// The database.
+pub async fn posts_of_each(
+    conn: &mut Conn,
+    people: &[PersonId],
+    on: NaiveDate,
+) -> ApiResult<HashMap<PersonId, Vec<(EmployerId, Post)>>> {
+    let sql = "select e.person_id, e.employer_id, e.workplace_id, e.job_role, e.started_on from employment e \
+        where e.person_id = any($1) and employed(e, $2)";
+    let rows: Vec<PostRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(people.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(on)
+        .load(conn)
+        .await?;
+    let mut each: HashMap<PersonId, Vec<(EmployerId, Post)>> = HashMap::new();
+    for row in rows {
+        let post = Post { since: row.started_on, workplace: row.workplace_id.map(WorkplaceId), job_role: row.job_role };
+        each.entry(PersonId(row.person_id)).or_default().push((EmployerId(row.employer_id), post));
+    }
+    Ok(each)
+}
+
+/// Who works for an employer on a day.
+///
+/// # Errors
+/// The database.
+pub async fn people_at(conn: &mut Conn, employer: EmployerId, on: NaiveDate) -> ApiResult<Vec<PersonId>> {
+    let sql = "select distinct e.person_id as id from employment e where e.employer_id = $1 and employed(e, $2)";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(employer.0).bind::<Date, _>(on).load(conn).await?;
+    Ok(rows.into_iter().map(|row| PersonId(row.id)).collect())
+}
+
+#[derive(QueryableByName)]
+struct OwnIdRow {
+    #[diesel(sql_type = SqlUuid)]
+    person_id: Uuid,
+    #[diesel(sql_type = Text)]
+    external_id: String,
+}
+
+/// Who works for an employer on a day under these ids of its own system.
+///
+/// # Errors
+/// The database.
+pub async fn by_own_ids(
+    conn: &mut Conn,
+    employer: EmployerId,
+    ids: &[&str],
+    on: NaiveDate,
+) -> ApiResult<HashMap<String, PersonId>> {
+    let sql = "select e.person_id, e.external_id from employment e where e.employer_id = $1 and e.external_id = any($2) \
+        and employed(e, $3)";
+    let rows: Vec<OwnIdRow> = sql_query(sql)
+        .bind::<SqlUuid, _>(employer.0)
+        .bind::<Array<Text>, _>(ids)
+        .bind::<Date, _>(on)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.external_id, PersonId(row.person_id))).collect())
 }
 
 /// Who is asked for in a list of workers.

@@ -1,6 +1,7 @@
 //! Registers and training records by HTTP.
 
 pub mod rules;
+pub mod staff;
 
 use crate::booking::flow::Moment;
 use crate::catalogue;
@@ -113,7 +114,7 @@ pub async fn list_my_training_records(
     conditional::personal(&request, &TrainingRecordList { valid, expiring, expired, items })
 }
 
-/// One entry of a training record.
+/// One entry of a training record: one's own, or a worker's that their employer sees.
 #[utoipa::path(tag = "Records", operation_id = "get_training_record",
     params(("id" = TrainingRecordId, Path, description = "The entry")),
     responses((status = 200, description = "The entry", body = TrainingRecordView), Refusals))]
@@ -125,11 +126,11 @@ pub async fn get_training_record(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     let mut conn = state.db.get().await?;
-    let record = store::one(&mut conn, *id, state.clock.today()).await?;
-    let owner = record.as_ref().map(|record| record.person_id);
-    let relation = Relation { owner, ..Relation::default() };
+    let (record, relation) = store::one(&mut conn, *id, state.clock.today()).await?.unzip();
+    let relation = relation.unwrap_or_default();
     caller.permit_or_hide("get_training_record", &relation, "training record")?;
     let record = record.ok_or_else(|| ApiError::not_found("training record"))?;
-    access::note(&mut conn, &state, &caller, &relation, owner, (What::Record, Deed::Read)).await?;
+    let looked = (What::Record, Deed::Read);
+    access::note(&mut conn, &state, &caller, &relation, relation.owner, looked).await?;
     conditional::personal(&request, &record)
 }

@@ -5,9 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
 use diesel::sql_types::{Array, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use domain::catalogue::wire::SubjectView;
 use domain::ids::{EmployerId, PersonId, TrainingRecordId};
 use domain::records::VerificationLevel;
-use domain::records::validity::Basis;
+use domain::records::validity::{self, Basis, Validity};
 use uuid::Uuid;
 
 /// A live entry, as far as others are compared with it.
@@ -27,6 +28,17 @@ pub struct Held {
     pub achieved_on: NaiveDate,
     /// The last day it counts.
     pub expires_on: Option<NaiveDate>,
+}
+
+impl Held {
+    /// Whether it says that a person learnt this on that day.
+    #[must_use]
+    pub fn is_of(&self, person: PersonId, achieved_on: NaiveDate, subject: Option<&str>, title: &str) -> bool {
+        let same_subject = subject.is_some() && self.subject.as_deref() == subject;
+        self.person == person
+            && self.achieved_on == achieved_on
+            && (same_subject || self.title.eq_ignore_ascii_case(title))
+    }
 }
 
 #[derive(QueryableByName)]
@@ -87,17 +99,37 @@ pub struct Confirmed<'a> {
     pub expires_on: Option<NaiveDate>,
     /// Which layer decided that day.
     pub basis: Basis,
+    /// How it came.
+    pub by: By<'a>,
 }
 
-/// Writes an entry of a file, confirmed by the employer.
+/// How an entry of an employer came.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// By an ASC-WDS file.
+    AscWds,
+    /// By the employer's own system.
+    System {
+        /// What that calls it.
+        own_id: Option<&'a str>,
+        /// What the employer has seen.
+        evidence: Option<&'a str>,
+    },
+}
+
+/// Writes an entry, confirmed by the employer.
 ///
 /// # Errors
 /// The database.
 pub async fn add(tx: &mut Conn, new: &Confirmed<'_>, now: DateTime<Utc>) -> ApiResult<TrainingRecordId> {
     let id = TrainingRecordId(Uuid::now_v7());
     let sql = "insert into training_record (id, person_id, title, subject_code, achieved_on, expires_on, expiry_basis, \
-            verification_level, source, confirmed_by, confirmed_by_name, created_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, 'asc_wds', $9, $10, $11)";
+            verification_level, source, confirmed_by, confirmed_by_name, created_at, employers_own_id, evidence) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let (source, own_id, evidence) = match new.by {
+        By::AscWds => ("asc_wds", None, None),
+        By::System { own_id, evidence } => ("employer", own_id, evidence),
+    };
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(new.person.0)
@@ -107,10 +139,25 @@ pub async fn add(tx: &mut Conn, new: &Confirmed<'_>, now: DateTime<Utc>) -> ApiR
         .bind::<Nullable<Date>, _>(new.expires_on)
         .bind::<Text, _>(new.basis.as_str())
         .bind::<Text, _>(VerificationLevel::EmployerConfirmed.as_str())
+        .bind::<Text, _>(source)
         .bind::<SqlUuid, _>(new.employer.0)
         .bind::<Text, _>(new.employer_name)
         .bind::<Timestamptz, _>(now)
+        .bind::<Nullable<Text>, _>(own_id)
+        .bind::<Nullable<Text>, _>(evidence)
         .execute(tx)
         .await?;
     Ok(id)
+}
+
+/// The last day, and who says so: what was given, or the sector. The employer's own rule is laid over it when it is read.
+#[must_use]
+pub fn lasts(
+    completed: NaiveDate,
+    given: Option<NaiveDate>,
+    subject: Option<&SubjectView>,
+) -> (Option<NaiveDate>, Basis) {
+    let months =
+        subject.and_then(|subject| subject.typical_validity_months).and_then(|months| u32::try_from(months).ok());
+    validity::decide(completed, given, None, months.map(Validity::Months))
 }

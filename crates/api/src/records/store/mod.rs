@@ -2,21 +2,23 @@
 
 pub mod confirmed;
 pub mod rules;
+pub mod staff;
 pub mod warnings;
 
-use crate::organisations;
+use super::over;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::catalogue::wire::SubjectRef;
-use domain::ids::{BookingId, CourseId, PersonId, TrainingProviderId, TrainingRecordId};
+use domain::ids::{BookingId, CourseId, EmployerId, PersonId, TrainingProviderId, TrainingRecordId};
 use domain::organisations::wire::ProviderRef;
+use domain::policy::Relation;
 use domain::records::VerificationLevel;
-use domain::records::validity::{Basis, Validity, state, under_rules};
+use domain::records::staff::Seen;
+use domain::records::validity::{Basis, Validity, state_within, under_rules};
 use domain::records::wire::TrainingRecordView;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -55,17 +57,26 @@ struct Row {
     revoked_reason: Option<String>,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    confirmed_by: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    confirmed_by_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    evidence: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    employers_own_id: Option<String>,
 }
 
-/// The employers' rules that someone is under, by subject code.
-type Rules = HashMap<String, Vec<Validity>>;
-
 impl Row {
-    fn view(self, rules: &Rules, today: NaiveDate) -> ApiResult<TrainingRecordView> {
+    /// As far as it matters who sees it; no employer stands behind it until one is named.
+    fn seen(&self) -> Seen<'_> {
+        Seen { subject: self.subject_code.as_deref(), achieved_on: self.achieved_on, own: false }
+    }
+
+    /// As it is read under rules; `warning_days` before its last day it is said to run out soon, 90 unless told.
+    fn view(self, rules: &[Validity], warning_days: Option<i32>, today: NaiveDate) -> ApiResult<TrainingRecordView> {
         let own = (self.expires_on, self.expiry_basis.parse().map_err(ApiError::internal)?);
-        let of_subject = self.subject_code.as_ref().and_then(|code| rules.get(code));
-        let (expires_on, expiry_basis) =
-            under_rules(self.achieved_on, own, of_subject.map(Vec::as_slice).unwrap_or_default());
+        let (expires_on, expiry_basis) = under_rules(self.achieved_on, own, rules);
         // A training provider that is gone keeps its name in the record; its id is then nobody's.
         let provider = self.provider_name.zip(self.provider_ukprn).map(|(name, ukprn)| ProviderRef {
             id: TrainingProviderId(self.training_provider_id.unwrap_or_default()),
@@ -78,10 +89,12 @@ impl Row {
             title: self.title,
             subject: self.subject_code.zip(self.subject_name).map(|(code, name)| SubjectRef { code, name }),
             provider,
+            confirmed_by: self.confirmed_by_name,
+            evidence: self.evidence,
             achieved_on: self.achieved_on,
             expires_on,
             expiry_basis,
-            state: state(expires_on, self.revoked_at.is_some(), today),
+            state: state_within(expires_on, self.revoked_at.is_some(), today, warning_days),
             verification_level: self.verification_level.parse().map_err(ApiError::internal)?,
             booking_id: self.booking_id.map(BookingId),
             course_id: self.course_id.map(CourseId),
@@ -93,14 +106,9 @@ impl Row {
 
 const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.training_provider_id, t.title, \
     t.subject_code, s.name as subject_name, t.provider_name, t.provider_ukprn, t.achieved_on, t.expires_on, \
-    t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at \
+    t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at, t.confirmed_by, \
+    t.confirmed_by_name, t.evidence, t.employers_own_id \
     from training_record t left join subject s on s.code = t.subject_code";
-
-/// The rules that a person is under today.
-async fn rules_over(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Rules> {
-    let employers = organisations::employers_of(conn, person, today).await?;
-    if employers.is_empty() { Ok(Rules::new()) } else { rules::by_subject(conn, &employers).await }
-}
 
 /// A person's record, newest achievement first, at most 1,000 entries; those taken back are left out. What their
 /// employers of today ask for decides what is in date.
@@ -108,24 +116,37 @@ async fn rules_over(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiR
 /// # Errors
 /// The database.
 pub async fn of_person(conn: &mut Conn, person: PersonId, today: NaiveDate) -> ApiResult<Vec<TrainingRecordView>> {
-    let rules = rules_over(conn, person, today).await?;
+    let rules = over::of(conn, person, today).await?;
     let sql = format!(
         "{SELECT} where t.person_id = $1 and t.revoked_at is null order by t.achieved_on desc, t.id desc limit 1000"
     );
     let rows: Vec<Row> = sql_query(sql).bind::<SqlUuid, _>(person.0).load(conn).await?;
-    rows.into_iter().map(|row| row.view(&rules, today)).collect()
+    rows.into_iter()
+        .map(|row| {
+            let rules = rules.validities(row.subject_code.as_deref());
+            row.view(&rules, None, today)
+        })
+        .collect()
 }
 
-/// An entry.
+/// An entry, and whose it is: its person's, and of the employers and workplaces that see it.
 ///
 /// # Errors
 /// The database.
-pub async fn one(conn: &mut Conn, id: TrainingRecordId, today: NaiveDate) -> ApiResult<Option<TrainingRecordView>> {
+pub async fn one(
+    conn: &mut Conn,
+    id: TrainingRecordId,
+    today: NaiveDate,
+) -> ApiResult<Option<(TrainingRecordView, Relation)>> {
     let row: Option<Row> =
         sql_query(format!("{SELECT} where t.id = $1")).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
-    let rules = rules_over(conn, PersonId(row.person_id), today).await?;
-    row.view(&rules, today).map(Some)
+    let over = over::of(conn, PersonId(row.person_id), today).await?;
+    let (employed_by, works_at) = over.seen_at(row.seen(), row.confirmed_by.map(EmployerId));
+    let owner = Some(PersonId(row.person_id));
+    let rules = over.validities(row.subject_code.as_deref());
+    let relation = Relation { owner, employed_by, works_at, ..Relation::default() };
+    Ok(Some((row.view(&rules, None, today)?, relation)))
 }
 
 /// What an entry says.

@@ -1,5 +1,14 @@
 //! What travels about training records.
 
+mod rules;
+mod staff;
+
+pub use rules::{NewTrainingRule, TrainingRuleView};
+pub use staff::{
+    CellBooking, MatrixCell, MatrixCounts, MatrixRow, NewStaffRecord, NewStaffRecords, StaffRecordChange,
+    StaffRecordOutcome, StaffRecordsAdded, TrainingMatrix,
+};
+
 use super::validity::Basis;
 use super::{RecordState, VerificationLevel};
 use crate::catalogue::wire::SubjectRef;
@@ -26,6 +35,14 @@ pub struct TrainingRecordView {
     /// Who taught it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderRef>,
+    /// Which employer stands behind it, when no register of ours does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 255)]
+    pub confirmed_by: Option<String>,
+    /// What that employer has seen of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub evidence: Option<String>,
     /// The day it was achieved.
     pub achieved_on: NaiveDate,
     /// The last day it counts; absent when it does not run out.
@@ -64,31 +81,4 @@ pub struct TrainingRecordList {
     pub expiring: i64,
     /// Out of date.
     pub expired: i64,
-}
-
-/// An employer's own rule: how long training in a subject counts for those who work there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TrainingRuleView {
-    /// The subject.
-    pub subject: SubjectRef,
-    /// How many months it counts; absent when it does not run out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 999)]
-    pub validity_months: Option<i32>,
-    /// What the sector's default is, in months; absent when it does not run out or nobody says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 999)]
-    pub typical_validity_months: Option<i32>,
-}
-
-/// A rule to set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"validityMonths": 12}))]
-pub struct NewTrainingRule {
-    /// How many months it counts, 1 to 999 (ASC-WDS VALIDITY); `null` when it does not run out.
-    #[serde(deserialize_with = "crate::values::present")]
-    #[schema(minimum = 1, maximum = 999, required = true)]
-    pub validity_months: Option<i32>,
 }
