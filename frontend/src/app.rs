@@ -129,6 +129,8 @@ fn team_page(route: Route) -> Html {
             Of::Invitations => html! { <organisations::Invitations {id} /> },
             Of::Workplaces => html! { <organisations::Workplaces {id} /> },
             Of::Access => html! { <organisations::Access {id} /> },
+            Of::Training => html! { <organisations::Training {id} /> },
+            Of::Rules => html! { <organisations::Rules {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
             Of::AscWds | Of::Machines => not_found(),
         },

@@ -43,6 +43,10 @@ pub enum Of {
     Workplaces,
     /// Who may do what.
     Access,
+    /// Who has the training that is asked of them.
+    Training,
+    /// What training is asked of whom.
+    Rules,
     /// Its ASC-WDS files.
     AscWds,
     /// Its own systems.
@@ -221,6 +225,8 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["invitations"] => Of::Invitations,
         ["workplaces"] => Of::Workplaces,
         ["access"] => Of::Access,
+        ["training"] => Of::Training,
+        ["rules"] => Of::Rules,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -321,6 +327,8 @@ impl Routable for Route {
                 Of::Invitations => format!("/team/{id}/invitations"),
                 Of::Workplaces => format!("/team/{id}/workplaces"),
                 Of::Access => format!("/team/{id}/access"),
+                Of::Training => format!("/team/{id}/training"),
+                Of::Rules => format!("/team/{id}/rules"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
@@ -386,6 +394,8 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
             Route::TeamOf { id: EmployerId(id), of: Of::Workplaces },
             Route::TeamOf { id: EmployerId(id), of: Of::Access },
+            Route::TeamOf { id: EmployerId(id), of: Of::Training },
+            Route::TeamOf { id: EmployerId(id), of: Of::Rules },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },

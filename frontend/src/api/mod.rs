@@ -81,6 +81,8 @@ struct Asked<'a> {
     key: Option<Uuid>,
     /// The version that a change rests on.
     tag: Option<&'a str>,
+    /// The form in which the answer is wanted.
+    accept: Option<&'static str>,
 }
 
 impl Asked<'_> {
@@ -100,6 +102,9 @@ impl Asked<'_> {
         }
         if let Some(tag) = self.tag {
             request = request.header("if-match", tag);
+        }
+        if let Some(kind) = self.accept {
+            request = request.header("accept", kind);
         }
         let request = match &self.body {
             // The browser says itself of a form what it is, and where its parts end.
@@ -130,25 +135,6 @@ impl Asked<'_> {
     }
 }
 
-/// The same answer as a page to read, where the server has one.
-pub async fn page(path: &str) -> Result<String, Failure> {
-    let ask = async || {
-        let bearer = format!("Bearer {}", token::current().unwrap_or_default());
-        let request = Request::get(path).header("accept", "text/html").header("authorization", &bearer);
-        request.send().await.map_err(|_| Failure::Offline)
-    };
-    let mut response = ask().await?;
-    // Signed in long ago, and not a proof that is wanted.
-    if response.status() == 401 && renew().await.is_ok() {
-        response = ask().await?;
-    }
-    let text = response.text().await.map_err(|_| Failure::Offline)?;
-    if response.ok() {
-        return Ok(text);
-    }
-    Err(serde_json::from_str(&text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem))))
-}
-
 /// Reads an answer.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(|_| Failure::Unexpected)
@@ -166,12 +152,18 @@ pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
 
 /// Reads a file as text, with the token.
 pub async fn text(path: &str) -> Result<String, Failure> {
-    Asked { method: Method::Get, path, body: None, key: None, tag: None }.text().await
+    Asked { method: Method::Get, path, body: None, key: None, tag: None, accept: None }.text().await
+}
+
+/// The same in another form, where the server has it: a page to read, a file for a spreadsheet.
+pub async fn text_as(path: &str, kind: &'static str) -> Result<String, Failure> {
+    Asked { method: Method::Get, path, body: None, key: None, tag: None, accept: Some(kind) }.text().await
 }
 
 /// Reads something with its version, which a change of it then rests on.
 pub async fn get_tagged<T: DeserializeOwned>(path: &str) -> Result<(T, String), Failure> {
-    let (text, tag) = Asked { method: Method::Get, path, body: None, key: None, tag: None }.answered().await?;
+    let (text, tag) =
+        Asked { method: Method::Get, path, body: None, key: None, tag: None, accept: None }.answered().await?;
     Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
 }
 
@@ -181,43 +173,43 @@ pub async fn patch_tagged<T: DeserializeOwned>(
     body: &impl Serialize,
     tag: &str,
 ) -> Result<(T, String), Failure> {
-    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: Some(tag) };
+    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: Some(tag), accept: None };
     let (text, tag) = asked.answered().await?;
     Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
 }
 
 /// Sends; `key` makes a retry safe.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: Option<Uuid>) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Post, path, body: json(body)?, key, tag: None };
+    let asked = Asked { method: Method::Post, path, body: json(body)?, key, tag: None, accept: None };
     read(&asked.text().await?)
 }
 
 /// Sends what needs no answer but that it was done.
 pub async fn act(path: &str, body: &impl Serialize) -> Result<(), Failure> {
-    Asked { method: Method::Post, path, body: json(body)?, key: None, tag: None }.text().await.map(|_| ())
+    Asked { method: Method::Post, path, body: json(body)?, key: None, tag: None, accept: None }.text().await.map(|_| ())
 }
 
 /// Replaces.
 pub async fn put<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None, tag: None };
+    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None, tag: None, accept: None };
     read(&asked.text().await?)
 }
 
 /// Changes.
 pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: None };
+    let asked = Asked { method: Method::Patch, path, body: json(body)?, key: None, tag: None, accept: None };
     read(&asked.text().await?)
 }
 
 /// Takes away; answers what is left.
 pub async fn delete<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    let asked = Asked { method: Method::Delete, path, body: None, key: None, tag: None };
+    let asked = Asked { method: Method::Delete, path, body: None, key: None, tag: None, accept: None };
     read(&asked.text().await?)
 }
 
 /// Takes away where nothing is left to answer.
 pub async fn remove(path: &str) -> Result<(), Failure> {
-    Asked { method: Method::Delete, path, body: None, key: None, tag: None }.text().await.map(|_| ())
+    Asked { method: Method::Delete, path, body: None, key: None, tag: None, accept: None }.text().await.map(|_| ())
 }
 
 /// Sends files as the parts of a form.
@@ -227,9 +219,16 @@ pub async fn send_files<T: DeserializeOwned>(path: &str, files: &[web_sys::File]
         form.append_with_blob("file", file).map_err(|_| Failure::Unexpected)?;
     }
     read(
-        &Asked { method: Method::Post, path, body: Some(Body("", form.into())), key: Some(key), tag: None }
-            .text()
-            .await?,
+        &Asked {
+            method: Method::Post,
+            path,
+            body: Some(Body("", form.into())),
+            key: Some(key),
+            tag: None,
+            accept: None,
+        }
+        .text()
+        .await?,
     )
 }
 
@@ -238,7 +237,7 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, ke
     let start = file.slice_with_i32_and_i32(0, 1).map_err(|_| Failure::FileChanged)?;
     JsFuture::from(start.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
     let body = Some(Body("application/octet-stream", file.clone().into()));
-    read(&Asked { method: Method::Post, path, body, key: Some(key), tag: None }.text().await?)
+    read(&Asked { method: Method::Post, path, body, key: Some(key), tag: None, accept: None }.text().await?)
 }
 
 /// Signs out of this browser.

@@ -3,7 +3,6 @@
 mod access;
 mod asc_wds;
 mod asc_wds_said;
-mod employer;
 mod invitations;
 mod invite;
 mod jobs;
@@ -11,7 +10,9 @@ mod join;
 mod leaving;
 mod machines;
 mod people;
+mod rules;
 mod team;
+mod training;
 mod worker;
 mod workplaces;
 
@@ -22,7 +23,9 @@ pub use invite::Invite;
 pub use jobs::Jobs;
 pub use join::Join;
 pub use machines::Machines;
+pub use rules::Rules;
 pub use team::Team;
+pub use training::Training;
 pub use worker::Worker;
 pub use workplaces::Workplaces;
 

@@ -67,6 +67,7 @@ pub fn People(props: &OfEmployer) -> Html {
             }
             { list }
             <p class="ac-links">
+                <Go to={to(Of::Training)} class="govuk-link">{ "Training of your team" }</Go>
                 <Go to={Route::Find} class="govuk-link">{ "Find a course for them" }</Go>
                 <Go to={to(Of::Invitations)} class="govuk-link">{ "Invitations" }</Go>
                 <Go to={to(Of::Workplaces)} class="govuk-link">{ "Workplaces" }</Go>

@@ -1,9 +1,10 @@
 //! The team of a manager, employer by employer.
 
-use super::employer::Employer;
+use super::people::People;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{Go, Page, unless_signed_in};
+use domain::ids::EmployerId;
 use yew::prelude::*;
 
 /// The page.
@@ -17,7 +18,14 @@ pub fn Team() -> Html {
             <p class="govuk-body">{ "This page is for managers. Ask the Academy if you should have it." }</p>
         },
         None => {
-            let each = employers.into_iter().map(|(id, name)| html! { <Employer key={id.to_string()} {id} {name} /> });
+            let each = employers.into_iter().map(|(id, name)| {
+                html! {
+                    <section key={id.to_string()}>
+                        <h2 class="govuk-heading-m">{ name }</h2>
+                        <People id={EmployerId(id)} />
+                    </section>
+                }
+            });
             html! {
                 <>
                     { for each }

@@ -38,7 +38,7 @@ pub fn Data() -> Html {
                         seen.set(Some(data));
                         Done::Nothing
                     }),
-                    Wish::Page => kept(api::page(PATH).await, "my-data.html").map(|()| Done::Saved),
+                    Wish::Page => kept(api::text_as(PATH, "text/html").await, "my-data.html").map(|()| Done::Saved),
                     Wish::Json => kept(api::text(PATH).await, "my-data.json").map(|()| Done::Saved),
                 };
                 done.set(told.unwrap_or_else(Done::Failed));
