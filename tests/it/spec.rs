@@ -3,6 +3,7 @@
 use crate::world::World;
 use crate::world::contract::{document, operations, validate};
 use domain::policy::{TABLE, Who};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 #[test]
@@ -103,5 +104,28 @@ fn every_body_that_can_be_sent_has_an_example() {
             let whole = schema.get("example").is_some() || fields.values().all(|field| field.get("example").is_some());
             assert!(whole, "{method} {path} {kind} has no example");
         }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let mut references = Vec::new();
+    collect_references(document(), &mut references);
+    assert!(references.len() > 100, "{} references", references.len());
+    let dangling: BTreeSet<&str> = references
+        .into_iter()
+        .filter(|to| to.strip_prefix('#').is_none_or(|pointer| document().pointer(pointer).is_none()))
+        .collect();
+    assert!(dangling.is_empty(), "nothing stands at {dangling:?}");
+}
+
+fn collect_references<'a>(value: &'a Value, into: &mut Vec<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            into.extend(fields.get("$ref").and_then(Value::as_str));
+            fields.values().for_each(|field| collect_references(field, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_references(item, into)),
+        _ => {}
     }
 }

@@ -19,6 +19,8 @@ use utoipa::openapi::security::{
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "This server")),
+    // What is named in a path or a query alone is not collected from the routes, as what is in a body is.
+    components(schemas(crate::sync::ExportForm, domain::catalogue::asked::When, domain::catalogue::Sort)),
     tags(
         (name = "Catalogue", description = "Courses, their runs, and finding them"),
         (name = "Sync", description = "Loading a training provider's catalogue"),

@@ -32,7 +32,10 @@ async fn it_says_of_each_worker_how_they_stand_with_what_is_asked_of_them() {
     assert_eq!((&cell["expiresOn"], &cell["expiryBasis"]), (&json!("2026-12-19"), &json!("employer_rule")));
     home.world.later(TimeDelta::days(30));
     assert_eq!(stands(&home.matrix("").await)[1], "Kasia Nowak: fire_safety expiring, medication expired");
-    assert_eq!(stands(&home.matrix("?standing=expired").await), ["Kasia Nowak: fire_safety expiring, medication expired"]);
+    assert_eq!(
+        stands(&home.matrix("?standing=expired").await),
+        ["Kasia Nowak: fire_safety expiring, medication expired"]
+    );
     assert_eq!(stands(&home.matrix("?subject=medication").await), ["Bea Brown: ", "Kasia Nowak: medication expired"]);
 }
 

@@ -22,6 +22,7 @@ pub use load::load_taken_in;
 pub use pull::fetch_due;
 pub use spool::Spool;
 pub use store::take_time;
+pub(crate) use write::ExportForm;
 
 /// Looks for a training provider's courses among those of others, after a load: it may take its time.
 ///
