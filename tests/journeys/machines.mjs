@@ -8,7 +8,7 @@ export async function machines({ page, look, url }) {
   await look("systems");
   await page.getByRole("button", { name: "Add a system" }).click();
   await page.getByRole("button", { name: "Add it" }).click();
-  await page.getByText("There is a problem").waitFor();
+  await page.getByText("Change this first").waitFor();
   await look("systems-errors");
   await page.getByLabel("What you call it").fill("Our rota");
   await page.getByLabel("See who works there, and where").check();

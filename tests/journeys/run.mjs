@@ -8,9 +8,12 @@ import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 import { ascwds } from "./ascwds.mjs";
+import { machines } from "./machines.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
 import { team } from "./team.mjs";
+import { training } from "./training.mjs";
+import { webhooks } from "./webhooks.mjs";
 
 const url = process.env.ACADEMY_URL;
 const shots = "out";
@@ -276,6 +279,9 @@ try {
   // An admin looks after who works where.
   await signIn("manager@demo.example", "staffordshire-demo");
   await ascwds({ page, look, url });
+  await machines({ page, look, url });
+  await webhooks({ page, look, url });
+  await training({ page, look, url });
   await team({ page, look, url, signIn, signOut });
 
   // A college keeps its courses.

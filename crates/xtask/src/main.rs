@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "a command line speaks to its person")]
 
 mod bench;
+mod contract;
 mod css;
 mod demo;
 mod npm;
@@ -49,6 +50,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Promise clients what api-spec/openapi.json says today; api-spec/CHANGELOG.md must tell of the version.
+    Declare,
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::Bench { name } => bench::run(name.as_deref()),
         Command::Web => web::build().map(drop),
         Command::Openapi { check } => openapi::run(check),
+        Command::Declare => contract::declare(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@
 
 use crate::postgres::{Cluster, Purpose, apt};
 use crate::shell::{self, Running, academy, cargo, command, read, root, seconds, target};
-use crate::{demo, npm, openapi, rules, web};
+use crate::{contract, demo, npm, openapi, rules, web};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,7 @@ const PARTS: &[Part] = &[
     ("build", build),
     ("unit", unit),
     ("openapi", || openapi::compare_or_write(true)),
+    ("contract", contract::check),
     ("api", api),
     ("conformance", conformance),
     ("web", || web::build().map(drop)),

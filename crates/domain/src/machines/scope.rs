@@ -9,7 +9,7 @@ text_enum!(
     /// One thing that a machine may do for its own organisation.
     Scope {
         /// Everything a training provider's machine may do.
-        Catalogue = "catalogue", "Everything for the client's own training provider";
+        Catalogue = "catalogue", "Everything for its own training provider";
         /// Its courses one by one.
         CoursesWrite = "courses:write", "Put and withdraw courses, dates and venues";
         /// What became of its files.
@@ -21,7 +21,7 @@ text_enum!(
         /// Its webhooks.
         CourseWebhooks = "course-webhooks:write", "Look after webhooks";
         /// Everything an employer's machine may do.
-        Staff = "staff", "Everything for the client's own employer";
+        Staff = "staff", "Everything for its own employer";
         /// Who works there.
         WorkersRead = "workers:read", "See who works there, and where";
         /// Changing that.

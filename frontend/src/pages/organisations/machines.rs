@@ -185,6 +185,14 @@ struct AddProps {
     onadded: Callback<()>,
 }
 
+/// What the API says of scopes names them as systems do.
+fn in_plain_words(error: FieldProblem) -> FieldProblem {
+    match error.pointer.as_str() {
+        "/scopes" => FieldProblem::new("/scopes", "Tick at least one thing that it may do."),
+        _ => error,
+    }
+}
+
 #[component]
 fn Add(props: &AddProps) -> Html {
     let label = use_state(String::new);
@@ -201,7 +209,7 @@ fn Add(props: &AddProps) -> Html {
             spawn_local(async move {
                 match api::post::<MachineView>(&path, &new, Some(key)).await {
                     Ok(_) => onadded.emit(()),
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(wrong(&failure).into_iter().map(in_plain_words).collect()),
                 }
             });
         })

@@ -4,7 +4,7 @@ use super::{OfEmployer, codes, open_workplaces};
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load, use_own};
 use crate::route::{Of, Route};
-use crate::ui::{Done, Field, Page, into_state, one_of, problem, radios, said, skeleton};
+use crate::ui::{Done, Field, Page, focus, into_state, one_of, problem, radios, said, skeleton};
 use crate::words;
 use domain::catalogue::wire::SubjectView;
 use domain::organisations::wire::{AscWdsCode, WorkplaceView};
@@ -128,19 +128,19 @@ fn line(at: &str, rule: &TrainingRuleView, change: &Callback<Vec<Change>>) -> Ht
     let whom = if whom.is_empty() { "Everyone".to_owned() } else { whom.join(", ") };
     let months = |months: i32| words::count(i64::from(months), "month", "months");
     let lasts = match (rule.as_usual, rule.validity_months, rule.typical_validity_months) {
-        (true, _, Some(usual)) => format!("as is usual: {}", months(usual)),
-        (true, _, None) => "as is usual".to_owned(),
-        (false, Some(own), _) => months(own),
-        (false, None, _) => "does not run out".to_owned(),
+        (true, _, Some(usual)) => format!("It counts for {}, as is usual.", months(usual)),
+        (true, _, None) => "It counts as is usual.".to_owned(),
+        (false, Some(own), _) => format!("It counts for {}.", months(own)),
+        (false, None, _) => "It does not run out.".to_owned(),
     };
     let must = if rule.required { "must have it" } else { "need not have it" };
     let warning = rule.warning_days.map(|days| format!(" Warns {days} days before.")).unwrap_or_default();
     let label = format!("Remove the rule for {}, {whom}", rule.subject.name);
     html! {
-        <li class="ac-line ac-line--tall" key={label.clone()}>
+        <li class="ac-line ac-rule" key={label.clone()}>
             <span>
                 <b>{ &rule.subject.name }</b><br />
-                { format!("{whom} {must}. Counts {lasts}.{warning}") }
+                { format!("{whom} {must}. {lasts}{warning}") }
             </span>
             <button type="button" class="ac-plain" {onclick} aria-label={label}>{ "Remove" }</button>
         </li>
@@ -189,7 +189,10 @@ fn Form(props: &FormProps) -> Html {
                     };
                     onset.emit(Change { path: path(&at, &subject, &any(&workplace), &any(&role)), rule: Some(rule) });
                 }
-                Err(say) => wrong.set(Some(say)),
+                Err(say) => {
+                    focus(&format!("rule-{}", say.0));
+                    wrong.set(Some(say));
+                }
             }
         })
     };

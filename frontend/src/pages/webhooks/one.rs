@@ -82,12 +82,12 @@ fn One(props: &OneProps) -> Html {
     let errors = use_state(Vec::<FieldProblem>::new);
     let saved = use_state(|| "");
     let change = {
-        let (id, tag, changed) = (endpoint.id, props.tagged.1.clone(), props.changed.clone());
+        let (id, seen, changed) = (endpoint.id, Rc::clone(&props.tagged), props.changed.clone());
         let (errors, saved) = (errors.clone(), saved.clone());
         Callback::from(move |(change, words): (WebhookEndpointChange, &'static str)| {
-            let (errors, saved, changed, tag) = (errors.clone(), saved.clone(), changed.clone(), tag.clone());
+            let (errors, saved, changed, seen) = (errors.clone(), saved.clone(), changed.clone(), Rc::clone(&seen));
             spawn_local(async move {
-                match api::patch_tagged(&path(id), &change, &tag).await {
+                match write(id, &seen, &change).await {
                     Ok(tagged) => {
                         errors.set(Vec::new());
                         saved.set(words);
@@ -135,6 +135,14 @@ fn One(props: &OneProps) -> Html {
             <Remove id={endpoint.id} />
         </>
     }
+}
+
+/// Changes an endpoint. Its version moves with every message that arrives or does not; a change rests on what a person
+/// sees of it and decides, so that is held against what it is now.
+async fn write(id: WebhookEndpointId, seen: &Tagged, change: &WebhookEndpointChange) -> Result<Tagged, Failure> {
+    let (now, tag) = api::get_tagged::<WebhookEndpointView>(&path(id)).await?;
+    let same = now.event_types == seen.0.event_types && now.state == seen.0.state;
+    api::patch_tagged(&path(id), change, if same { &tag } else { &seen.1 }).await
 }
 
 #[derive(Properties, PartialEq)]
