@@ -153,30 +153,47 @@ fn travel(keep_screenshots: bool) -> Result<()> {
     })
 }
 
+/// The outside programs that judge: what each judges, its script, and the requirements of those in Python.
+const JUDGES: &[(&str, &str, Option<&str>)] = &[
+    ("the description's judges", "lint.mjs", None),
+    ("the feed's judge", "rpde.mjs", None),
+    ("the webhooks' judge", "webhooks.mjs", None),
+    ("OAuth's judge", "oauth.mjs", None),
+    ("the TypeScript client", "client.mjs", None),
+    ("the Python client", "client.py", Some("requirements-client.txt")),
+    ("SCIM's judge", "scim.py", Some("requirements.txt")),
+    // It leaves the demonstration untidy.
+    ("every operation's judge", "fuzz.py", Some("requirements-fuzz.txt")),
+];
+
 /// What outside programs say of the product.
 fn conformance() -> Result<()> {
     let folder = root().join("tests/conformance");
     npm::install(&folder)?;
-    let python = python(&folder)?;
+    let mut judges = Vec::new();
+    for &(name, script, requirements) in JUDGES {
+        let program = match requirements {
+            Some(file) => python(&folder, file)?,
+            None => PathBuf::from("node"),
+        };
+        judges.push((name, script, program));
+    }
     build()?;
     on_a_demonstration("academy_conformance", None, |url, _, running| {
-        for (name, script) in [("the feed's judge", "rpde.mjs"), ("the webhooks' judge", "webhooks.mjs")] {
-            let mut node = command("node");
-            node.arg(script).current_dir(&folder).env("ACADEMY_URL", url);
-            let mut node = Running::start(name, &mut node)?;
-            node.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))?;
+        for &(name, script, ref program) in &judges {
+            let mut judge = command(program);
+            judge.arg(script).current_dir(&folder).env("ACADEMY_URL", url);
+            let mut judge = Running::start(name, &mut judge)?;
+            judge.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))?;
         }
-        let mut judge = command(&python);
-        judge.arg("scim.py").current_dir(&folder).env("ACADEMY_URL", url);
-        let mut judge = Running::start("SCIM's judge", &mut judge)?;
-        judge.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))
+        Ok(())
     })
 }
 
-/// Python with the judges that are written in it, in an environment of their own.
-fn python(folder: &Path) -> Result<PathBuf> {
-    let wanted = fs::read(folder.join("requirements.txt"))?;
-    let home = target().join("conformance-python");
+/// Python with the judges that a file names, in an environment of their own: some want what others cannot bear.
+fn python(folder: &Path, requirements: &str) -> Result<PathBuf> {
+    let wanted = fs::read(folder.join(requirements))?;
+    let home = target().join("judges").join(requirements.trim_end_matches(".txt"));
     let (python, stamp) = (home.join("bin/python"), home.join(".installed"));
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
@@ -188,7 +205,7 @@ fn python(folder: &Path) -> Result<PathBuf> {
         made().context(hint)?;
     }
     let mut pip = command(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]);
     read(pip.current_dir(folder)).context("pip install for the judges")?;
     fs::write(stamp, wanted)?;
     Ok(python)
