@@ -216,9 +216,11 @@ fn Header() -> Html {
     }
 }
 
-/// Says when there is no signal, and when it is back.
+/// Says when there is no signal, and when it is back. What the browser says of it can come late: that we could not be
+/// reached says it too.
 #[component]
 fn Offline() -> Html {
+    let session = use_session();
     let online = use_state(|| web_sys::window().is_none_or(|window| window.navigator().on_line()));
     {
         let online = online.clone();
@@ -246,9 +248,17 @@ fn Offline() -> Html {
             }
         });
     }
+    {
+        let session = session.clone();
+        use_effect_with(*online, move |online| {
+            if *online && session.now() == &Session::Unreached {
+                session.ask();
+            }
+        });
+    }
     html! {
         <div role="status">
-            if !*online {
+            if !*online || session.now() == &Session::Unreached {
                 <div class="ac-offline">{ "You are offline. What you see may be old." }</div>
             }
         </div>

@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// A journey that takes longer has come to a stop.
-const JOURNEY_MAY_TAKE: Duration = Duration::from_secs(300);
+const JOURNEY_MAY_TAKE: Duration = Duration::from_secs(600);
 
 type Part = (&'static str, fn() -> Result<()>);
 
