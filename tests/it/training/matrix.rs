@@ -123,6 +123,21 @@ async fn it_comes_in_pages_and_whole_as_a_file_that_no_spreadsheet_runs() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_goes_on_behind_somebody_who_left_meanwhile() {
+    let home = Home::new().await;
+    let mut all = Vec::new();
+    for name in ["Ada", "Bea", "Cy"] {
+        all.push(home.worker(name, home.leek, 100).await);
+    }
+    home.asks_for("fire_safety").await;
+    let first = home.matrix("?limit=2").await;
+    let leaves = "update employment set left_at = '2026-11-24', ended_on = '2026-11-24' where person_id = $1";
+    assert_eq!(home.world.database.refused_by(leaves, &[&all[1].id.0]).await, None);
+    let rest = home.matrix(&format!("?limit=2&cursor={}", first.text_at("/nextCursor"))).await;
+    assert_eq!(stands(&rest), ["Cy: fire_safety missing"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_manages_one_workplace_sees_that_one_and_another_employer_nothing() {
     let home = Home::new().await;
     let kasia = home.worker("Kasia", home.leek, 100).await;

@@ -13,7 +13,7 @@ use domain::ids::{EmployerId, PersonId, WorkplaceId};
 use domain::policy::{Relation, Sight};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub use routes::{check_job_role, check_workplaces};
+pub use routes::{act, check_job_role, check_workplaces};
 pub use store::workers::{employers_of, employers_of_each};
 
 /// The routes of this room.
@@ -45,7 +45,8 @@ pub fn mount(config: &mut ServiceConfig) {
 }
 
 /// What is an employer's.
-fn of_employer(employer: EmployerId) -> Relation {
+#[must_use]
+pub fn of_employer(employer: EmployerId) -> Relation {
     Relation { employer: Some(employer), ..Relation::default() }
 }
 

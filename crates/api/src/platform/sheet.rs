@@ -1,4 +1,17 @@
-//! Cells for spreadsheets.
+//! Cells and files for spreadsheets.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+
+/// A CSV file of somebody's own, to be kept under a name.
+#[must_use]
+pub fn download(bytes: Vec<u8>, name: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(bytes)
+}
 
 /// A text that a spreadsheet would take for a formula gets a mark before it.
 #[must_use]

@@ -1,9 +1,8 @@
 //! Following what became of an ASC-WDS import.
 
-use super::csv;
 use crate::ascwds::store::{self, findings};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, cell, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, cell, paging, sheet};
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use domain::ascwds::wire::{AscWdsFinding, AscWdsImportView};
@@ -95,5 +94,5 @@ pub async fn download_asc_wds_findings(
         file.write_record(cells).map_err(ApiError::internal)?;
     }
     let bytes = file.into_inner().map_err(|error| ApiError::internal(error.to_string()))?;
-    Ok(csv(bytes, &format!("asc-wds-findings-{}.csv", import.id)))
+    Ok(sheet::download(bytes, &format!("asc-wds-findings-{}.csv", import.id)))
 }

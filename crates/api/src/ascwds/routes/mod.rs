@@ -7,7 +7,7 @@ use super::{export, store, upload};
 use crate::organisations::{known, permit};
 use crate::platform::once::{self, IdempotencyKey, Kept};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, access, outbox, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, access, outbox, paging, sheet};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, Utc};
@@ -130,14 +130,5 @@ pub async fn download_asc_wds_training(
     let seen: BTreeSet<_> = numbered(&mut conn, *id, today).await?.into_values().map(|job| job.person).collect();
     let relation = Relation { employer: Some(*id), ..Relation::default() };
     access::note(&mut conn, &state, &caller, &relation, seen, (What::Record, Deed::Read)).await?;
-    Ok(csv(file, &format!("asc-wds-training-{today}.csv")))
-}
-
-/// A file for a spreadsheet.
-fn csv(bytes: Vec<u8>, name: &str) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes)
+    Ok(sheet::download(file, &format!("asc-wds-training-{today}.csv")))
 }

@@ -20,7 +20,8 @@ use domain::policy::Relation;
 use serde_json::json;
 
 /// What is done, now and by the caller.
-fn act(state: &AppState, caller: &Caller) -> Act {
+#[must_use]
+pub fn act(state: &AppState, caller: &Caller) -> Act {
     Act { now: state.clock.now(), today: state.clock.today(), by: caller.actor.person().map(|person| person.0) }
 }
 

@@ -1,30 +1,20 @@
 //! The training of an employer's workers by HTTP.
 
-use crate::organisations::{self, known, permit};
+use crate::organisations::{act, known, narrowed, of_employer, permit};
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, access, conditional, paging, sheet};
-use crate::records::staff::push::Act;
 use crate::records::staff::{feed, matrix, push};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use domain::ids::{EmployerId, TrainingRecordId, WorkplaceId};
 use domain::page::Page;
-use domain::policy::Relation;
 use domain::privacy::{Deed, What};
 use domain::records::matrix::Standing;
 use domain::records::wire::{NewStaffRecords, StaffRecordChange, StaffRecordsAdded, TrainingMatrix};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
-
-fn of(employer: EmployerId) -> Relation {
-    Relation { employer: Some(employer), ..Relation::default() }
-}
-
-fn act(state: &AppState, caller: &Caller) -> Act {
-    Act { now: state.clock.now(), today: state.clock.today(), by: caller.actor.person().map(|person| person.0) }
-}
 
 /// Which part of a matrix is asked for.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -76,7 +66,7 @@ pub async fn get_training_matrix(
     let today = state.clock.today();
     let mut conn = state.db.get().await?;
     known(&mut conn, *id).await?;
-    let within = organisations::narrowed(&caller, *id);
+    let within = narrowed(&caller, *id);
     let part = matrix::Part {
         within: within.as_deref(),
         workplace: query.workplace,
@@ -89,17 +79,17 @@ pub async fn get_training_matrix(
     let looked = (What::Record, Deed::Read);
     if conditional::wants(&request, "text/csv") {
         let seen = read.rows.iter().map(|row| row.member.worker.person_id);
-        access::note(&mut conn, &state, &caller, &of(*id), seen, looked).await?;
+        access::note(&mut conn, &state, &caller, &of_employer(*id), seen, looked).await?;
         return csv(&matrix::sheet(&read), &format!("training-matrix-{today}.csv"));
     }
     let key =
         |row: &domain::records::wire::MatrixRow| (row.member.worker.full_name.clone(), row.member.worker.person_id.0);
-    // In the order of the database, whatever its collation: what comes after the last of the page before.
-    let from = after.and_then(|after| read.rows.iter().position(|row| key(row) == after).map(|at| at + 1)).unwrap_or(0);
-    let rows = read.rows.split_off(from);
-    let page = paging::page(rows.into_iter().take(usize::from(limit.get()) + 1).collect(), limit, key)?;
+    if let Some(after) = &after {
+        matrix::keep_after(&mut conn, *id, &part, after, &mut read.rows, today).await?;
+    }
+    let page = paging::page(read.rows.into_iter().take(usize::from(limit.get()) + 1).collect(), limit, key)?;
     let seen = page.items.iter().map(|row| row.member.worker.person_id);
-    access::note(&mut conn, &state, &caller, &of(*id), seen, looked).await?;
+    access::note(&mut conn, &state, &caller, &of_employer(*id), seen, looked).await?;
     let answer = TrainingMatrix {
         day: today,
         subjects: read.subjects,
@@ -116,11 +106,7 @@ fn csv(lines: &[Vec<String>], name: &str) -> ApiResult<HttpResponse> {
         file.write_record(line.iter().map(|text| sheet::cell(text))).map_err(ApiError::internal)?;
     }
     let bytes = file.into_inner().map_err(ApiError::internal)?;
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes))
+    Ok(sheet::download(bytes, name))
 }
 
 /// Which changes are asked for.
@@ -161,7 +147,7 @@ pub async fn list_staff_record_changes(
             known(tx, *id).await?;
             let part = feed::after(tx, *id, after, limit, state.clock.today()).await?;
             let seen = part.people.iter().copied();
-            access::note(tx, &state, &caller, &of(*id), seen, (What::Record, Deed::Read)).await?;
+            access::note(tx, &state, &caller, &of_employer(*id), seen, (What::Record, Deed::Read)).await?;
             Ok(part)
         })
         .await?;
@@ -188,7 +174,7 @@ pub async fn add_staff_records(
     let act = act(&state, &caller);
     let kept = once::run(&state.db, &caller, &key, "add_staff_records", &(*id, &*new), async |tx| {
         let (added, written) = push::add(tx, *id, &new, act).await?;
-        access::note(tx, &state, &caller, &of(*id), written, (What::Record, Deed::Wrote)).await?;
+        access::note(tx, &state, &caller, &of_employer(*id), written, (What::Record, Deed::Wrote)).await?;
         Ok((StatusCode::OK, added))
     })
     .await?;
@@ -229,7 +215,7 @@ pub async fn withdraw_staff_record(
         .db
         .tx(async |tx| {
             let person = push::withdraw(tx, employer, record, reason, act).await?;
-            access::note(tx, &state, &caller, &of(employer), [person], (What::Record, Deed::Wrote)).await
+            access::note(tx, &state, &caller, &of_employer(employer), [person], (What::Record, Deed::Wrote)).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

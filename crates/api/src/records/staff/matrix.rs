@@ -12,7 +12,8 @@ use domain::organisations::wire::TeamMemberView;
 use domain::records::matrix::{Cell, Entry, Place, Standing, cell};
 use domain::records::rules::{Post, demand};
 use domain::records::wire::{CellBooking, MatrixCell, MatrixCounts, MatrixRow};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use uuid::Uuid;
 
 /// More workers than any employer has.
 const EVERYONE: i64 = 100_000;
@@ -49,8 +50,7 @@ pub struct Matrix {
 /// # Errors
 /// The database.
 pub async fn read(conn: &mut Conn, employer: EmployerId, part: &Part<'_>, today: NaiveDate) -> ApiResult<Matrix> {
-    let wanted = Wanted { within: part.within, workplace: part.workplace, name: part.name, ..Wanted::default() };
-    let members = workers::page(conn, employer, &wanted, today, EVERYONE).await?;
+    let members = workers::page(conn, employer, &wanted(part), today, EVERYONE).await?;
     let rules = crate::records::store::rules::of_each(conn, &[employer]).await?.remove(&employer).unwrap_or_default();
     let people: Vec<PersonId> = members.iter().map(|member| member.worker.person_id).collect();
     let mut entries: HashMap<PersonId, Vec<Entry>> = HashMap::new();
@@ -78,6 +78,30 @@ pub async fn read(conn: &mut Conn, employer: EmployerId, part: &Part<'_>, today:
         rows.push(MatrixRow { member, cells });
     }
     finish(conn, rows, part).await
+}
+
+/// Leaves of a matrix those who come after the last of the page before, in the database's own order of names: whoever
+/// that was may be gone by now.
+///
+/// # Errors
+/// The database.
+pub async fn keep_after(
+    conn: &mut Conn,
+    employer: EmployerId,
+    part: &Part<'_>,
+    after: &(String, Uuid),
+    rows: &mut Vec<MatrixRow>,
+    today: NaiveDate,
+) -> ApiResult<()> {
+    let wanted = Wanted { after: Some(after), ..wanted(part) };
+    let rest = workers::page(conn, employer, &wanted, today, EVERYONE).await?;
+    let rest: HashSet<PersonId> = rest.into_iter().map(|member| member.worker.person_id).collect();
+    rows.retain(|row| rest.contains(&row.member.worker.person_id));
+    Ok(())
+}
+
+fn wanted<'a>(part: &Part<'a>) -> Wanted<'a> {
+    Wanted { within: part.within, workplace: part.workplace, name: part.name, ..Wanted::default() }
 }
 
 async fn finish(conn: &mut Conn, mut rows: Vec<MatrixRow>, part: &Part<'_>) -> ApiResult<Matrix> {

@@ -1,12 +1,12 @@
 //! Training that an employer holds elsewhere, written into its workers' own records.
 
 use crate::catalogue::store::subjects;
+use crate::organisations::flow::Act;
 use crate::organisations::store as organisations;
 use crate::organisations::store::workers;
 use crate::platform::{ApiError, ApiResult, Conn, db, outbox};
 use crate::records::store::confirmed::{self, By, Confirmed, Held};
 use crate::records::store::staff as store;
-use chrono::{DateTime, NaiveDate, Utc};
 use domain::catalogue::wire::SubjectView;
 use domain::ids::{EmployerId, PersonId, TrainingRecordId};
 use domain::problem::Code;
@@ -14,21 +14,9 @@ use domain::records::staff::{Outcome, check};
 use domain::records::wire::{NewStaffRecord, NewStaffRecords, StaffRecordOutcome, StaffRecordsAdded};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap, HashSet};
-use uuid::Uuid;
 
 /// The most entries in one request.
 const MOST: usize = 200;
-
-/// Who writes, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Act {
-    /// The moment.
-    pub now: DateTime<Utc>,
-    /// Its day.
-    pub today: NaiveDate,
-    /// Who; none: a machine.
-    pub by: Option<Uuid>,
-}
 
 /// What all entries are held against.
 struct Known {
