@@ -159,23 +159,23 @@ fn find_or_install() -> Result<PathBuf> {
 }
 
 /// Installs a package of the system where that is ours to do; else says `hint`, what the person can do.
-pub fn apt(name: &str, package: &str, hint: &str) -> Result<()> {
+pub fn apt(name: &str, packages: &str, hint: &str) -> Result<()> {
     if !may_install() {
         bail!("{hint}");
     }
-    step(&format!("installing {name}"), || install(package))
+    step(&format!("installing {name}"), || install(packages))
 }
 
 fn may_install() -> bool {
     shell::is_root() && shell::has("apt-get")
 }
 
-fn install(package: &str) -> Result<()> {
+fn install(packages: &str) -> Result<()> {
     let mut update = command("apt-get");
     update.arg("update").arg("-q").env("DEBIAN_FRONTEND", "noninteractive");
     read(&mut update)?;
     let mut install = command("apt-get");
-    install.args(["install", "-y", "-q", "--no-install-recommends"]).arg(package);
+    install.args(["install", "-y", "-q", "--no-install-recommends"]).args(packages.split(' '));
     read(install.env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
