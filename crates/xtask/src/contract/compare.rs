@@ -67,6 +67,18 @@ fn values(schema: &Value) -> Option<Vec<&Value>> {
     schema["enum"].as_array().map(|all| all.iter().collect())
 }
 
+/// How much a format allows at most, in its sizes or values: a limit that says no less takes nothing away.
+fn implied(schema: &Value) -> f64 {
+    match schema["format"].as_str() {
+        Some("uuid") => 36.0,
+        Some("date") => 10.0,
+        Some("date-time") => 35.0,
+        // What every client holds exactly (RFC 8259 §6).
+        Some("int64") => 9_007_199_254_740_991.0,
+        _ => f64::from(i32::MAX),
+    }
+}
+
 impl Break<'_> {
     fn say(&mut self, at: &str, what: &str) {
         self.found.push(format!("{at}: {what}"));
@@ -201,7 +213,13 @@ impl Break<'_> {
                         now < known
                     }
                 }
-                (None, Some(now)) => !lower || now > 0.0,
+                (None, Some(now)) => {
+                    if lower {
+                        now > 0.0
+                    } else {
+                        now < implied(after)
+                    }
+                }
                 (_, None) => false,
             };
             if narrower {
@@ -275,7 +293,8 @@ mod tests {
             "components": {
                 "schemas": {
                     "New": {"type": "object", "required": ["name"],
-                        "properties": {"name": {"type": "string", "maxLength": 9}, "size": {"type": "number"}}},
+                        "properties": {"name": {"type": "string", "maxLength": 9}, "size": {"type": "number"},
+                            "day": {"type": "string", "format": "date"}}},
                     "Thing": {"type": "object", "required": ["id"],
                         "properties": {"id": {"type": "string"}, "state": {"enum": ["on", "off"]}, "more": {"$ref": "#/components/schemas/Thing"}}}
                 },
@@ -348,6 +367,7 @@ mod tests {
             ("/components/schemas/New/properties/note", json!({"type": "string"})),
             ("/components/schemas/New/properties/name/maxLength", json!(10)),
             ("/components/schemas/New/required", json!([])),
+            ("/components/schemas/New/properties/day/maxLength", json!(10)),
             ("/components/schemas/Thing/properties/new", json!({"type": "string"})),
             ("/components/schemas/Thing/properties/state", json!({"enum": ["on", "off", "asleep"]})),
             ("/components/schemas/New/properties/size/type", json!(["number", "null"])),
