@@ -22,9 +22,7 @@ const token = good(await nobody.POST('/oauth/token', {
   headers: { 'content-type': 'application/x-www-form-urlencoded' },
   bodySerializer: (body) => new URLSearchParams(body as Record<string, string>),
 }));
-// The token says whose system it is.
-const claims = JSON.parse(atob(token.access_token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/')));
-const employer: string = claims.org;
+const employer = token.organisation;
 const hr = createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${token.access_token}` } });
 
 const courses = good(await hr.GET('/api/v1/courses', { params: { query: { available: true, limit: 50 } } }));

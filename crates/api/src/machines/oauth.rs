@@ -111,7 +111,8 @@ pub async fn get_token(
     let claims = Claims::new(&format!("{SUBJECT}{client_id}"), state.clock.now().timestamp()).of_machine(bearer);
     let access_token = state.keys.sign(&claims).map_err(ApiError::internal)?;
     let (token_type, scope) = ("Bearer".to_owned(), scopes.to_string());
-    let token = MachineToken { access_token, token_type, expires_in: ACCESS_SECONDS, scope };
+    let organisation = machine.of.id();
+    let token = MachineToken { access_token, token_type, expires_in: ACCESS_SECONDS, scope, organisation };
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(token))
 }
 

@@ -1,9 +1,10 @@
 //! Who is asking. Whether they may is the policy's word, never said here.
 
+use super::rate::Checked;
 use super::{ApiError, ApiResult, AppState};
 use crate::{machines, people};
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, web};
 use domain::policy::{Actor, Permit, Relation, decide};
 use domain::problem::Code;
 use futures_util::future::LocalBoxFuture;
@@ -69,20 +70,16 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let state = request.app_data::<web::Data<AppState>>().cloned();
-        let authorization = request.headers().get(header::AUTHORIZATION).cloned();
+        let signed_in = request.headers().contains_key(header::AUTHORIZATION);
+        let checked = request.extensions().get::<Checked>().map(|Checked(claims)| claims.clone());
         Box::pin(async move {
             let state = state.ok_or_else(|| ApiError::internal("the application has no state"))?;
-            let Some(value) = authorization else {
+            if !signed_in {
                 return Ok(Self { actor: Actor::Anonymous, sign_in: None });
-            };
+            }
             let refused =
                 || ApiError::new(Code::NotSignedIn, "Your sign-in has ended. Sign in again.").of_token("invalid_token");
-            let text = value.to_str().map_err(|_| refused())?;
-            let (scheme, token) = text.split_once(' ').ok_or_else(refused)?;
-            if !scheme.eq_ignore_ascii_case("bearer") {
-                return Err(refused());
-            }
-            let claims = state.keys.verify(token.trim(), state.clock.now().timestamp()).ok_or_else(refused)?;
+            let claims = checked.flatten().ok_or_else(refused)?;
             let actor = match claims.bearer {
                 Some(_) => machines::actor_of(&mut *state.db.get().await?, &claims, state.clock.now()).await?,
                 None => people::actor_of(&state, &claims).await?,

@@ -1,5 +1,6 @@
 //! Settings: flags and `ACADEMY_*` variables; secrets also by a file.
 
+use super::rate::REQUESTS;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +66,9 @@ pub struct ServeConfig {
     /// The folder with the browser app, as the bundler wrote it.
     #[arg(long, env = "ACADEMY_WEB_DIR")]
     pub web_dir: Option<PathBuf>,
+    /// Requests in ten seconds that each machine, and each address, may send.
+    #[arg(long, env = "ACADEMY_RATE_LIMIT", default_value_t = REQUESTS)]
+    pub rate_limit: u32,
     /// What both `serve` and `worker` need.
     #[command(flatten)]
     pub common: CommonConfig,

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod conditional;
 pub mod config;
 pub mod db;
+pub mod ending;
 pub mod fetch;
 pub mod keys;
 pub mod once;

@@ -12,6 +12,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::future::{Ready, ready};
 
+/// The longest key.
+pub const KEY_MOST: usize = 200;
+
 /// The key a client gave, when it gave one.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey(Option<String>);
@@ -28,7 +31,7 @@ impl FromRequest for IdempotencyKey {
                 .to_str()
                 .ok()
                 .map(|text| text.trim().trim_matches('"').to_owned())
-                .filter(|text| (1..=200).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
+                .filter(|text| (1..=KEY_MOST).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
                 .map(|text| Self(Some(text)))
                 .ok_or_else(say),
         })

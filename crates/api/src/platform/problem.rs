@@ -149,6 +149,13 @@ fn of_organisations(constraint: &str) -> Option<ApiError> {
         | "hr_worker_user_name_key"
         | "hr_worker_external_id_key" => (Code::WorkerIdTaken, "Check the id, or take it from the other worker first."),
         "employment_once" => (Code::SameJob, "Look at the jobs that they have."),
+        "practice_booking_stays_apart" => (
+            Code::RunClosed,
+            "Made-up people book courses to practise with, and nobody else does. See the dates of your employer to practise with.",
+        ),
+        "practice_job_stays_apart" => {
+            (Code::InvitationOver, "This employer is there to practise with. Nobody real can join it.")
+        }
         "employer_keeps_an_admin" => (Code::LastAdmin, "Make someone else an admin first."),
         _ => return None,
     };

@@ -1,11 +1,13 @@
-//! How fast one address may ask. Each node counts for itself; a county's phones and nightly loads stay far below.
+//! How fast one machine or one address may ask. Each node counts for itself; a county's phones and nightly loads stay far
+//! below.
 
+use super::keys::Claims;
 use super::{ApiError, AppState};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpRequest, ResponseError, web};
+use actix_web::{Error, HttpMessage, HttpRequest, ResponseError, web};
 use domain::problem::Code;
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
@@ -16,12 +18,30 @@ use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-type Buckets = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
+type Buckets = RateLimiter<Asker, DefaultKeyedStateStore<Asker>, DefaultClock, StateInformationMiddleware>;
+
+/// How many requests in [`SECONDS`] one machine or address may send, unless told.
+pub const REQUESTS: u32 = 1000;
+/// The window of [`REQUESTS`].
+const SECONDS: u32 = 10;
 
 /// After how many requests the buckets of addresses that are quiet again are thrown away.
 const TIDY_EVERY: u32 = 10_000;
 
-/// A number of requests in a number of seconds, for one address.
+/// Whom to count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Asker {
+    /// A machine, wherever it asks from: by its client id.
+    Client(String),
+    /// Everybody else, together with who shares their address.
+    Address(IpAddr),
+}
+
+/// What the access token of a request says, as it was checked before the request was counted: nothing when there is none
+/// or it is not good.
+pub(super) struct Checked(pub Option<Claims>);
+
+/// A number of requests in a number of seconds, for one asker.
 struct Limit {
     name: &'static str,
     requests: u32,
@@ -39,8 +59,8 @@ impl Limit {
     }
 
     /// What is left of it, or for how many seconds to wait.
-    fn take(&self, address: IpAddr) -> Result<u32, u64> {
-        match self.buckets.check_key(&address) {
+    fn take(&self, asker: &Asker) -> Result<u32, u64> {
+        match self.buckets.check_key(asker) {
             Ok(state) => Ok(state.remaining_burst_capacity()),
             Err(refused) => Err(refused.wait_time_from(DefaultClock::default().now()).as_secs() + 1),
         }
@@ -64,6 +84,7 @@ impl Limit {
 
 /// Every limit of the server.
 pub struct Limits {
+    client: Limit,
     any: Limit,
     /// Signing in costs a core for a while, and passwords are guessed there.
     signing_in: Limit,
@@ -72,23 +93,39 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let (any, signing_in) = (Limit::new("default", 1000, 10), Limit::new("sign-in", 60, 60));
-        Self { any, signing_in, count: AtomicU32::new(0) }
+        Self::new(REQUESTS)
     }
 }
 
 impl Limits {
-    fn of(&self, path: &str) -> &Limit {
-        if self.count.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
-            self.any.buckets.retain_recent();
-            self.signing_in.buckets.retain_recent();
+    /// So many requests in ten seconds for a machine, and for an address; at least one.
+    #[must_use]
+    pub fn new(requests: u32) -> Self {
+        let requests = requests.max(1);
+        Self {
+            client: Limit::new("client", requests, SECONDS),
+            any: Limit::new("default", requests, SECONDS),
+            signing_in: Limit::new("sign-in", 60, 60),
+            count: AtomicU32::new(0),
         }
-        if path.starts_with("/api/v1/auth/") || path == "/oauth/token" { &self.signing_in } else { &self.any }
+    }
+
+    fn of(&self, asker: &Asker, path: &str) -> &Limit {
+        if self.count.fetch_add(1, Ordering::Relaxed) % TIDY_EVERY == TIDY_EVERY - 1 {
+            for limit in [&self.client, &self.any, &self.signing_in] {
+                limit.buckets.retain_recent();
+            }
+        }
+        match asker {
+            _ if path.starts_with("/api/v1/auth/") || path == "/oauth/token" => &self.signing_in,
+            Asker::Client(_) => &self.client,
+            Asker::Address(_) => &self.any,
+        }
     }
 }
 
-/// Whom to count: the address that asks, or behind our own proxy the one it names; of IPv6 its whole network. The machine
-/// itself is not counted.
+/// The address that asks, or behind our own proxy the one it names; of IPv6 its whole network. The machine itself is not
+/// counted.
 pub fn address(request: &HttpRequest, behind_proxy: bool) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let forwarded = request.headers().get("x-forwarded-for").filter(|_| behind_proxy);
@@ -109,6 +146,22 @@ fn whole(address: IpAddr) -> IpAddr {
     }
 }
 
+/// The access token that a request shows.
+pub(super) fn token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whom to count a request for, when it is counted. What its token says is kept with it, so that it is checked once.
+fn asker(request: &ServiceRequest, state: &AppState) -> Option<Asker> {
+    let claims = token(request.headers()).map(|token| state.keys.verify(token, state.clock.now().timestamp()));
+    let client = claims.as_ref().and_then(|claims| Some(claims.as_ref()?.bearer.as_ref()?.client_id.clone()));
+    if let Some(claims) = claims {
+        request.extensions_mut().insert(Checked(claims));
+    }
+    client.map(Asker::Client).or_else(|| address(request.request(), state.config.behind_proxy).map(Asker::Address))
+}
+
 /// Middleware: counts, tells what is left, refuses what is too much.
 ///
 /// # Errors
@@ -118,12 +171,12 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let state = request.app_data::<web::Data<AppState>>().cloned();
-    let counted = state.and_then(|state| Some((address(request.request(), state.config.behind_proxy)?, state)));
-    let Some((address, state)) = counted else {
+    let counted = state.and_then(|state| Some((asker(&request, &state)?, state)));
+    let Some((asker, state)) = counted else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    let limit = state.limits.of(request.path());
-    match limit.take(address) {
+    let limit = state.limits.of(&asker, request.path());
+    match limit.take(&asker) {
         Ok(left) => {
             let mut answer = next.call(request).await?.map_into_boxed_body();
             limit.note(answer.headers_mut(), left);
@@ -131,7 +184,8 @@ pub async fn limit(
         }
         Err(seconds) => {
             let say = format!("Wait {seconds} seconds, then ask more slowly.");
-            let mut answer = ApiError::new(Code::TooManyRequests, say).retry_after(seconds).error_response();
+            let refused = ApiError::new(Code::TooManyRequests, say).retry_after(seconds);
+            let mut answer = refused.error_response();
             limit.note(answer.headers_mut(), 0);
             Ok(request.into_response(answer))
         }
@@ -142,13 +196,17 @@ pub async fn limit(
 mod tests {
     use super::*;
 
+    fn at(address: &str) -> Asker {
+        Asker::Address(address.parse().unwrap())
+    }
+
     #[test]
-    fn an_address_has_its_own_quota() {
+    fn an_asker_has_its_own_quota() {
         let limit = Limit::new("test", 3, 3600);
-        let [one, other]: [IpAddr; 2] = ["192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap()];
-        assert_eq!([limit.take(one), limit.take(one), limit.take(one)], [Ok(2), Ok(1), Ok(0)]);
-        assert!(limit.take(one).is_err_and(|seconds| (1100..=1201).contains(&seconds)));
-        assert_eq!(limit.take(other), Ok(2));
+        let (one, other, machine) = (at("192.0.2.1"), at("192.0.2.2"), Asker::Client("demo-hr".to_owned()));
+        assert_eq!([limit.take(&one), limit.take(&one), limit.take(&one)], [Ok(2), Ok(1), Ok(0)]);
+        assert!(limit.take(&one).is_err_and(|seconds| (1100..=1201).contains(&seconds)));
+        assert_eq!([limit.take(&other), limit.take(&machine)], [Ok(2), Ok(2)]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::config::CommonConfig;
 use super::db::Db;
+use super::ending::Ending;
 use super::fetch::Fetcher;
 use super::keys::Keys;
 use super::rate::Limits;
@@ -27,8 +28,10 @@ pub struct AppState {
     pub config: Arc<CommonConfig>,
     /// The folder with the browser app.
     pub web_dir: Option<PathBuf>,
-    /// How fast an address may ask.
+    /// How fast a machine and an address may ask.
     pub limits: Arc<Limits>,
+    /// Operations that end.
+    pub endings: &'static [Ending],
     /// Fetches what training providers name, and sends what happened.
     pub fetcher: Fetcher,
     /// The catalogue, to be searched.

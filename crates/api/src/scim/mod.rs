@@ -9,11 +9,37 @@ mod list;
 mod message;
 mod users;
 
-use actix_web::http::{Method, header};
-use actix_web::{HttpRequest, HttpResponse, Route, web};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpRequest, HttpResponse, Route, web};
 use domain::scim::Refusal;
 use error::ScimError;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Middleware: who asks SCIM too fast hears so in SCIM's words too.
+///
+/// # Errors
+/// What the handlers answer.
+pub async fn says_too_many(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let of_scim = request.path().starts_with("/scim/");
+    let answer = next.call(request).await?.map_into_boxed_body();
+    if !of_scim || answer.status() != StatusCode::TOO_MANY_REQUESTS {
+        return Ok(answer);
+    }
+    let wait = "Wait as many seconds as Retry-After says, then ask more slowly.";
+    let mut said = error::answer(&Refusal::of_status(429, wait));
+    for (name, value) in answer.headers() {
+        if !matches!(*name, header::CONTENT_TYPE | header::CONTENT_LENGTH) {
+            said.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    Ok(answer.into_response(said))
+}
 
 /// The routes, beside the API.
 pub fn mount_beside(config: &mut ServiceConfig) {

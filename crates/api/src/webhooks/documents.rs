@@ -54,6 +54,8 @@ fn one(event: EventType, body: Ref) -> PathItem {
             "webhook-signature",
             "One or two signatures, `v1,` and base64 of HMAC-SHA256 over `id.timestamp.body`, with a space between",
         ))
+        // The signature stands for a sign-in.
+        .securities(Some(Vec::new()))
         .request_body(Some(RequestBodyBuilder::new().required(Some(Required::True)).content("application/json", content).build()))
         .response("2XX", ResponseBuilder::new().description("You took it"))
         .response("410", ResponseBuilder::new().description("You want nothing more: the endpoint is switched off"))

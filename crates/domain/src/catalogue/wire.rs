@@ -86,6 +86,7 @@ pub struct NextRun {
     pub starts_on: Option<NaiveDate>,
     /// Time of day it begins, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub starts_at: Option<NaiveTime>,
     /// How it is taught.
     pub mode: Mode,
@@ -287,9 +288,11 @@ pub struct SessionView {
     pub date: NaiveDate,
     /// Wall time it begins, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub starts_at: Option<NaiveTime>,
     /// Wall time it ends, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub ends_at: Option<NaiveTime>,
     /// The beginning in UTC, when the time is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -326,6 +329,7 @@ pub struct CourseRunView {
     pub starts_on: Option<NaiveDate>,
     /// Time of day it begins, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub starts_at: Option<NaiveTime>,
     /// Last day, when known.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -113,6 +113,8 @@ pub struct MachineToken {
     /// What it is good for.
     #[schema(example = "catalogue", max_length = 1000)]
     pub scope: String,
+    /// The id of the training provider or employer that it acts for.
+    pub organisation: Uuid,
 }
 
 /// Why there is no token (RFC 6749 §5.2).

@@ -103,6 +103,9 @@ impl Scope {
     }
 }
 
+/// How much of a scope that there is not is said back, in characters.
+const SAID_BACK: usize = 40;
+
 /// A set of scopes, as a text with spaces between; never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scopes(Vec<Scope>);
@@ -160,8 +163,11 @@ impl FromStr for Scopes {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let scopes =
-            text.split_ascii_whitespace().map(|one| one.parse().map_err(|_| format!("There is no scope {one:?}.")));
+        // Said back only as far as a name of ours could be long: the answer has its own bounds.
+        let said = |one: &str| one.chars().take(SAID_BACK).collect::<String>();
+        let scopes = text
+            .split_ascii_whitespace()
+            .map(|one| one.parse().map_err(|_| format!("There is no scope {:?}.", said(one))));
         let scopes: Vec<Scope> = scopes.collect::<Result<_, String>>()?;
         Self::new(scopes).ok_or_else(|| "Ask for one scope or more of your own kind of organisation.".to_owned())
     }
@@ -206,6 +212,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_no_scope_is_said_back_in_few_words(text in ".{0,2000}") {
+            if let Err(say) = text.parse::<Scopes>() {
+                prop_assert!(say.chars().count() <= 500, "{}", say);
+            }
+        }
+
         #[test]
         fn a_set_is_read_as_it_was_written(scopes in scopes()) {
             prop_assert_eq!(scopes.to_string().parse::<Scopes>().unwrap(), scopes);

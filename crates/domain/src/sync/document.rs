@@ -138,12 +138,14 @@ pub struct RunDocument {
     pub starts_on: Option<NaiveDate>,
     /// Time of day it begins, Europe/London.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub starts_at: Option<NaiveTime>,
     /// Last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ends_on: Option<NaiveDate>,
     /// Time of day it ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
     pub ends_at: Option<NaiveTime>,
     /// Starts whenever the learner likes.
     #[serde(default)]

@@ -211,6 +211,7 @@ pub struct RecordIds {
     pub person_id: Option<PersonId>,
     /// For `record.expiring`: which of the warnings it is, in days before the last day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 30, maximum = 90)]
     pub warning_days: Option<i32>,
 }
 

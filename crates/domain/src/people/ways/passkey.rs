@@ -55,7 +55,7 @@ pub struct PasskeyAlgorithm {
     #[schema(example = "public-key", max_length = 20)]
     pub kind: String,
     /// Its number in COSE (RFC 9053).
-    #[schema(example = -7)]
+    #[schema(example = -7, minimum = -65536)]
     pub alg: i32,
 }
 

@@ -37,6 +37,7 @@ pub struct TrainingRuleView {
     pub typical_validity_months: Option<i32>,
     /// From how many days before its last day it is said to run out soon; absent: 90.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 30, maximum = 90)]
     pub warning_days: Option<i32>,
 }
 
@@ -57,5 +58,6 @@ pub struct NewTrainingRule {
     pub required: bool,
     /// From how many days before its last day it is said to run out soon: 30, 60 or 90 (ASC-WDS).
     #[serde(default)]
+    #[schema(minimum = 30, maximum = 90)]
     pub warning_days: Option<i32>,
 }
