@@ -132,7 +132,7 @@ fn team_page(route: Route) -> Html {
             Of::Training => html! { <organisations::Training {id} /> },
             Of::Rules => html! { <organisations::Rules {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
-            Of::AscWds | Of::Machines => not_found(),
+            Of::AscWds | Of::Machines | Of::Practice => not_found(),
         },
         _ => not_found(),
     }
@@ -141,7 +141,8 @@ fn team_page(route: Route) -> Html {
 fn systems_page(route: Route) -> Html {
     match route {
         Route::TeamOf { id, of: Of::AscWds } => html! { <organisations::AscWds {id} /> },
-        Route::TeamOf { id, of: Of::Machines } => html! { <organisations::Machines {id} /> },
+        Route::TeamOf { id, of: Of::Machines } => html! { <organisations::Machines key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Practice } => html! { <organisations::Practice key={id.to_string()} {id} /> },
         Route::Webhooks => html! { <webhooks::Webhooks /> },
         Route::AddWebhook { employer } => html! { <webhooks::AddWebhook key={employer.to_string()} {employer} /> },
         Route::Webhook { id } => html! { <webhooks::WebhookPage key={id.to_string()} {id} /> },

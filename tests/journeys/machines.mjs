@@ -36,4 +36,20 @@ export async function machines({ page, look, url }) {
   await page.getByRole("button", { name: "Remove Our rota" }).click();
   await page.getByRole("button", { name: "Yes, take it away" }).click();
   await page.getByRole("heading", { name: "Our rota" }).waitFor({ state: "detached" });
+
+  // A new system is tried on an employer that is made up.
+  await page.getByRole("link", { name: "Practise first" }).click();
+  await page.getByRole("button", { name: "Make it" }).waitFor();
+  await look("practice-none");
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByText("Dates to book").waitFor();
+  await look("practice");
+  const made = await page.locator("li code").first().textContent();
+  await page.getByRole("button", { name: "Start it again" }).click();
+  await look("practice-sure");
+  await page.getByRole("button", { name: "Yes, start again" }).click();
+  await page.getByText(made).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Let a system in there" }).click();
+  await page.getByRole("heading", { level: 1, name: "Your systems" }).waitFor();
+  await page.getByText("There is none yet.").waitFor();
 }

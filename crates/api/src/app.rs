@@ -1,10 +1,11 @@
 //! The application: rooms mounted, faults turned into problems, the specification collected from the real routes.
 
+use crate::platform::ending::Endings;
 use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
-use crate::platform::{ApiError, ApiResult, AppState, rate};
+use crate::platform::{ApiError, ApiResult, AppState, ending, rate};
 use crate::{
-    ascwds, booking, catalogue, machines, organisations, people, privacy, records, scim, spec, sync, webhooks,
+    ascwds, booking, catalogue, machines, organisations, people, practice, privacy, records, scim, spec, sync, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -35,6 +36,7 @@ fn rooms(config: &mut ServiceConfig) {
     webhooks::mount(config);
     ascwds::mount(config);
     privacy::mount(config);
+    practice::mount(config);
 }
 
 fn build(
@@ -63,7 +65,7 @@ fn build(
 pub fn openapi() -> Document {
     let mut document = build(None).1;
     document.webhooks = Some(webhooks::documents(document.components.get_or_insert_default()));
-    spec::honest(document)
+    spec::honest(document, ending::ENDING)
 }
 
 /// The specification as it is committed and served.
@@ -80,6 +82,7 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 /// When the listener cannot be used.
 pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
     let spec = web::Bytes::from(openapi_json().map_err(std::io::Error::other)?);
+    let endings = web::Data::new(endings(&state).map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         let (app, _) = build(Some(state.clone()));
         let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}")
@@ -89,17 +92,34 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .app_data(path_rules())
             .app_data(machines::form_rules())
             .app_data(web::Data::new(spec.clone()))
+            .app_data(endings.clone())
             .route("/api/docs", web::get().to(docs_address))
             .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))
+            .route("/api/docs/changes", web::get().to(changes))
+            .route("/api/docs/integrate", web::get().to(integrate))
             .service(docs)
             .default_service(web::to(elsewhere))
             .wrap(from_fn(head_is_get))
+            .wrap(from_fn(ending::tell))
             .wrap(from_fn(rate::limit))
+            .wrap(from_fn(scim::says_too_many))
             .wrap(from_fn(docs_styles))
             .wrap(Compress::default())
             .wrap(security_headers())
     });
     Ok(server.workers(workers.max(1)).listen(listener)?.shutdown_timeout(10).run())
+}
+
+/// What answers of operations say that end.
+fn endings(state: &AppState) -> Result<Endings, String> {
+    let (mut document, mut endings) = (build(None).1, Endings::default());
+    let more = format!("{}/api/docs/changes", state.config.public_url.trim_end_matches('/'));
+    for ending in state.endings {
+        let place = spec::place(&mut document, ending.operation);
+        let (method, path) = place.ok_or_else(|| format!("there is no operation {}", ending.operation))?;
+        endings.add(ending, method, &path, &more)?;
+    }
+    Ok(endings)
 }
 
 fn security_headers() -> DefaultHeaders {
@@ -177,6 +197,24 @@ async fn specification(spec: web::Data<web::Bytes>) -> impl Responder {
         .content_type("application/json")
         .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
         .body(spec.get_ref().clone())
+}
+
+/// What changed in the API, and what a client can rely on.
+async fn changes() -> impl Responder {
+    written(include_str!("../../../api-spec/CHANGELOG.md"))
+}
+
+/// How to build on the API, with programs that run.
+async fn integrate() -> impl Responder {
+    written(include_str!("../../../api-spec/INTEGRATE.md"))
+}
+
+/// A text in Markdown, which a browser shows as it is.
+fn written(text: &'static str) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
+        .body(text)
 }
 
 async fn docs_address() -> impl Responder {

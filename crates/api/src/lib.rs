@@ -13,6 +13,7 @@ pub mod mail;
 pub mod organisations;
 pub mod people;
 pub mod platform;
+pub mod practice;
 pub mod privacy;
 pub mod records;
 pub mod reference;

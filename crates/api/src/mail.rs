@@ -3,7 +3,7 @@
 mod account;
 
 use crate::booking::{store as bookings, view};
-use crate::organisations::{invitations, store::invitations as invited};
+use crate::organisations::{invitations, store as organisations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
 use chrono_tz::Europe::London;
@@ -106,6 +106,10 @@ pub async fn send_invitation(tx: &mut Conn, state: &AppState, job: i64, id: Invi
     let found = invited::lock(tx, id).await?;
     let Some(found) = found.filter(|one| one.state(state.clock.now()) == InvitationState::Open) else { return Ok(()) };
     let Some(address) = found.email.clone() else { return Ok(()) };
+    // Whoever tries a system writes to nobody.
+    if organisations::is_practice(tx, found.employer).await? {
+        return Ok(());
+    }
     let code = invitations::new_code(tx, id).await?;
     let mail = Message::builder()
         .from(state.config.mail_from.parse().map_err(ApiError::internal)?)

@@ -1,8 +1,10 @@
 //! `academy`: the server, its worker and its tools.
 
 use api::platform::config::{CommonConfig, DatabaseConfig, ServeConfig, cores};
+use api::platform::ending::ENDING;
 use api::platform::fetch::Fetcher;
 use api::platform::keys::{Keys, Rotation, rotate};
+use api::platform::rate::Limits;
 use api::platform::seal::Sealer;
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
@@ -182,7 +184,8 @@ fn run(command: Command) -> Result<(), String> {
     let pool = move |database: &DatabaseConfig| Db::new(&database.url()?, database.connections(), handle.clone());
     match command {
         Command::Serve { database, serve } => {
-            let state = state(pool(&database)?, serve.common.clone(), serve.web_dir.clone())?;
+            let mut state = state(pool(&database)?, serve.common.clone(), serve.web_dir.clone())?;
+            state.limits = Arc::new(Limits::new(serve.rate_limit));
             serve_http(state, &serve)
         }
         Command::Worker { database, common } => {
@@ -296,6 +299,7 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
         sealer: Arc::new(Sealer::load(&config.state_dir)?),
         web_dir,
         limits: Arc::default(),
+        endings: ENDING,
         fetcher: Fetcher::new(config.fetch_private)?,
         config: Arc::new(config),
         catalogue: Arc::default(),

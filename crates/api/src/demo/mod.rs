@@ -11,7 +11,7 @@ use crate::organisations::store::{jobs::NewJob, workplaces};
 use crate::people::{roles, store};
 use crate::platform::{ApiError, ApiResult, Clock, Conn, Db};
 use crate::sync::{Spool, import_file};
-use crate::{booking, privacy, records, reference};
+use crate::{booking, practice, privacy, records, reference};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::ids::{EmployerId, PersonId, TrainingProviderId, WorkplaceId};
 use domain::organisations::EmployerKind;
@@ -54,6 +54,7 @@ pub async fn doctor(db: &Db, clock: &Clock) -> ApiResult<Vec<String>> {
     let mut conn = db.get().await?;
     let mut findings = booking::findings(&mut conn, clock.now()).await?;
     findings.extend(records::findings(&mut conn).await?);
+    findings.extend(practice::findings(&mut conn).await?);
     findings.extend(privacy::audit::findings(&mut conn, None).await?);
     Ok(findings)
 }

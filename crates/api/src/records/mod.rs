@@ -9,8 +9,9 @@ mod warn;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use staff::push;
 pub use store::warnings::origin;
-pub use store::{confirmed, findings};
+pub use store::{confirmed, findings, rules};
 pub use warn::warn_expiring;
 
 /// The routes of this room.

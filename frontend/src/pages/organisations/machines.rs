@@ -4,7 +4,8 @@ use super::{OfEmployer, back, wrong};
 use crate::api;
 use crate::load::{Load, use_own};
 use crate::pages::webhooks::Secret;
-use crate::ui::{Done, ErrorSummary, Field, Page, error_of, into_state, moment, problem, said, skeleton};
+use crate::route::{Of, Route};
+use crate::ui::{Done, ErrorSummary, Field, Go, Page, error_of, into_state, moment, problem, said, skeleton};
 use domain::machines::wire::{MachineChange, MachineView, NewMachine, NewSecret, SecretView};
 use domain::machines::{SECRETS, Scope, ScopeOf};
 use domain::page::Page as List;
@@ -86,7 +87,11 @@ pub fn Machines(props: &OfEmployer) -> Html {
             } else {
                 <button type="button" class="govuk-button" onclick={onadd}>{ "Add a system" }</button>
             }
-            <p class="govuk-body"><a class="govuk-link" href="/api/docs/">{ "How it signs in and what it can ask" }</a></p>
+            <ul class="govuk-list">
+                <li><Go to={Route::TeamOf { id: props.id, of: Of::Practice }} class="govuk-link">{ "Practise first, on a made-up employer" }</Go></li>
+                <li><a class="govuk-link" href="/api/docs/integrate">{ "How to build on the Academy" }</a></li>
+                <li><a class="govuk-link" href="/api/docs/">{ "How it signs in and what it can ask" }</a></li>
+            </ul>
         </Page>
     }
 }

@@ -41,12 +41,12 @@ pub async fn page(conn: &mut Conn, after: Option<Place>, limit: i64) -> ApiResul
     let sql = "with bounds as (select base, $1 - base as after_in, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as before_in \
             from catalogue_order), \
         courses as (select c.id, false as is_run, c.changed_in, c.withdrawn_at is not null or c.same_as is not null as withdrawn from course c, bounds b \
-            where c.changed_in < b.before_in and ($1 is null or (c.changed_in, c.id) > (b.after_in, $2)) \
+            where c.practice_at is null and c.changed_in < b.before_in and ($1 is null or (c.changed_in, c.id) > (b.after_in, $2)) \
             order by c.changed_in, c.id limit $3), \
         runs as (select r.id, true as is_run, r.changed_in, \
                 r.withdrawn_at is not null or c.withdrawn_at is not null or r.same_as is not null as withdrawn from course_run r \
             join course c on c.id = r.course_id, bounds b \
-            where r.changed_in < b.before_in and ($1 is null or (r.changed_in, r.id) > (b.after_in, $2)) \
+            where c.practice_at is null and r.changed_in < b.before_in and ($1 is null or (r.changed_in, r.id) > (b.after_in, $2)) \
             order by r.changed_in, r.id limit $3) \
         select id, is_run, base + changed_in as modified, withdrawn \
         from (select * from courses union all select * from runs) x, bounds order by changed_in, id limit $3";

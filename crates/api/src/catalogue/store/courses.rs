@@ -156,7 +156,8 @@ struct CountRow {
 /// # Errors
 /// The database.
 pub async fn listed(conn: &mut Conn) -> ApiResult<i64> {
-    let sql = "select count(*) as count from course where withdrawn_at is null and same_as is null";
+    let sql =
+        "select count(*) as count from course where withdrawn_at is null and same_as is null and practice_at is null";
     let row: CountRow = sql_query(sql).get_result(conn).await?;
     Ok(row.count)
 }
@@ -174,7 +175,8 @@ struct PageRow {
 /// # Errors
 /// The database.
 pub async fn pages(conn: &mut Conn, from: i64, limit: i64) -> ApiResult<Vec<(CourseId, DateTime<Utc>)>> {
-    let sql = "select id, updated_at from course_shown where withdrawn_at is null order by id offset $1 limit $2";
+    let sql = "select id, updated_at from course_shown where withdrawn_at is null \
+        and id not in (select id from course where practice_at is not null) order by id offset $1 limit $2";
     let rows: Vec<PageRow> = sql_query(sql).bind::<BigInt, _>(from).bind::<BigInt, _>(limit).load(conn).await?;
     Ok(rows.into_iter().map(|row| (CourseId(row.id), row.updated_at)).collect())
 }

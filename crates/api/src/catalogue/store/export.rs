@@ -209,7 +209,7 @@ pub async fn page(
     limit: i64,
 ) -> ApiResult<Vec<Exported>> {
     let sql = format!(
-        "select {COLUMNS} from course c where c.withdrawn_at is null and ($1 is null or c.training_provider_id = $1) \
+        "select {COLUMNS} from course c where c.withdrawn_at is null and c.practice_at is null and ($1 is null or c.training_provider_id = $1) \
          and case when $2 is null then c.same_as is null else c.source = $2 end \
          and ($3 is null or (c.training_provider_id, c.source, c.reference) > ($3, $4, $5)) \
          order by c.training_provider_id, c.source, c.reference limit $6"

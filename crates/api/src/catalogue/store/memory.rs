@@ -36,12 +36,13 @@ struct NewsRow {
 /// # Errors
 /// The database.
 pub async fn news(conn: &mut Conn, from: i64) -> ApiResult<News> {
-    let every = "select id from course where same_as is null";
+    let every = "select id from course where same_as is null and practice_at is null";
     // Between two bounds few rows are expected, and they are found by their index; after one alone a third of the table
     // would be, and all of it read each time.
-    let changed = "select unnest(array[c.id, c.same_as]) from course c where c.changed_in between $1 and $2 \
+    let changed = "select unnest(array[c.id, c.same_as]) from course c \
+            where c.changed_in between $1 and $2 and c.practice_at is null \
         union select coalesce(c.same_as, c.id) from course_run r join course c on c.id = r.course_id \
-            where r.changed_in between $1 and $2 \
+            where r.changed_in between $1 and $2 and c.practice_at is null \
         except select null::uuid";
     // One statement is one snapshot: what it cannot see yet is in a transaction from `read_to` on.
     let sql = |courses: &str| {

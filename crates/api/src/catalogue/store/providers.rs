@@ -47,11 +47,14 @@ const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacit
 /// # Errors
 /// The database.
 pub async fn page(conn: &mut Conn, after: Option<&(String, Uuid)>, limit: i64) -> ApiResult<Vec<TrainingProviderView>> {
-    let sql = format!("{SELECT} where $1 is null or (p.name, p.id) > ($1, $2) order by p.name, p.id limit $3");
+    let sql = format!(
+        "{SELECT} where ($1 is null or (p.name, p.id) > ($1, $2)) and p.ukprn <> $4 order by p.name, p.id limit $3"
+    );
     let rows: Vec<ProviderRow> = sql_query(sql)
         .bind::<Nullable<Text>, _>(after.map(|after| after.0.as_str()))
         .bind::<Nullable<SqlUuid>, _>(after.map(|after| after.1))
         .bind::<BigInt, _>(limit)
+        .bind::<Text, _>(domain::organisations::practice::UKPRN)
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())

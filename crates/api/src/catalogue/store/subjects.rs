@@ -32,7 +32,7 @@ pub async fn all(conn: &mut Conn) -> ApiResult<Vec<SubjectView>> {
     let sql = "select s.code, s.name, s.category, s.typical_validity_months, s.asc_wds_category_code, \
             array(select y.phrase from subject_synonym y where y.subject_code = s.code order by 1) as synonyms, \
             (select count(*) from course_subject t join course c on c.id = t.course_id and c.same_as is null \
-                where t.subject_code = s.code and c.withdrawn_at is null) as courses \
+                where t.subject_code = s.code and c.withdrawn_at is null and c.practice_at is null) as courses \
         from subject s order by s.position";
     let rows: Vec<SubjectRow> = sql_query(sql).load(conn).await?;
     let view = |row: SubjectRow| SubjectView {

@@ -1,10 +1,12 @@
 //! What travels about organisations.
 
 mod invitations;
+mod practice;
 mod workers;
 mod workplaces;
 
 pub use invitations::{AcceptedView, InvitationAnswer, InvitationView, NewInvitation};
+pub use practice::{PracticeRun, PracticeView};
 pub use workers::{
     JobChange, JobEnd, JobView, MembershipView, MyEmploymentView, NewMembership, TeamMemberView, WorkplaceRef,
 };
