@@ -333,3 +333,42 @@ async fn a_person_sees_their_own_jobs_and_leaves_their_own_alone() {
     world.later(TimeDelta::days(4));
     assert_eq!(care.seen(&care.admin).await, ["Kasia Nowak"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_may_do_goes_with_their_last_job() {
+    let care = Care::home().await;
+    let world = &care.world;
+    let manager = world.manager_of(care.employer, &[care.leek]).await;
+    let first = world.employ_at(&manager, care.employer, Some(care.leek), in_days(-50)).await;
+    let second = world.employ_at(&manager, care.employer, Some(care.rose), in_days(-50)).await;
+    assert!(!care.seen(&manager).await.is_empty());
+    care.end(first, json!({})).await;
+    assert!(!care.seen(&manager).await.is_empty(), "there is another job");
+    care.end(second, json!({"lastDay": in_days(2)})).await;
+    world.later(TimeDelta::days(2));
+    world.work().await;
+    assert!(!care.seen(&manager).await.is_empty(), "the last day counts whole");
+    world.later(TimeDelta::days(1));
+    world.work().await;
+    world.get(&care.at("workers")).by(&world.again(&manager)).refused(Code::NotFound).await;
+    assert_eq!(care.events("membership.taken").await, 1);
+    // Whoever is asked back is given it anew, and keeps it without a job.
+    let role = json!({"position": "employer_manager"});
+    world.employ_at(&manager, care.employer, None, in_days(0)).await;
+    let give = world.put(&care.at(&format!("memberships/{}", manager.id)), &role);
+    give.by(&world.again(&care.admin)).ok().await;
+    assert!(!care.seen(&manager).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_admin_who_leaves_still_says_who_may() {
+    let care = Care::home().await;
+    let world = &care.world;
+    let job = world.employ_at(&care.admin, care.employer, None, in_days(-50)).await;
+    care.end(job, json!({})).await;
+    assert!(!care.seen(&care.admin).await.is_empty());
+    let (other, _) = world.admin("Meadow Lane").await;
+    let again = world.employ_at(&care.admin, care.employer, None, in_days(-40)).await;
+    world.post(&care.at(&format!("employments/{again}/end")), &json!({})).by(&other).ok().await;
+    world.get(&care.at("workers")).by(&care.admin).refused(Code::NotFound).await;
+}

@@ -4,7 +4,7 @@ use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{ascwds, booking, mail, privacy, records, sync, webhooks};
+use crate::{ascwds, booking, mail, organisations, privacy, records, sync, webhooks};
 use domain::booking::BookingStatus;
 use domain::ids::{
     AscWdsImportId, BookingId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId, TrainingProviderId,
@@ -166,6 +166,13 @@ struct OfAccount {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OfLeaver {
+    employer_id: EmployerId,
+    person_id: PersonId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct OfEmployer {
     employer_id: EmployerId,
 }
@@ -189,6 +196,10 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "mail.invitation" => {
             let of: OfInvitation = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_invitation(tx, state, job.id, of.invitation_id).await
+        }
+        "membership.follow_leaver" => {
+            let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            organisations::leavers::follow(tx, of.employer_id, of.person_id, of_clock(state)).await
         }
         "mail.webhook_off" => {
             let of: OfEndpoint = serde_json::from_value(payload).map_err(ApiError::internal)?;

@@ -1,5 +1,6 @@
 //! The life of a job: it begins, changes, ends. Each writes what happened in the same transaction, by ids alone.
 
+use super::leavers;
 use super::store::hr;
 use super::store::jobs::{self, Changed, Job, NewJob};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
@@ -37,7 +38,8 @@ pub async fn begin(tx: &mut Conn, new: &NewJob<'_>, act: Act) -> ApiResult<Optio
     Ok(Some(id))
 }
 
-/// Ends a job, which is locked. `worker.left` is written when it was the last at its employer, else `worker.changed`.
+/// Ends a job, which is locked. `worker.left` is written when it was the last at its employer, else `worker.changed`; with the
+/// last job goes what they may do there.
 ///
 /// # Errors
 /// `job_over`, 422 for a last day before the first; the database.
@@ -48,6 +50,9 @@ pub async fn end(tx: &mut Conn, job: &Job, leaving: Leaving, act: Act) -> ApiRes
     let what = json!({"employerId": job.employer, "employmentId": job.id, "workplaceId": job.workplace,
         "lastDay": tenure.last_day, "atOnce": tenure.left});
     outbox::event(tx, kind, job.person.0, act.by, act.now, &what).await?;
+    if kind == "worker.left" {
+        leavers::begin(tx, job.employer, job.person, tenure, act).await?;
+    }
     hr::touch(tx, job.employer, job.person, act.now).await
 }
 

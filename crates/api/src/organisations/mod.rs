@@ -4,6 +4,7 @@ pub mod flow;
 pub mod hr;
 pub mod hr_workplaces;
 pub mod invitations;
+pub mod leavers;
 mod routes;
 pub mod store;
 

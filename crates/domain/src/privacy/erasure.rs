@@ -19,7 +19,7 @@ pub const STAYS: &[&str] = &[
     "That somebody took a course stays in its numbers, without your name.",
     "The proof that a training provider made stays with them, without your name. You cannot use it any more, so download your record first.",
     "What your employer keeps in its own files is for your employer to erase.",
-    "Backup copies are overwritten within 35 days.",
+    "Backup copies hold you until they are overwritten. Nobody works with them.",
 ];
 
 /// When an erasure that is asked for now is done.

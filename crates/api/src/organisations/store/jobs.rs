@@ -291,12 +291,26 @@ struct Known {
 /// # Errors
 /// The database.
 pub async fn has_another(tx: &mut Conn, job: &Job, today: NaiveDate) -> ApiResult<bool> {
-    let sql = "select exists (select 1 from employment e where e.person_id = $1 and e.employer_id = $2 and e.id <> $3 \
-        and employed(e, greatest($4, e.started_on))) as known";
+    has_job(tx, job.employer, job.person, Some(job.id), today).await
+}
+
+/// Whether a person has, or will have, a job at an employer, besides one when that is named.
+///
+/// # Errors
+/// The database.
+pub async fn has_job(
+    tx: &mut Conn,
+    employer: EmployerId,
+    person: PersonId,
+    besides: Option<EmploymentId>,
+    today: NaiveDate,
+) -> ApiResult<bool> {
+    let sql = "select exists (select 1 from employment e where e.person_id = $1 and e.employer_id = $2 \
+        and e.id is distinct from $3 and employed(e, greatest($4, e.started_on))) as known";
     let row: Known = sql_query(sql)
-        .bind::<SqlUuid, _>(job.person.0)
-        .bind::<SqlUuid, _>(job.employer.0)
-        .bind::<SqlUuid, _>(job.id.0)
+        .bind::<SqlUuid, _>(person.0)
+        .bind::<SqlUuid, _>(employer.0)
+        .bind::<Nullable<SqlUuid>, _>(besides.map(|id| id.0))
         .bind::<Date, _>(today)
         .get_result(tx)
         .await?;

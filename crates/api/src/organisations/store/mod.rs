@@ -56,6 +56,16 @@ pub async fn is_employer(conn: &mut Conn, id: EmployerId) -> ApiResult<bool> {
     Ok(found.get_result::<Id>(conn).await.optional()?.is_some())
 }
 
+/// Whether an employer is one to practise with.
+///
+/// # Errors
+/// The database.
+pub async fn is_practice(conn: &mut Conn, id: EmployerId) -> ApiResult<bool> {
+    let found =
+        sql_query("select id from employer where id = $1 and practice_for is not null").bind::<SqlUuid, _>(id.0);
+    Ok(found.get_result::<Id>(conn).await.optional()?.is_some())
+}
+
 /// An employer with its names; `lock` keeps others from changing it until the transaction ends.
 ///
 /// # Errors
