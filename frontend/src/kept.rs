@@ -2,6 +2,9 @@
 
 use web_sys::Storage;
 
+/// The page to go on with, once an account is made.
+pub const NEXT: &str = "academy-next";
+
 fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }

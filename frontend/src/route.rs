@@ -51,6 +51,8 @@ pub enum Of {
     AscWds,
     /// Its own systems.
     Machines,
+    /// What it tries them on.
+    Practice,
     /// One worker.
     Worker(PersonId),
 }
@@ -158,6 +160,8 @@ pub enum WayIn {
     NewPassword,
     /// Confirm an address.
     Confirm,
+    /// Make the account that was asked for.
+    Finish,
     /// Make an account with a code from an employer.
     Join,
 }
@@ -176,7 +180,7 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
-            Self::TeamOf { of: Of::AscWds | Of::Machines, .. }
+            Self::TeamOf { of: Of::AscWds | Of::Machines | Of::Practice, .. }
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
@@ -243,7 +247,8 @@ const PARTS: [(Part, &str); 8] = [
     (Part::Erase, "erase"),
 ];
 
-const WAYS_IN: [(WayIn, &str); 5] = [
+const WAYS_IN: [(WayIn, &str); 6] = [
+    (WayIn::Finish, "finish"),
     (WayIn::Link, "link"),
     (WayIn::Recover, "recover"),
     (WayIn::NewPassword, "new-password"),
@@ -278,6 +283,7 @@ fn at(path: &str) -> Option<Route> {
         ["systems", "webhooks", "new", employer] => Route::AddWebhook { employer: employer.parse().ok()? },
         ["systems", "webhooks", id] => Route::Webhook { id: id.parse().ok()? },
         ["systems", id] => Route::TeamOf { id: id.parse().ok()?, of: Of::Machines },
+        ["systems", id, "practice"] => Route::TeamOf { id: id.parse().ok()?, of: Of::Practice },
         ["systems", id, "asc-wds"] => Route::TeamOf { id: id.parse().ok()?, of: Of::AscWds },
         ["team", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: team(rest)? },
         ["our-courses"] => Route::OurCourses,
@@ -331,6 +337,7 @@ impl Routable for Route {
                 Of::Rules => format!("/team/{id}/rules"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
+                Of::Practice => format!("/systems/{id}/practice"),
                 Of::Worker(person) => format!("/team/{id}/workers/{person}"),
             },
             Self::Webhooks => "/systems/webhooks".to_owned(),
@@ -398,6 +405,7 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Rules },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
+            Route::TeamOf { id: EmployerId(id), of: Of::Practice },
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,

@@ -81,7 +81,7 @@ async fn a_password_is_changed_with_the_old_one_and_the_others_are_out() {
 #[tokio::test(flavor = "multi_thread")]
 async fn risky_acts_want_a_proof_of_the_last_ten_minutes() {
     let world = World::new().await;
-    let first = world.confirmed(KASIA).await;
+    let first = world.register(KASIA).await;
     let nothing = Uuid::nil();
     let acts = |person: &Person| {
         [

@@ -154,6 +154,8 @@ impl Everyone {
         let invitation = invitation.by(&staff).ok().await.text_at("/id").to_owned();
         let asc_wds = world.ask(Method::POST, &format!("/organisations/{}/asc-wds-imports", held.employer)).by(&staff);
         let asc_wds = asc_wds.body("text/csv", crate::ascwds::TRAINING).ok().await.text_at("/id").to_owned();
+        let practice = world.ask(Method::POST, &format!("/organisations/{}/practice", held.employer));
+        practice.by(&world.again(callers[14].person.as_ref().unwrap())).ok().await;
         let member = world.person("Mo Member").await;
         let (hook, delivery) = hook_of(&world, held.employer, &world.again(callers[11].person.as_ref().unwrap())).await;
         let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
@@ -353,6 +355,8 @@ impl Everyone {
         let bare = |path: String| Some((path, None));
         let with = |path: String, body: Value| Some((path, Some(body)));
         match operation {
+            "get_practice" | "make_practice" => bare(format!("/organisations/{employer}/practice")),
+            "reset_practice" => bare(format!("/organisations/{employer}/practice/reset")),
             "list_training_rules" => bare(format!("/organisations/{employer}/training-rules")),
             "set_training_rule" => {
                 with(format!("/organisations/{employer}/training-rules/dementia"), json!({"validityMonths": 24}))
@@ -481,6 +485,7 @@ fn call_ways(operation: &str) -> Option<(String, Option<Value>)> {
             json!({"fullName": "A", "mobile": "07700 900123", "password": "three words together", "code": "NONE"}),
         ),
         "request_link" => with("/auth/link-requests", json!({"email": "no@people.example", "purpose": "sign_in"})),
+        "finish_registration" => with("/auth/links/register", json!({"token": "none"})),
         "sign_in_by_link" => with("/auth/links/sign-in", json!({"token": "none"})),
         "recover" => with("/auth/links/recover", json!({"token": "none", "password": "three words together"})),
         "confirm_email" => with("/auth/links/confirm-email", json!({"token": "none"})),

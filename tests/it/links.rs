@@ -15,7 +15,7 @@ async fn me(world: &World, token: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_signs_in_once() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let (said, token) = world.link(KASIA, "sign_in").await;
     assert_eq!((said.status, said.text.as_str()), (202, ""));
     assert!(world.mails_to(KASIA)[1].contains("http://localhost:8080/ways-in/link#"), "{:?}", world.mails_to(KASIA));
@@ -32,7 +32,7 @@ async fn a_link_signs_in_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn in_another_browser_somebody_has_to_say_that_they_asked_for_it() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let (_, token) = world.link(KASIA, "sign_in").await;
     let open = |confirmed: bool| world.post("/auth/links/sign-in", &json!({"token": token, "confirmed": confirmed}));
     open(false).refused(Code::OtherBrowser).await;
@@ -45,7 +45,7 @@ async fn in_another_browser_somebody_has_to_say_that_they_asked_for_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_runs_out_after_a_quarter_of_an_hour() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let open = |token: &str| world.post("/auth/links/sign-in", &json!({"token": token, "confirmed": true}));
     let (_, token) = world.link(KASIA, "sign_in").await;
     world.later(TimeDelta::minutes(15));
@@ -58,8 +58,8 @@ async fn a_link_runs_out_after_a_quarter_of_an_hour() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_opens_the_account_of_its_own_address_alone_and_does_what_it_is_for_alone() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
-    world.confirmed("ben@people.example").await;
+    world.register(KASIA).await;
+    world.register("ben@people.example").await;
     let (_, token) = world.link(KASIA, "sign_in").await;
     let recover = json!({"token": token, "password": "four other words here"});
     world.post("/auth/links/recover", &recover).refused(Code::LinkNotGood).await;
@@ -75,7 +75,7 @@ async fn a_link_opens_the_account_of_its_own_address_alone_and_does_what_it_is_f
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_learns_by_a_link_who_has_an_account() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let rows =
         "select (select count(*) from mailed_link) + (select count(*) from job) + (select count(*) from throttle)";
     for purpose in ["sign_in", "recover"] {
@@ -106,7 +106,7 @@ async fn nobody_learns_by_a_link_who_has_an_account() {
 #[tokio::test(flavor = "multi_thread")]
 async fn neither_a_table_nor_a_job_holds_what_a_link_says() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let (said, token) = world.link(KASIA, "sign_in").await;
     let cookie = said.cookie("academy_link");
     let cookie = cookie.split_once('=').unwrap().1;
@@ -121,7 +121,7 @@ async fn neither_a_table_nor_a_job_holds_what_a_link_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgotten_password_is_chosen_anew_and_every_other_sign_in_ends() {
     let world = World::new().await;
-    let phone = world.confirmed(KASIA).await.person();
+    let phone = world.register(KASIA).await.person();
     let (_, token) = world.link(KASIA, "recover").await;
     assert!(world.mails_to(KASIA)[1].contains("/ways-in/new-password#"));
     let recover = |password: &str| world.post("/auth/links/recover", &json!({"token": token, "password": password}));
@@ -139,8 +139,7 @@ async fn a_forgotten_password_is_chosen_anew_and_every_other_sign_in_ends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_made_an_account_with_a_foreign_address_is_out_when_its_owner_comes() {
     let world = World::new().await;
-    let thief = world.register(KASIA).await.person();
-    world.work().await;
+    let thief = world.unconfirmed(KASIA).await.person();
     // A link to sign in would share the account with whoever made it: its owner chooses a password instead.
     let (_, token) = world.link(KASIA, "sign_in").await;
     assert!(world.mails_to(KASIA)[1].contains("/ways-in/new-password#"));
@@ -154,14 +153,15 @@ async fn who_made_an_account_with_a_foreign_address_is_out_when_its_owner_comes(
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_counts_once_its_link_is_opened() {
     let world = World::new().await;
-    let person = world.register(KASIA).await.person();
+    let person = world.unconfirmed(KASIA).await.person();
     let verified = async || world.get("/me").by(&person).ok().await.body["emailVerified"].clone();
     assert_eq!(verified().await, false);
-    world.work().await;
-    let first = world.token(KASIA);
-    world.ask(reqwest::Method::POST, "/me/email-confirmations").by(&person).ok().await;
-    world.work().await;
-    let second = world.token(KASIA);
+    let confirmation = async || {
+        world.ask(reqwest::Method::POST, "/me/email-confirmations").by(&person).ok().await;
+        world.work().await;
+        world.token(KASIA)
+    };
+    let (first, second) = (confirmation().await, confirmation().await);
     assert_ne!(first, second);
     world.post("/auth/links/confirm-email", &json!({"token": second})).ok().await;
     assert_eq!(verified().await, true);
@@ -171,14 +171,14 @@ async fn an_address_counts_once_its_link_is_opened() {
     // What is confirmed is not asked again.
     world.ask(reqwest::Method::POST, "/me/email-confirmations").by(&person).ok().await;
     world.work().await;
-    assert_eq!(world.mails_to(KASIA).len(), 2);
+    assert_eq!(world.mails_to(KASIA).len(), 3, "one to make the account, and two to confirm");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_address_counts_once_it_is_confirmed_and_the_old_one_is_told() {
     let world = World::new().await;
     let (old, new) = (KASIA, "kasia.nowak@people.example");
-    let person = world.confirmed(old).await.person();
+    let person = world.register(old).await.person();
     let change = |email: &str| world.post("/me/email", &json!({"email": email})).by(&person);
     change("nothing").refused(Code::NotValid).await;
     change(old).refused(Code::NotValid).await;
@@ -198,8 +198,8 @@ async fn a_new_address_counts_once_it_is_confirmed_and_the_old_one_is_told() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_of_somebody_else_is_not_taken_over() {
     let world = World::new().await;
-    world.confirmed("ben@people.example").await;
-    let person = world.confirmed(KASIA).await.person();
+    world.register("ben@people.example").await;
+    let person = world.register(KASIA).await.person();
     // The same answer as for an address that nobody has.
     let taken = world.post("/me/email", &json!({"email": "ben@people.example"})).by(&person).ok().await;
     assert_eq!(taken.status, 202);
@@ -215,7 +215,7 @@ async fn an_address_of_somebody_else_is_not_taken_over() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_two_open_at_once_signs_in_one() {
     let world = World::new().await;
-    world.confirmed(KASIA).await;
+    world.register(KASIA).await;
     let (_, token) = world.link(KASIA, "sign_in").await;
     let open = || world.post("/auth/links/sign-in", &json!({"token": token, "confirmed": true})).send();
     let (a, b, c) = tokio::join!(open(), open(), open());

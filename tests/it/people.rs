@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 const PASSWORD: &str = "three words together";
 
 async fn register(world: &World, email: &str) -> Answer {
-    let account = json!({"fullName": "Kasia Nowak", "email": email, "password": PASSWORD});
-    world.post("/auth/register", &account).ok().await
+    world.register(email).await
 }
 
 /// The refresh cookie as the browser would send it back.
@@ -52,9 +51,6 @@ async fn everything_that_is_wrong_with_a_new_account_is_said_at_once() {
     assert_eq!(pointers, ["/fullName", "/email", "/password"]);
     let published = json!({"fullName": "A", "email": "a@people.example", "password": "staffordshire-demo"});
     ask(published).refused(Code::NotValid).await;
-    register(&world, "a@people.example").await;
-    let again = json!({"fullName": "B", "email": "A@PEOPLE.example", "password": PASSWORD});
-    ask(again).refused(Code::EmailTaken).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

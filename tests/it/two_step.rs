@@ -13,13 +13,7 @@ const KASIA: &str = "kasia@people.example";
 
 /// An app as RFC 6238 and RFC 4226 describe it, from the secret that a person would type.
 fn code(world: &World, secret: &str) -> String {
-    let signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String = secret.chars().map(|c| format!("{:05b}", signs.find(c).unwrap())).collect();
-    let key: Vec<u8> = bits
-        .as_bytes()
-        .chunks_exact(8)
-        .map(|b| u8::from_str_radix(std::str::from_utf8(b).unwrap(), 2).unwrap())
-        .collect();
+    let key = unbase32(secret);
     let step = u64::try_from(world.state.clock.now().timestamp()).unwrap() / 30;
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &key), &step.to_be_bytes());
     let tag = tag.as_ref();
@@ -28,9 +22,16 @@ fn code(world: &World, secret: &str) -> String {
     format!("{:06}", number % 1_000_000)
 }
 
+fn unbase32(secret: &str) -> Vec<u8> {
+    let signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bits: String = secret.chars().map(|c| format!("{:05b}", signs.find(c).unwrap())).collect();
+    let bytes = bits.as_bytes().chunks_exact(8);
+    bytes.map(|b| u8::from_str_radix(std::str::from_utf8(b).unwrap(), 2).unwrap()).collect()
+}
+
 /// Someone with an app: their sign-in, the secret, the recovery codes.
 async fn with_app(world: &World) -> (Person, String, Vec<String>) {
-    let person = world.confirmed(KASIA).await.person();
+    let person = world.register(KASIA).await.person();
     let set_up = world.ask(Method::POST, "/me/two-step").by(&person).ok().await;
     let secret = set_up.text_at("/secret").to_owned();
     assert!(set_up.text_at("/address").starts_with("otpauth://totp/"));
@@ -163,4 +164,20 @@ async fn it_is_turned_off_with_a_fresh_proof_and_its_codes_are_one() {
     world.work().await;
     let mails = world.mails_to(KASIA);
     assert!(mails[1].contains("was turned on") && mails[2].contains("was turned off"), "{mails:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_codes_are_made_from_is_sealed_and_one_from_before_is_sealed_when_it_is_used() {
+    let world = World::new().await;
+    let (_, secret, _) = with_app(&world).await;
+    let kept = async || world.database.one::<Vec<u8>>("select secret from two_step", &[]).await;
+    assert_eq!(kept().await.len(), 48);
+    let plain = unbase32(&secret);
+    assert!(!kept().await.windows(plain.len()).any(|part| part == plain));
+    assert_eq!(world.database.refused_by("update two_step set secret = $1", &[&plain]).await, None);
+    world.later(TimeDelta::minutes(1));
+    sign_in(&world, Some(&code(&world, &secret))).ok().await;
+    assert_eq!(kept().await.len(), 48);
+    world.later(TimeDelta::minutes(1));
+    sign_in(&world, Some(&code(&world, &secret))).ok().await;
 }

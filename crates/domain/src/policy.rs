@@ -178,6 +178,7 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("fetch_feed", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("remove_feed", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("register", &[Anyone]),
+    ("finish_registration", &[Anyone]),
     ("sign_in", &[Anyone]),
     ("refresh", &[Anyone]),
     ("sign_out", &[Anyone]),
@@ -200,6 +201,9 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_service_types", &[Anyone]),
     ("get_organisation", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
     ("change_organisation", &[AdminOfEmployer, AcademyStaff]),
+    ("get_practice", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
+    ("make_practice", &[AdminOfEmployer]),
+    ("reset_practice", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("list_workplaces", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
     ("add_workplace", &[AdminOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("get_workplace", &[ManagerOfEmployer, ManagerOfWorkplace, MachineOfEmployer, AcademyStaff]),
@@ -349,6 +353,7 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
         Scope::WorkersRead,
         &[
             "get_organisation",
+            "get_practice",
             "list_workplaces",
             "get_workplace",
             "list_workers",
@@ -363,6 +368,7 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
     (
         Scope::WorkersWrite,
         &[
+            "reset_practice",
             "add_workplace",
             "change_workplace",
             "remove_workplace",

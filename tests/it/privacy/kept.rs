@@ -90,7 +90,7 @@ async fn an_account_that_nobody_confirmed_or_used_goes_and_one_that_somebody_use
     let employer = world.employer("Rose Court Care").await;
     world.employ(&hired, employer).await;
     let used = world.register("used@people.example").await;
-    world.confirmed("confirmed@people.example").await;
+    world.register("confirmed@people.example").await;
     world.later(TimeDelta::days(20));
     world.again_by_cookie(&used).await;
     world.later(TimeDelta::days(11));

@@ -26,7 +26,8 @@ struct Life {
 
 async fn life(world: &World) -> Life {
     let (admin, employer) = world.admin("Rose Court Care").await;
-    let kasia = world.confirmed(EMAIL).await.person();
+    let kasia = world.register(EMAIL).await.person();
+    world.link(EMAIL, "sign_in").await;
     let id: uuid::Uuid = world.database.one("select id from person where email = $1", &[&EMAIL]).await;
     let kasia = Person { id: PersonId(id), ..kasia };
     let job = world.employ(&kasia, employer).await;

@@ -44,7 +44,7 @@ pub fn hold(method: &Method, path: &str, answer: &Answer) {
         return;
     }
     let status = answer.status.to_string();
-    let declared = &operation["responses"][&status];
+    let (declared, at) = response(pattern, method, operation, &status);
     assert!(declared.is_object(), "{method} {pattern} answers {status}, which is not declared: {}", answer.text);
     let kind = answer.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let kind = kind.split(';').next().unwrap_or("");
@@ -54,13 +54,27 @@ pub fn hold(method: &Method, path: &str, answer: &Answer) {
     assert!(content.get(kind).is_some(), "{method} {pattern} {status} answers {kind:?}, which is not declared");
     // A file of lines is no one value.
     if kind.ends_with("json") && kind != "application/x-ndjson" {
-        let pointer = format!(
-            "/paths/{}/{}/responses/{status}/content/{}/schema",
-            escape(pattern),
-            method.as_str().to_lowercase(),
-            escape(kind)
-        );
-        validate(&pointer, &answer.body);
+        validate(&format!("{at}/content/{}/schema", escape(kind)), &answer.body);
+    }
+}
+
+/// What is declared of an answer, and where: answers that operations share are named.
+fn response(pattern: &str, method: &Method, operation: &'static Value, status: &str) -> (&'static Value, String) {
+    let declared = &operation["responses"][status];
+    match declared["$ref"].as_str() {
+        Some(named) => (shared(declared), named.trim_start_matches('#').to_owned()),
+        None => {
+            let method = method.as_str().to_lowercase();
+            (declared, format!("/paths/{}/{method}/responses/{status}", escape(pattern)))
+        }
+    }
+}
+
+/// What stands where a reference leads; what is no reference, itself.
+pub fn shared(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(named) => document().pointer(named.trim_start_matches('#')).unwrap_or(&Value::Null),
+        None => value,
     }
 }
 

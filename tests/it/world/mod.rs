@@ -70,7 +70,11 @@ impl World {
     pub fn beside(&self) -> Beside {
         let db = Db::new(&self.database.url, 4, tokio::runtime::Handle::current()).unwrap();
         let hashing = Arc::new(Semaphore::new(2));
-        let state = AppState { db, hashing, limits: Arc::default(), ..self.state.clone() };
+        self.beside_as(AppState { db, hashing, limits: Arc::default(), ..self.state.clone() })
+    }
+
+    /// A second server that stands on something else.
+    pub fn beside_as(&self, state: AppState) -> Beside {
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         listener.set_nonblocking(true).unwrap();
@@ -155,6 +159,7 @@ fn state(database: &Database, demo: bool) -> AppState {
         config: Arc::new(config),
         web_dir: None,
         limits: Arc::default(),
+        endings: &[],
         fetcher: api::platform::fetch::Fetcher::new(true).unwrap(),
         demand: Arc::default(),
         // A test sees at once what it did.

@@ -26,6 +26,9 @@ pub async fn send_link(tx: &mut Conn, state: &AppState, job: i64, link: Uuid) ->
 const fn words(purpose: LinkPurpose) -> (&'static str, &'static str, &'static str, &'static str) {
     const NOT_YOU: &str = "It works once, for 15 minutes. If you did not ask for it, do nothing: nobody can sign in \
         without this link. Do not send it to anyone. We never ask you for it.";
+    const HAS_ONE: &str =
+        "Someone asked for an account with this address. You have one already. Sign in to it with this link:";
+    const HAS_ONE_UNCONFIRMED: &str = "Someone asked for an account with this address. There is one already. Choose a new password for it with this link:";
     match purpose {
         LinkPurpose::Asked(LinkFor::SignIn) => ("link", "Your link to sign in", "Sign in with this link:", NOT_YOU),
         LinkPurpose::Asked(LinkFor::Recover) => {
@@ -37,6 +40,14 @@ const fn words(purpose: LinkPurpose) -> (&'static str, &'static str, &'static st
             "Someone gave this address for an account at the Academy. If it was you, confirm it with this link:",
             "It works once, for three days. If it was not you, do nothing.",
         ),
+        LinkPurpose::Register => (
+            "finish",
+            "Finish your account",
+            "One step is left. Make your account at the Academy with this link:",
+            "It works once, for a day. If you did not ask for it, do nothing: no account is made.",
+        ),
+        LinkPurpose::HasOne(LinkFor::SignIn) => ("link", "You have an account", HAS_ONE, NOT_YOU),
+        LinkPurpose::HasOne(LinkFor::Recover) => ("new-password", "You have an account", HAS_ONE_UNCONFIRMED, NOT_YOU),
     }
 }
 

@@ -17,7 +17,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::PersonId;
 use domain::people::throttle::Throttle;
 use domain::people::ways::{
-    CONFIRM_MINUTES, EmailConfirmation, LINK_MINUTES, LinkFor, LinkOpened, LinkWanted, Recovery, Way,
+    CONFIRM_MINUTES, EmailConfirmation, LINK_MINUTES, LinkFor, LinkOpened, LinkWanted, REGISTER_MINUTES, Recovery, Way,
 };
 use domain::people::wire::SignedIn;
 use domain::policy::Relation;
@@ -27,16 +27,18 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Tells the browser that asked for a link from another one.
-const COOKIE: &str = "academy_link";
+pub(super) const COOKIE: &str = "academy_link";
 /// What a link that confirms an address is kept as.
 const CONFIRM: &str = "confirm_email";
+/// And one that makes an account.
+pub(super) const REGISTER: &str = "register";
 
-fn not_good() -> ApiError {
+pub(super) fn not_good() -> ApiError {
     ApiError::new(Code::LinkNotGood, "Links work once and not for long. Ask for a new one.")
 }
 
 /// Writes a wanted link down, and queues its mail.
-async fn want(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiResult<()> {
+pub(super) async fn want(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiResult<()> {
     let id = store::add(tx, link, now).await?;
     outbox::enqueue(tx, "mail.link", &json!({"linkId": id}), None, now).await
 }
@@ -49,7 +51,14 @@ pub(super) async fn send_confirmation(
     replaces: Option<&str>,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    let link = NewLink { purpose: CONFIRM, email: email.as_str(), person: Some(person), replaces, browser: None };
+    let link = NewLink {
+        purpose: CONFIRM,
+        email: email.as_str(),
+        person: Some(person),
+        replaces,
+        browser: None,
+        account: None,
+    };
     want(tx, link, now).await
 }
 
@@ -75,6 +84,7 @@ pub async fn request_link(
         person: None,
         replaces: None,
         browser: Some(&hash),
+        account: None,
     };
     state
         .db
@@ -83,8 +93,13 @@ pub async fn request_link(
             want(tx, link, now).await
         })
         .await?;
-    let cookie = tokens::cookie(&state, COOKIE, browser.text().to_owned(), Duration::minutes(LINK_MINUTES));
-    Ok(HttpResponse::Accepted().cookie(cookie).insert_header(("cache-control", "no-store")).finish())
+    Ok(on_its_way(&state, &browser, LINK_MINUTES))
+}
+
+/// A mail is on its way, or none: the browser that asked gets a cookie to know it by.
+pub(super) fn on_its_way(state: &AppState, browser: &Token, minutes: i64) -> HttpResponse {
+    let cookie = tokens::cookie(state, COOKIE, browser.text().to_owned(), Duration::minutes(minutes));
+    HttpResponse::Accepted().cookie(cookie).insert_header(("cache-control", "no-store")).finish()
 }
 
 /// A link with its token, ready to be sent.
@@ -106,23 +121,54 @@ pub enum Purpose {
     Asked(LinkFor),
     /// Shows that an address is somebody's.
     Confirm,
+    /// Makes an account.
+    Register,
+    /// Signs in who asked for an account and has one.
+    HasOne(LinkFor),
 }
 
 impl Purpose {
     fn read(text: &str) -> ApiResult<Self> {
-        if text == CONFIRM { Ok(Self::Confirm) } else { Ok(Self::Asked(text.parse().map_err(ApiError::internal)?)) }
+        match text {
+            CONFIRM => Ok(Self::Confirm),
+            REGISTER => Ok(Self::Register),
+            asked => Ok(Self::Asked(asked.parse().map_err(ApiError::internal)?)),
+        }
+    }
+
+    /// What it does for somebody who has an account, or for nobody. A link that would sign in to an account whose address
+    /// nobody has confirmed becomes one to choose a new password: who made the account may not be who reads the mail.
+    fn for_whom(self, person: Option<&PersonRow>) -> Self {
+        let safe = |person: &PersonRow, asked: LinkFor| match asked {
+            LinkFor::SignIn if person.email_verified_at.is_none() => LinkFor::Recover,
+            as_asked => as_asked,
+        };
+        match (self, person) {
+            (Self::Asked(asked), Some(person)) => Self::Asked(safe(person, asked)),
+            (Self::Register, Some(person)) => Self::HasOne(safe(person, LinkFor::SignIn)),
+            (as_it_is, _) => as_it_is,
+        }
+    }
+
+    /// As it is kept.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked(asked) | Self::HasOne(asked) => asked.as_str(),
+            Self::Confirm => CONFIRM,
+            Self::Register => REGISTER,
+        }
     }
 
     const fn minutes(self) -> i64 {
         match self {
-            Self::Asked(_) => LINK_MINUTES,
+            Self::Asked(_) | Self::HasOne(_) => LINK_MINUTES,
             Self::Confirm => CONFIRM_MINUTES,
+            Self::Register => REGISTER_MINUTES,
         }
     }
 }
 
-/// Gives a wanted link its token; none when there is nobody to send it to. A link that would sign in to an account whose
-/// address nobody has confirmed becomes one to choose a new password: who made the account may not be who reads the mail.
+/// Gives a wanted link its token; none when there is nobody to send it to.
 ///
 /// # Errors
 /// The database.
@@ -135,22 +181,18 @@ pub async fn seal(tx: &mut Conn, state: &AppState, id: Uuid) -> ApiResult<Option
         Some(person) => people::person(tx, PersonId(person)).await?,
         None => people::person_by_email(tx, &link.email).await?,
     };
-    let Some(person) = person else {
-        store::forget(tx, id).await?;
-        return Ok(None);
-    };
-    let purpose = match Purpose::read(&link.purpose)? {
-        Purpose::Asked(LinkFor::SignIn) if person.email_verified_at.is_none() => Purpose::Asked(LinkFor::Recover),
-        as_asked => as_asked,
+    let purpose = Purpose::read(&link.purpose)?.for_whom(person.as_ref());
+    let (person, name) = match (person, link.full_name) {
+        (Some(person), _) => (Some(PersonId(person.id)), person.full_name),
+        (None, Some(name)) => (None, name),
+        (None, None) => {
+            store::forget(tx, id).await?;
+            return Ok(None);
+        }
     };
     let (token, ends) = (Token::make()?, state.clock.now() + TimeDelta::minutes(purpose.minutes()));
-    let kept = match purpose {
-        Purpose::Asked(asked) => asked.as_str(),
-        Purpose::Confirm => CONFIRM,
-    };
-    store::seal(tx, id, PersonId(person.id), kept, &token.hash(), ends).await?;
-    let token = token.text().to_owned();
-    Ok(Some(Sealed { purpose, email: link.email, name: person.full_name, token }))
+    store::seal(tx, id, person, purpose.as_str(), &token.hash(), ends).await?;
+    Ok(Some(Sealed { purpose, email: link.email, name, token: token.text().to_owned() }))
 }
 
 /// The link of a token, for one purpose, unused and in time, with its person.
@@ -208,7 +250,7 @@ pub async fn sign_in_by_link(
                 return Err(ApiError::new(Code::OtherBrowser, say));
             }
             let id = PersonId(person.id);
-            second_step::pass(tx, id, code.as_deref(), now).await?;
+            second_step::pass(tx, &state.sealer, id, code.as_deref(), now).await?;
             store::spend(tx, &link, now).await?;
             throttle::went_well(tx, &counted).await?;
             tokens::begin(&state, tx, id, &begun).await
@@ -240,7 +282,7 @@ pub async fn recover(
             let (link, person) = opens(tx, &token, LinkFor::Recover, now).await?;
             let id = PersonId(person.id);
             if person.email_verified_at.is_some() {
-                second_step::pass(tx, id, code.as_deref(), now).await?;
+                second_step::pass(tx, &state.sealer, id, code.as_deref(), now).await?;
             } else {
                 people::two_step::remove(tx, id).await?;
                 people::passkeys::remove_all(tx, id).await?;

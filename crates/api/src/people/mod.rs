@@ -6,6 +6,7 @@ mod keep;
 mod links;
 mod passkeys;
 pub(crate) mod password;
+mod registration;
 pub mod roles;
 mod routes;
 mod second_step;
@@ -33,7 +34,8 @@ pub use store::names;
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {
     config
-        .service(routes::register)
+        .service(registration::register)
+        .service(registration::finish_registration)
         .service(routes::sign_in)
         .service(routes::refresh)
         .service(routes::sign_out)

@@ -2,7 +2,7 @@
 
 use super::throttle::{self, Key};
 use super::tokens::{self, Begun, Rotated, Token};
-use super::{links, password, second_step, step_up, store};
+use super::{password, second_step, step_up, store};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller};
 use actix_web::http::StatusCode;
@@ -10,12 +10,11 @@ use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use domain::ids::PersonId;
 use domain::people::throttle::Throttle;
 use domain::people::ways::Way;
-use domain::people::wire::{Me, MeChange, NewAccount, RoleView, SignIn, SignedIn};
+use domain::people::wire::{Me, MeChange, RoleView, SignIn, SignedIn};
 use domain::people::{MobileNumber, check_password, parse_name};
 use domain::policy::Relation;
 use domain::problem::{Code, FieldProblem};
 use domain::values::EmailAddress;
-use uuid::Uuid;
 
 /// The published password of the invented people.
 pub(crate) const DEMO_PASSWORD: &str = "staffordshire-demo";
@@ -40,44 +39,6 @@ pub(super) fn check_new_password(password: &str) -> Result<(), FieldProblem> {
         return Err(FieldProblem::new("/password", "Choose another password: everyone knows this one."));
     }
     Ok(())
-}
-
-/// Makes an account and signs in. A mail asks its owner to confirm the address: until then they can do all for
-/// themselves, and an employer does not rely on it.
-#[utoipa::path(tag = "People", operation_id = "register", request_body = NewAccount,
-    responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
-#[post("/auth/register")]
-pub async fn register(
-    state: web::Data<AppState>,
-    request: HttpRequest,
-    account: web::Json<NewAccount>,
-) -> ApiResult<HttpResponse> {
-    let NewAccount { full_name, email, password } = account.into_inner();
-    let name = parse_name(&full_name).map_err(|say| FieldProblem::new("/fullName", say));
-    let address = EmailAddress::parse(&email).map_err(|say| FieldProblem::new("/email", say));
-    let (name, address) = match (name, address, check_new_password(&password)) {
-        (Ok(name), Ok(address), Ok(())) => (name, address),
-        (name, address, strong) => {
-            let errors = [name.err(), address.err(), strong.err()];
-            return Err(ApiError::not_valid(errors.into_iter().flatten().collect()));
-        }
-    };
-    // That an address is taken is said, so that people find their account again; but not to who asks for many.
-    let counted: Vec<Key> = Key::network(Throttle::Joining, &state, &request).into_iter().collect();
-    throttle::take(&state, &counted).await?;
-    let hash = password::hash_later(&state, password).await?;
-    let (now, begun) = (state.clock.now(), Begun::by(Way::Registration, &request));
-    let given = state
-        .db
-        .tx(async |tx| {
-            let id = PersonId(Uuid::now_v7());
-            store::add_person(tx, id, address.as_str(), &name, &hash, now).await?;
-            links::send_confirmation(tx, id, &address, None, now).await?;
-            throttle::went_well(tx, &counted).await?;
-            tokens::begin(&state, tx, id, &begun).await
-        })
-        .await?;
-    Ok(answer(StatusCode::CREATED, given))
 }
 
 /// What somebody signs in with.
@@ -142,7 +103,7 @@ pub async fn sign_in(
     let given = state
         .db
         .tx(async |tx| {
-            second_step::pass(tx, person, code.as_deref(), now).await?;
+            second_step::pass(tx, &state.sealer, person, code.as_deref(), now).await?;
             throttle::went_well(tx, &counted).await?;
             tokens::begin(&state, tx, person, &begun).await
         })

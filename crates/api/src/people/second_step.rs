@@ -1,6 +1,7 @@
 //! Codes of an app (RFC 6238) and recovery codes: made, checked, each taken once.
 
 use super::store::two_step as store;
+use crate::platform::seal::Sealer;
 use crate::platform::{ApiError, ApiResult, Conn};
 use aws_lc_rs::{hmac, rand};
 use chrono::{DateTime, Utc};
@@ -12,12 +13,15 @@ use sha2::{Digest, Sha256};
 /// How many recovery codes somebody gets.
 const RECOVERY_CODES: usize = 10;
 
+/// How long a secret is.
+const SECRET_BYTES: usize = 20;
+
 /// A secret for an app: 160 bits, as RFC 4226 §4 asks.
 ///
 /// # Errors
 /// When the machine gives no randomness.
-pub(super) fn secret() -> ApiResult<[u8; 20]> {
-    let mut bytes = [0_u8; 20];
+pub(super) fn secret() -> ApiResult<[u8; SECRET_BYTES]> {
+    let mut bytes = [0_u8; SECRET_BYTES];
     rand::fill(&mut bytes).map_err(ApiError::internal)?;
     Ok(bytes)
 }
@@ -50,9 +54,31 @@ fn code_at(secret: &[u8], step: i64) -> ApiResult<u32> {
     Ok(six_digits(bytes))
 }
 
+fn purpose(person: PersonId) -> String {
+    format!("two-step {person}")
+}
+
+/// A secret as it is kept.
+///
+/// # Errors
+/// When the machine gives no randomness.
+pub(super) fn sealed(sealer: &Sealer, person: PersonId, secret: &[u8]) -> ApiResult<Vec<u8>> {
+    sealer.seal(&purpose(person), secret).map_err(ApiError::internal)
+}
+
+/// A secret that is kept. One from before secrets were sealed is sealed now.
+async fn opened(tx: &mut Conn, sealer: &Sealer, person: PersonId, kept: &[u8]) -> ApiResult<Vec<u8>> {
+    if kept.len() != SECRET_BYTES {
+        return sealer.open(&purpose(person), kept).map_err(ApiError::internal);
+    }
+    store::keep_secret(tx, person, &sealed(sealer, person, kept)?).await?;
+    Ok(kept.to_vec())
+}
+
 /// Whether a code is one of this app now, and takes it: a code of this step or an older one is not taken again.
 async fn is_taken(
     tx: &mut Conn,
+    sealer: &Sealer,
     person: PersonId,
     row: &store::TwoStepRow,
     code: &str,
@@ -62,8 +88,9 @@ async fn is_taken(
         None => Ok(false),
         Some(Typed::Recovery(code)) => store::spend(tx, person, &hash(&code), now).await,
         Some(Typed::App(digits)) => {
+            let secret = opened(tx, sealer, person, &row.secret).await?;
             for step in steps_at(now.timestamp()) {
-                if step > row.last_step && code_at(&row.secret, step)? == digits {
+                if step > row.last_step && code_at(&secret, step)? == digits {
                     store::note_step(tx, person, step).await?;
                     return Ok(true);
                 }
@@ -81,20 +108,32 @@ fn wrong() -> ApiError {
 ///
 /// # Errors
 /// 401 `code_needed` without one, `wrong_sign_in_code` with another one.
-pub(super) async fn pass(tx: &mut Conn, person: PersonId, code: Option<&str>, now: DateTime<Utc>) -> ApiResult<()> {
+pub(super) async fn pass(
+    tx: &mut Conn,
+    sealer: &Sealer,
+    person: PersonId,
+    code: Option<&str>,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
     let Some(row) = store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_some()) else { return Ok(()) };
     let code = code.filter(|code| !code.trim().is_empty());
     let code = code.ok_or_else(|| ApiError::new(Code::CodeNeeded, "Enter the code that your app shows now."))?;
-    if is_taken(tx, person, &row, code, now).await? { Ok(()) } else { Err(wrong()) }
+    if is_taken(tx, sealer, person, &row, code, now).await? { Ok(()) } else { Err(wrong()) }
 }
 
 /// Takes a code as a proof; who has no app cannot give one.
 ///
 /// # Errors
 /// 401 `wrong_sign_in_code`.
-pub(super) async fn prove(tx: &mut Conn, person: PersonId, code: &str, now: DateTime<Utc>) -> ApiResult<()> {
+pub(super) async fn prove(
+    tx: &mut Conn,
+    sealer: &Sealer,
+    person: PersonId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
     match store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_some()) {
-        Some(row) if is_taken(tx, person, &row, code, now).await? => Ok(()),
+        Some(row) if is_taken(tx, sealer, person, &row, code, now).await? => Ok(()),
         _ => Err(wrong()),
     }
 }
@@ -103,10 +142,16 @@ pub(super) async fn prove(tx: &mut Conn, person: PersonId, code: &str, now: Date
 ///
 /// # Errors
 /// 409 `two_step_state` when it is on or was not begun, 401 `wrong_sign_in_code`.
-pub(super) async fn confirm(tx: &mut Conn, person: PersonId, code: &str, now: DateTime<Utc>) -> ApiResult<Vec<String>> {
+pub(super) async fn confirm(
+    tx: &mut Conn,
+    sealer: &Sealer,
+    person: PersonId,
+    code: &str,
+    now: DateTime<Utc>,
+) -> ApiResult<Vec<String>> {
     let row = store::lock(tx, person).await?.filter(|row| row.confirmed_at.is_none());
     let row = row.ok_or_else(|| ApiError::new(Code::TwoStepState, "Begin again from your account."))?;
-    if !matches!(Typed::read(code), Some(Typed::App(_))) || !is_taken(tx, person, &row, code, now).await? {
+    if !matches!(Typed::read(code), Some(Typed::App(_))) || !is_taken(tx, sealer, person, &row, code, now).await? {
         return Err(wrong());
     }
     let (codes, kept) = recovery_codes()?;

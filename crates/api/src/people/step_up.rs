@@ -56,7 +56,7 @@ pub async fn step_up(state: web::Data<AppState>, caller: Caller, proof: web::Jso
         }
         Proof { password: None, code: Some(code), passkey: None } => {
             let work = async |tx: &mut _| {
-                second_step::prove(tx, person, &code, now).await?;
+                second_step::prove(tx, &state.sealer, person, &code, now).await?;
                 throttle::went_well(tx, &counted).await
             };
             state.db.tx(work).await?;

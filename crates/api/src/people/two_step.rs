@@ -36,7 +36,8 @@ pub async fn begin_two_step(state: web::Data<AppState>, caller: Caller) -> ApiRe
     let (person, now, secret) = (caller.person()?, state.clock.now(), second_step::secret()?);
     let row = people::person(&mut *state.db.get().await?, person).await?;
     let row = row.ok_or_else(|| ApiError::not_found("person"))?;
-    if !state.db.tx(async |tx| store::begin(tx, person, &secret, now).await).await? {
+    let sealed = second_step::sealed(&state.sealer, person, &secret)?;
+    if !state.db.tx(async |tx| store::begin(tx, person, &sealed, now).await).await? {
         return Err(ApiError::new(Code::TwoStepState, "It is on. Turn it off first to use another app."));
     }
     let account = row.email.or(row.mobile).unwrap_or(row.full_name);
@@ -61,7 +62,7 @@ pub async fn confirm_two_step(
     let codes = state
         .db
         .tx(async |tx| {
-            let codes = second_step::confirm(tx, person, &given.code, now).await?;
+            let codes = second_step::confirm(tx, &state.sealer, person, &given.code, now).await?;
             throttle::went_well(tx, &counted).await?;
             links::tell(tx, person, Notice::TwoStepOn, now).await?;
             Ok(codes)

@@ -14,7 +14,7 @@ text_enum!(
         Mail = "mail", "Mails to one address";
         /// Links asked for from one network.
         MailNetwork = "mail_network", "Mails asked for from one network";
-        /// Wrong invitation codes, and addresses that had an account, from one network.
+        /// Wrong invitation codes, and accounts that were asked for and not made, from one network.
         Joining = "joining", "Making accounts from one network";
     }
 );

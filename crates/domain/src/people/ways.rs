@@ -49,6 +49,8 @@ text_enum!(
 pub const LINK_MINUTES: i64 = 15;
 /// How long a link that confirms an address is good: nobody waits before the mail for it.
 pub const CONFIRM_MINUTES: i64 = 3 * 24 * 60;
+/// How long a link that makes an account is good: who asks for it may read the mail in the evening.
+pub const REGISTER_MINUTES: i64 = 24 * 60;
 /// How long a fresh proof lasts for risky acts.
 pub const PROOF_MINUTES: i64 = 10;
 /// The most passkeys of one person.
@@ -108,6 +110,20 @@ pub struct EmailConfirmation {
     /// What stands behind `#` in the link.
     #[schema(max_length = 100)]
     pub token: String,
+}
+
+/// Makes the account that was asked for, with the token of the link that went to its address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"token": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA"}))]
+pub struct AccountOpened {
+    /// What stands behind `#` in the link.
+    #[schema(max_length = 100)]
+    pub token: String,
+    /// A new password: wanted when another browser asked for the account, whose password is not used then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 12, max_length = 200)]
+    pub password: Option<String>,
 }
 
 /// An account for who has an invitation from an employer, with or without an e-mail address.

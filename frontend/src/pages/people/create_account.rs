@@ -1,11 +1,11 @@
-//! Create an account.
+//! Create an account: the link that goes to the address makes it.
 
-use super::{after_sign_in, open};
+use super::after_sign_in;
 use crate::api::{self, Failure};
+use crate::kept;
 use crate::route::Route;
-use crate::session::use_session;
-use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state};
-use domain::people::wire::{NewAccount, SignedIn};
+use crate::ui::{ErrorSummary, Field, Go, Page, error_of, focus, into_state, notice};
+use domain::people::wire::NewAccount;
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -17,13 +17,12 @@ pub fn CreateAccount() -> Html {
     let (name, email, password) = (use_state(String::new), use_state(String::new), use_state(String::new));
     let errors = use_state(Vec::<FieldProblem>::new);
     let busy = use_state(|| false);
-    let session = use_session();
-    let navigator = use_navigator();
+    let sent = use_state(|| false);
     let query = use_location().map(|location| location.query_str().to_owned()).unwrap_or_default();
     let next = after_sign_in(&query);
     let onsubmit = {
         let (name, email, password) = (name.clone(), email.clone(), password.clone());
-        let (errors, busy, next) = (errors.clone(), busy.clone(), next.clone());
+        let (errors, busy, sent, next) = (errors.clone(), busy.clone(), sent.clone(), next.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             if *busy {
@@ -32,21 +31,34 @@ pub fn CreateAccount() -> Html {
             busy.set(true);
             let body =
                 NewAccount { full_name: (*name).clone(), email: (*email).clone(), password: (*password).clone() };
-            let (errors, busy, session) = (errors.clone(), busy.clone(), session.clone());
-            let (navigator, next) = (navigator.clone(), next.clone());
+            let (errors, busy, sent, next) = (errors.clone(), busy.clone(), sent.clone(), next.clone());
             spawn_local(async move {
-                let done = match api::post::<SignedIn>("/api/v1/auth/register", &body, None).await {
-                    Ok(signed_in) => session.begin(signed_in).await,
-                    Err(failure) => Err(failure),
-                };
+                let done = api::act("/api/v1/auth/register", &body).await;
                 busy.set(false);
                 match done {
-                    Ok(()) => open(navigator.as_ref(), &next),
+                    Ok(()) => {
+                        kept::write(kept::NEXT, Some(&next));
+                        sent.set(true);
+                    }
                     Err(failure) => errors.set(said(&failure)),
                 }
             });
         })
     };
+    use_effect_with(*sent, |sent| {
+        if *sent {
+            focus("page-title");
+        }
+    });
+    if *sent {
+        let again = Callback::from(move |_: MouseEvent| sent.set(false));
+        return html! {
+            <Page title="One step is left">
+                { look(&email) }
+                <button type="button" class="govuk-button govuk-button--secondary" onclick={again}>{ "No mail? Try again" }</button>
+            </Page>
+        };
+    }
     let sign_in = vec![("next".to_owned(), next)];
     html! {
         <Page title="Create an account">
@@ -59,19 +71,27 @@ pub fn CreateAccount() -> Html {
                 <Field id="password" label="Choose a password" hint="12 letters or more. Three words together work well."
                     kind="password" autocomplete="new-password" error={error_of(&errors, "password")}
                     value={(*password).clone()} onchange={into_state(&password)} />
-                <button class="govuk-button" disabled={*busy}>{ if *busy { "Creating…" } else { "Create an account" } }</button>
+                <button class="govuk-button" disabled={*busy}>{ if *busy { "Sending…" } else { "Create an account" } }</button>
             </form>
             <p class="govuk-body">{ "Have one? " }<Go to={Route::SignIn} query={sign_in} class="govuk-link">{ "Sign in" }</Go></p>
         </Page>
     }
 }
 
+/// The mail is on its way.
+fn look(email: &str) -> Html {
+    notice(html! {
+        <>
+            <h2 class="govuk-heading-m">{ "Look at your mail" }</h2>
+            <p class="govuk-body">{ "We have sent a link to " }<b>{ email.trim() }</b>{ ". It makes your account. Look in your spam folder too." }</p>
+            <p class="govuk-body">{ "Open it on this phone, in this browser. It works for a day." }</p>
+        </>
+    })
+}
+
 fn said(failure: &Failure) -> Vec<FieldProblem> {
     match failure {
         Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        Failure::Problem(problem) if problem.code == "email_taken" => {
-            vec![FieldProblem::new("/email", problem.detail.clone())]
-        }
         other => vec![FieldProblem::new("", other.message())],
     }
 }

@@ -17,7 +17,11 @@ use yew_router::prelude::*;
 /// Where to go after signing in: the page of this app that `next` names, else home. Never another site.
 fn after_sign_in(query: &str) -> String {
     let next = query.trim_start_matches('?').split('&').find_map(|pair| pair.strip_prefix("next="));
-    let decoded = next.and_then(|next| js_sys::decode_uri_component(next).ok()).map(String::from).unwrap_or_default();
+    own(next.and_then(|next| js_sys::decode_uri_component(next).ok()).map(String::from).unwrap_or_default())
+}
+
+/// A page of this app, else home. Never another site.
+fn own(decoded: String) -> String {
     let ours = decoded.starts_with('/')
         && !decoded.starts_with("//")
         && !decoded.contains('\\')

@@ -35,9 +35,25 @@ pub struct LinkRow {
     /// When it was used.
     #[diesel(sql_type = Nullable<Timestamptz>)]
     pub used_at: Option<DateTime<Utc>>,
+    /// Of an account to be made: whose it will be.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub full_name: Option<String>,
+    /// And its password, as it is kept.
+    #[diesel(sql_type = Nullable<Text>)]
+    pub password_hash: Option<String>,
 }
 
-const LINK: &str = "select id, purpose, email, person_id, replaces, browser, expires_at, used_at from mailed_link";
+const LINK: &str = "select id, purpose, email, person_id, replaces, browser, expires_at, used_at, full_name, password_hash \
+    from mailed_link";
+
+/// What an account that is asked for will be.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Whose.
+    pub full_name: &'a str,
+    /// Its password, as it is kept.
+    pub password_hash: &'a str,
+}
 
 /// A link that is wanted.
 #[derive(Clone, Copy, Debug)]
@@ -52,20 +68,21 @@ pub struct NewLink<'a> {
     pub replaces: Option<&'a str>,
     /// SHA-256 of the cookie of the browser that asks.
     pub browser: Option<&'a [u8]>,
+    /// The account that it makes.
+    pub account: Option<Wanted<'a>>,
 }
 
-/// Writes a wanted link down, and forgets those of a month ago.
+/// Writes a wanted link down, and forgets those of a month ago; accounts that nobody made, after two days.
 ///
 /// # Errors
 /// The database.
 pub async fn add(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiResult<Uuid> {
-    sql_query("delete from mailed_link where asked_at < $1 - interval '30 days'")
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+    let old = "delete from mailed_link where asked_at < $1 - interval '30 days' \
+        or (purpose = 'register' and asked_at < $1 - interval '2 days')";
+    sql_query(old).bind::<Timestamptz, _>(now).execute(tx).await?;
     let id = Uuid::now_v7();
-    let sql = "insert into mailed_link (id, purpose, email, person_id, replaces, browser, asked_at) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "insert into mailed_link (id, purpose, email, person_id, replaces, browser, asked_at, full_name, password_hash) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     sql_query(sql)
         .bind::<SqlUuid, _>(id)
         .bind::<Text, _>(link.purpose)
@@ -74,6 +91,8 @@ pub async fn add(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiRes
         .bind::<Nullable<Text>, _>(link.replaces)
         .bind::<Nullable<Binary>, _>(link.browser)
         .bind::<Timestamptz, _>(now)
+        .bind::<Nullable<Text>, _>(link.account.map(|account| account.full_name))
+        .bind::<Nullable<Text>, _>(link.account.map(|account| account.password_hash))
         .execute(tx)
         .await?;
     Ok(id)
@@ -106,21 +125,36 @@ pub async fn lock(tx: &mut Conn, hash: &[u8]) -> ApiResult<Option<LinkRow>> {
     Ok(query.get_result(tx).await.optional()?)
 }
 
-/// Gives a link its token and its end, and says what it does.
+/// Forgets every account of an address that was asked for and not made.
+///
+/// # Errors
+/// The database.
+pub async fn forget_registrations(tx: &mut Conn, email: &str) -> ApiResult<()> {
+    sql_query("delete from mailed_link where email = $1 and purpose = 'register'")
+        .bind::<Text, _>(email)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Gives a link its token and its end, and says what it does. One that makes no account forgets what was asked for.
 ///
 /// # Errors
 /// The database.
 pub async fn seal(
     tx: &mut Conn,
     id: Uuid,
-    person: PersonId,
+    person: Option<PersonId>,
     purpose: &str,
     hash: &[u8],
     ends: DateTime<Utc>,
 ) -> ApiResult<()> {
-    sql_query("update mailed_link set person_id = $2, purpose = $3, hash = $4, expires_at = $5 where id = $1")
+    let sql = "update mailed_link set person_id = $2, purpose = $3, hash = $4, expires_at = $5, \
+        full_name = case when $3 = 'register' then full_name end, \
+        password_hash = case when $3 = 'register' then password_hash end where id = $1";
+    sql_query(sql)
         .bind::<SqlUuid, _>(id)
-        .bind::<SqlUuid, _>(person.0)
+        .bind::<Nullable<SqlUuid>, _>(person.map(|person| person.0))
         .bind::<Text, _>(purpose)
         .bind::<Binary, _>(hash)
         .bind::<Timestamptz, _>(ends)

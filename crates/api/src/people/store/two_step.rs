@@ -10,7 +10,7 @@ use domain::ids::PersonId;
 /// A person's app.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct TwoStepRow {
-    /// What its codes are made from.
+    /// What its codes are made from, sealed.
     #[diesel(sql_type = Binary)]
     pub secret: Vec<u8>,
     /// Since when codes are asked for.
@@ -43,6 +43,16 @@ pub async fn lock(tx: &mut Conn, person: PersonId) -> ApiResult<Option<TwoStepRo
 pub async fn is_on(conn: &mut Conn, person: PersonId) -> ApiResult<bool> {
     let sql = "select count(*) as count from two_step where person_id = $1 and confirmed_at is not null";
     Ok(sql_query(sql).bind::<SqlUuid, _>(person.0).get_result::<Count>(conn).await?.count == 1)
+}
+
+/// Keeps a secret in place of the same one.
+///
+/// # Errors
+/// The database.
+pub async fn keep_secret(tx: &mut Conn, person: PersonId, secret: &[u8]) -> ApiResult<()> {
+    let query = sql_query("update two_step set secret = $2 where person_id = $1");
+    query.bind::<SqlUuid, _>(person.0).bind::<Binary, _>(secret).execute(tx).await?;
+    Ok(())
 }
 
 /// Begins, or begins again with another secret. One that is in use stays; answers whether it was written.

@@ -2,6 +2,7 @@
 
 mod choose;
 mod confirm;
+mod finish;
 mod join;
 mod link;
 mod new_password;
@@ -22,6 +23,7 @@ pub fn way_in(way: WayIn) -> Html {
         WayIn::Recover => html! { <recover::Recover /> },
         WayIn::NewPassword => html! { <new_password::NewPassword /> },
         WayIn::Confirm => html! { <confirm::Confirm /> },
+        WayIn::Finish => html! { <finish::Finish /> },
         WayIn::Join => html! { <join::Join /> },
     }
 }
