@@ -17,8 +17,9 @@ class Refused(Exception):
     """What the academy would not do: branch on `code`, show `detail`."""
 
     def __init__(self, problem):
-        super().__init__(f"{problem['code']}: {problem['detail']}")
-        self.code = problem["code"]
+        # A token is refused in the words of OAuth (RFC 6749), everything else in those of RFC 9457.
+        self.code = problem.get("code") or problem["error"]
+        super().__init__(f"{self.code}: {problem.get('detail') or problem['error_description']}")
 
 
 def send(request):
