@@ -263,6 +263,9 @@ impl Everyone {
             "add_training_provider" => {
                 with("/training-providers".to_owned(), json!({"ukprn": "10007777", "name": "Another College"}))
             }
+            "change_training_provider" => {
+                with(format!("/training-providers/{provider}"), json!({"website": "https://a.example"}))
+            }
             "correct_course_subjects" => {
                 with(format!("/courses/{course}/subjects"), json!({"subjects": ["moving_people"]}))
             }

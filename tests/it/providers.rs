@@ -1,9 +1,10 @@
 //! Training providers are added by the academy, and the first people get their roles.
 
-use crate::world::World;
+use crate::world::{World, in_days};
 use api::tools::{self, At};
 use domain::organisations::wire::NewTrainingProvider;
 use domain::problem::Code;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -61,4 +62,43 @@ async fn the_operator_sets_up_a_college_and_its_first_people() {
     assert_eq!(names, ["academy_staff", "employer_admin", "tutor"]);
     let nobody = tools::give_role(&world.state.db, "nobody@people.example", At::Academy).await;
     assert_eq!(nobody.map_err(code), Err("not_found".to_owned()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_training_provider_has_a_name_since_a_day_and_keeps_those_before() {
+    let world = World::new().await;
+    let (run, provider) = world.run_of("First aid", 3, in_days(9)).await;
+    let staff = world.staff().await;
+    let at = format!("/training-providers/{}", provider.id);
+    let change = |body: Value| world.ask(Method::PATCH, &at).json(&body).by(&staff);
+    let old = world.get(&at).ok().await.text_at("/name").to_owned();
+    let found = || async { world.get("/courses?q=first+aid").ok().await.items()[0]["provider"]["name"].clone() };
+    assert_eq!(found().await, old);
+    change(json!({"name": "Leek Care College", "nameSince": in_days(-10)})).ok().await;
+    let now = world.get(&at).ok().await;
+    assert_eq!((now.text_at("/name"), now.text_at("/nameSince")), ("Leek Care College", &*in_days(-10).to_string()));
+    assert_eq!(now.body["formerNames"], json!([{"name": old, "heldUntil": in_days(-10)}]));
+    // Wherever its name stands it is the new one.
+    assert_eq!(found().await, "Leek Care College");
+    assert_eq!(world.get(&format!("/course-runs/{run}")).ok().await.text_at("/provider/name"), "Leek Care College");
+    // A slip of the pen is put right, and was held for no day.
+    change(json!({"name": "Leek Care Colleges", "nameSince": in_days(-10)})).ok().await;
+    assert_eq!(world.get(&at).ok().await.body["formerNames"].as_array().unwrap().len(), 1);
+    for (body, pointer) in [
+        (json!({"name": " "}), "/name"),
+        (json!({"nameSince": in_days(-1)}), "/name"),
+        (json!({"name": "To come", "nameSince": in_days(1)}), "/nameSince"),
+        (json!({"name": "Too early", "nameSince": in_days(-11)}), "/nameSince"),
+        (json!({"website": "javascript:alert(1)"}), "/website"),
+    ] {
+        let refused = change(body).refused(Code::NotValid).await;
+        assert_eq!(refused.text_at("/errors/0/pointer"), pointer);
+    }
+    change(json!({"website": "https://leek.example"})).ok().await;
+    assert_eq!(change(json!({"website": ""})).ok().await.body.get("website"), None);
+    change(json!({"website": ""})).header("if-match", "\"older\"").refused(Code::Stale).await;
+    let tutor = world.tutor(&provider).await;
+    world.ask(Method::PATCH, &at).json(&json!({"name": "Mine"})).by(&tutor).refused(Code::NotAllowed).await;
+    let nobody = "/training-providers/019fffff-0000-7000-8000-000000000000";
+    world.ask(Method::PATCH, nobody).json(&json!({"name": "A"})).by(&staff).refused(Code::NotFound).await;
 }

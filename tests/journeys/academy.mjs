@@ -55,6 +55,19 @@ export async function academy({ page, look, url }) {
   // Staff may also send what the directory lists.
   await page.goto(`${url}/our-courses`);
   await page.getByRole("link", { name: "Newcastle and Stafford Colleges Group" }).click();
+
+  // A college has another name; the one it had is kept.
+  await page.getByText("Change its name").click();
+  await page.getByRole("button", { name: "Change the name" }).click();
+  await page.getByText("Give a name of 1 to 200 characters.").first().waitFor();
+  await look("college-name-errors");
+  for (const name of ["Newcastle and Stafford College", "Newcastle and Stafford Colleges Group"]) {
+    await page.getByLabel("New name").fill(name);
+    await page.getByRole("button", { name: "Change the name" }).click();
+    await page.getByText(new RegExp(`^${name}: `)).waitFor();
+  }
+  await page.getByText(/^Newcastle and Stafford Colleges Group, until /).waitFor();
+  await look("college-name");
   await page.getByRole("link", { name: "Check a file" }).click();
   await page.getByText("Whose list is it?").waitFor();
   await look("upload-as-staff");

@@ -150,6 +150,7 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("list_training_providers", &[Anyone]),
     ("get_training_provider", &[Anyone]),
     ("add_training_provider", &[AcademyStaff]),
+    ("change_training_provider", &[AcademyStaff]),
     ("correct_course_subjects", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("set_run_booking", &[TutorOfProvider, MachineOfProvider, AcademyStaff]),
     ("sitemap", &[Anyone]),

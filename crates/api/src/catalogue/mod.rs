@@ -46,6 +46,7 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::read::list_subjects)
         .service(routes::read::list_training_providers)
         .service(routes::change::add_training_provider)
+        .service(routes::change::change_training_provider)
         .service(routes::read::get_training_provider)
         .service(routes::change::correct_course_subjects)
         .service(routes::change::set_run_booking);

@@ -4,6 +4,7 @@ use crate::people::Role;
 use crate::text_enum;
 
 pub mod invitation;
+pub mod naming;
 pub mod practice;
 pub mod tenure;
 pub mod wire;

@@ -4,33 +4,6 @@ use super::wire::WorkplaceChange;
 use crate::problem::FieldProblem;
 use crate::values::Postcode;
 
-/// Why a day cannot be when a name begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenameRefused {
-    /// It is still to come: the present name is shown, and that one is not it yet.
-    ToCome,
-    /// The present name is not as old as that.
-    BeforeThePresentName,
-}
-
-/// Whether a new name may be held from a day on, when the present one is held since another.
-///
-/// # Errors
-/// When it is still to come, or before the present name began.
-pub fn may_rename(
-    from: chrono::NaiveDate,
-    present_since: Option<chrono::NaiveDate>,
-    today: chrono::NaiveDate,
-) -> Result<(), RenameRefused> {
-    if from > today {
-        return Err(RenameRefused::ToCome);
-    }
-    if present_since.is_some_and(|since| from < since) {
-        return Err(RenameRefused::BeforeThePresentName);
-    }
-    Ok(())
-}
-
 /// A text trimmed, its spaces single; nothing when nothing is left.
 ///
 /// # Errors
@@ -158,14 +131,6 @@ mod tests {
         };
         let at: Vec<_> = checked(&given).unwrap_err().into_iter().map(|one| one.pointer).collect();
         assert_eq!(at, ["/name", "/postcode", "/localId", "/ascWdsId", "/cqcLocationId", "/closedOn"]);
-    }
-
-    #[test]
-    fn a_name_begins_today_or_before_and_after_the_one_it_follows() {
-        assert_eq!(may_rename(day(24), None, day(24)), Ok(()));
-        assert_eq!(may_rename(day(25), None, day(24)), Err(RenameRefused::ToCome));
-        assert_eq!(may_rename(day(9), Some(day(10)), day(24)), Err(RenameRefused::BeforeThePresentName));
-        assert_eq!(may_rename(day(10), Some(day(10)), day(24)), Ok(()));
     }
 
     proptest! {

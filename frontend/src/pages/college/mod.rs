@@ -10,6 +10,7 @@ mod imports;
 mod overview;
 mod own_courses;
 pub mod pages;
+mod rename;
 pub mod said;
 mod upload;
 

@@ -3,6 +3,7 @@
 use super::ProviderProps;
 use super::feeds::Feeds;
 use super::imports::Imports;
+use super::rename::Rename;
 use crate::load::{Load, use_load, use_own};
 use crate::route::Route;
 use crate::session::use_session;
@@ -78,7 +79,14 @@ pub fn Overview(props: &ProviderProps) -> Html {
         Load::Failed(failure) => {
             return html! { <Page title="Our courses">{ problem(failure, Some(&provider.again)) }</Page> };
         }
-        Load::Ready(view) => lead(view),
+        Load::Ready(view) => html! {
+            <>
+                { lead(view) }
+                if session.now().is_staff() {
+                    <Rename view={view.clone()} onchange={provider.replace.clone()} />
+                }
+            </>
+        },
     };
     html! {
         <Page title="Our courses">

@@ -6,10 +6,10 @@ use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
 use actix_web::http::StatusCode;
-use actix_web::{HttpRequest, HttpResponse, post, put, web};
+use actix_web::{HttpRequest, HttpResponse, patch, post, put, web};
 use domain::catalogue::wire::{CourseRunView, CourseView, RunBookingSettings, SubjectCorrection};
-use domain::ids::{CourseId, CourseRunId};
-use domain::organisations::wire::{NewTrainingProvider, TrainingProviderView};
+use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
+use domain::organisations::wire::{NewTrainingProvider, TrainingProviderChange, TrainingProviderView};
 use domain::policy::Relation;
 use domain::problem::Code;
 use serde_json::json;
@@ -35,6 +35,39 @@ pub async fn add_training_provider(
     })
     .await?;
     Ok(kept.at("/api/v1/training-providers"))
+}
+
+/// Changes a training provider's name or pages; what is absent stays. The name it had is kept, with its days.
+#[utoipa::path(tag = "Catalogue", operation_id = "change_training_provider",
+    params(("id" = TrainingProviderId, Path, description = "The training provider"),
+        ("If-Match" = Option<String>, Header, description = "The ETag of the training provider as it was read")),
+    request_body = TrainingProviderChange,
+    responses((status = 200, description = "The training provider now", body = TrainingProviderView),
+        (status = 412, description = "It changed since it was read", body = domain::problem::Problem,
+            content_type = "application/problem+json"), Refusals))]
+#[patch("/training-providers/{id}")]
+pub async fn change_training_provider(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<TrainingProviderId>,
+    change: web::Json<TrainingProviderChange>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    caller.permit("change_training_provider", &Relation::default())?;
+    let (now, today, by) = (state.clock.now(), state.clock.today(), caller.actor.person().map(|person| person.0));
+    let missing = || ApiError::not_found("training provider");
+    let view = state
+        .db
+        .tx(async |tx| {
+            load::lock_provider(tx, *id).await?.ok_or_else(missing)?;
+            let present = providers::one(tx, *id).await?.ok_or_else(missing)?;
+            conditional::unchanged(&request, &present, false)?;
+            provider::change(tx, &present, &change, today).await?;
+            outbox::event(tx, "training_provider.changed", id.0, by, now, &json!({})).await?;
+            providers::one(tx, *id).await?.ok_or_else(missing)
+        })
+        .await?;
+    conditional::personal(&request, &view)
 }
 
 /// Sets the subjects of a course by a person's word; the rule leaves them alone from then on.

@@ -1,7 +1,10 @@
 //! Training providers.
 
+use crate::machines::Organisation;
+use crate::organisations::store::former;
 use crate::platform::{ApiResult, Conn, sql_query};
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text, Uuid as SqlUuid};
+use chrono::NaiveDate;
+use diesel::sql_types::{BigInt, Bool, Date, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::TrainingProviderId;
@@ -16,6 +19,8 @@ struct ProviderRow {
     name: String,
     #[diesel(sql_type = Text)]
     ukprn: String,
+    #[diesel(sql_type = Nullable<Date>)]
+    name_since: Option<NaiveDate>,
     #[diesel(sql_type = Nullable<Text>)]
     website: Option<String>,
     #[diesel(sql_type = Bool)]
@@ -30,6 +35,8 @@ impl From<ProviderRow> for TrainingProviderView {
     fn from(row: ProviderRow) -> Self {
         Self {
             provider: ProviderRef { id: TrainingProviderId(row.id), name: row.name, ukprn: row.ukprn },
+            name_since: row.name_since,
+            former_names: Vec::new(),
             website: row.website,
             takes_bookings: row.takes_bookings,
             courses: row.courses,
@@ -38,7 +45,7 @@ impl From<ProviderRow> for TrainingProviderView {
     }
 }
 
-const SELECT: &str = "select p.id, p.name, p.ukprn, p.website, p.default_capacity is not null as takes_bookings, \
+const SELECT: &str = "select p.id, p.name, p.ukprn, p.name_since, p.website, p.default_capacity is not null as takes_bookings, \
     p.demonstration, (select count(*) from course c where c.training_provider_id = p.id and c.withdrawn_at is null and c.same_as is null) \
     as courses from training_provider p";
 
@@ -67,7 +74,43 @@ pub async fn page(conn: &mut Conn, after: Option<&(String, Uuid)>, limit: i64) -
 pub async fn one(conn: &mut Conn, id: TrainingProviderId) -> ApiResult<Option<TrainingProviderView>> {
     let sql = format!("{SELECT} where p.id = $1");
     let row: Option<ProviderRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
-    Ok(row.map(Into::into))
+    let Some(row) = row else { return Ok(None) };
+    let former_names = former::names(conn, Organisation::Provider(id)).await?;
+    Ok(Some(TrainingProviderView { former_names, ..row.into() }))
+}
+
+/// Gives a training provider, whose row is locked, a new name from a day on; keeps the present one with its days.
+///
+/// # Errors
+/// The database.
+pub async fn rename(tx: &mut Conn, present: &TrainingProviderView, name: &str, since: NaiveDate) -> ApiResult<()> {
+    let id = present.provider.id;
+    former::keep(tx, Organisation::Provider(id), &present.provider.name, present.name_since, since).await?;
+    sql_query("update training_provider set name = $2, name_since = $3 where id = $1")
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Text, _>(name)
+        .bind::<Date, _>(since)
+        .execute(tx)
+        .await?;
+    // Searches show the name, and readers of changes have it in each course.
+    sql_query("update course set changed_in = changed_in where training_provider_id = $1")
+        .bind::<SqlUuid, _>(id.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Sets a training provider's own pages; none takes them away.
+///
+/// # Errors
+/// The database.
+pub async fn set_website(tx: &mut Conn, id: TrainingProviderId, website: Option<&str>) -> ApiResult<()> {
+    sql_query("update training_provider set website = $2 where id = $1")
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Nullable<Text>, _>(website)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 #[derive(QueryableByName)]

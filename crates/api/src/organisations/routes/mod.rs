@@ -11,10 +11,9 @@ use super::{known, permit, store};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox};
 use actix_web::{HttpRequest, HttpResponse, get, patch, web};
-use chrono::NaiveDate;
 use domain::ids::{EmployerId, WorkplaceId};
+use domain::organisations::naming::{Present, renamed};
 use domain::organisations::wire::{AscWdsCode, EmployerChange, EmployerView};
-use domain::organisations::workplace::{RenameRefused, may_rename, short_text};
 use domain::page::Page;
 use domain::policy::Relation;
 use serde_json::json;
@@ -123,7 +122,11 @@ pub async fn change_organisation(
             let present = store::employer(tx, *id, true).await?;
             let present = present.ok_or_else(|| ApiError::not_found("organisation"))?;
             conditional::unchanged(&request, &present, false)?;
-            rename(tx, &present, &change, act.today).await?;
+            let held = Present { name: &present.name, since: present.name_since };
+            let new = renamed(change.name.as_deref(), change.name_since, held, act.today);
+            if let Some((name, since)) = new.map_err(|wrong| ApiError::not_valid(vec![wrong]))? {
+                store::rename(tx, &present, &name, since).await?;
+            }
             if let Some(kind) = change.kind {
                 store::set_kind(tx, *id, kind).await?;
             }
@@ -132,22 +135,4 @@ pub async fn change_organisation(
         })
         .await?;
     conditional::personal(&request, &employer)
-}
-
-async fn rename(tx: &mut Conn, present: &EmployerView, change: &EmployerChange, today: NaiveDate) -> ApiResult<()> {
-    let Some(name) = &change.name else {
-        let alone = change.name_since.is_some();
-        return if alone { Err(ApiError::field("/name", "Give the name that it has since then.")) } else { Ok(()) };
-    };
-    let name = short_text(name, 200).map_err(|say| ApiError::field("/name", say))?;
-    let name = name.ok_or_else(|| ApiError::field("/name", "Give a name of 1 to 200 characters."))?;
-    let since = change.name_since.unwrap_or(today);
-    may_rename(since, present.name_since, today).map_err(|why| {
-        let say = match why {
-            RenameRefused::ToCome => "Change the name on the day it begins, or after.",
-            RenameRefused::BeforeThePresentName => "The present name began later than that.",
-        };
-        ApiError::field("/nameSince", say)
-    })?;
-    if name == present.name { Ok(()) } else { store::rename(tx, present, &name, since).await }
 }

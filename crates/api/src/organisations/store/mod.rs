@@ -1,5 +1,6 @@
 //! All SQL of employers, their names, and the codes that ASC-WDS files use.
 
+pub mod former;
 pub mod hr;
 pub mod hr_workplaces;
 pub mod invitations;
@@ -7,6 +8,7 @@ pub mod jobs;
 pub mod workers;
 pub mod workplaces;
 
+use crate::machines::Organisation;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::NaiveDate;
 use diesel::sql_types::{Bool, Date, Nullable, Text, Uuid as SqlUuid};
@@ -14,7 +16,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::EmployerId;
 use domain::organisations::EmployerKind;
-use domain::organisations::wire::{AscWdsCode, EmployerView, FormerName};
+use domain::organisations::wire::{AscWdsCode, EmployerView};
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -35,16 +37,6 @@ struct EmployerRow {
     kind: Option<String>,
     #[diesel(sql_type = Bool)]
     demonstration: bool,
-}
-
-#[derive(QueryableByName)]
-struct NameRow {
-    #[diesel(sql_type = Text)]
-    name: String,
-    #[diesel(sql_type = Nullable<Date>)]
-    held_from: Option<NaiveDate>,
-    #[diesel(sql_type = Date)]
-    held_until: NaiveDate,
 }
 
 /// Whether there is such an employer.
@@ -75,15 +67,12 @@ pub async fn employer(conn: &mut Conn, id: EmployerId, lock: bool) -> ApiResult<
     let sql = format!("select id, name, name_since, kind, demonstration from employer where id = $1{lock}");
     let found = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result::<EmployerRow>(conn).await.optional()?;
     let Some(row) = found else { return Ok(None) };
-    let sql = "select name, held_from, held_until from former_name where employer_id = $1 order by held_until desc \
-        limit 1000";
-    let names: Vec<NameRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).load(conn).await?;
-    let former = |row: NameRow| FormerName { name: row.name, held_from: row.held_from, held_until: row.held_until };
+    let former_names = former::names(conn, Organisation::Employer(id)).await?;
     Ok(Some(EmployerView {
         id: EmployerId(row.id),
         name: row.name,
         name_since: row.name_since,
-        former_names: names.into_iter().map(former).collect(),
+        former_names,
         kind: row.kind.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
         demonstration: row.demonstration,
     }))
@@ -95,16 +84,7 @@ pub async fn employer(conn: &mut Conn, id: EmployerId, lock: bool) -> ApiResult<
 /// # Errors
 /// The database.
 pub async fn rename(tx: &mut Conn, present: &EmployerView, name: &str, since: NaiveDate) -> ApiResult<()> {
-    if present.name_since != Some(since) {
-        let sql = "insert into former_name (employer_id, name, held_from, held_until) values ($1, $2, $3, $4)";
-        sql_query(sql)
-            .bind::<SqlUuid, _>(present.id.0)
-            .bind::<Text, _>(&present.name)
-            .bind::<Nullable<Date>, _>(present.name_since)
-            .bind::<Date, _>(since)
-            .execute(tx)
-            .await?;
-    }
+    former::keep(tx, Organisation::Employer(present.id), &present.name, present.name_since, since).await?;
     sql_query("update employer set name = $2, name_since = $3 where id = $1")
         .bind::<SqlUuid, _>(present.id.0)
         .bind::<Text, _>(name)

@@ -51,6 +51,25 @@ pub struct NewTrainingProvider {
     pub default_capacity: Option<i32>,
 }
 
+/// A change of a training provider; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"name": "Stafford College", "nameSince": "2026-09-01"}))]
+pub struct TrainingProviderChange {
+    /// A new name. The old one is kept with its days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// From when on it has that name, at the latest today; absent means today. The day the present name began puts a slip
+    /// of the pen right: the name it had is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_since: Option<NaiveDate>,
+    /// Its own pages; http or https. An empty text takes them away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 2000)]
+    pub website: Option<String>,
+}
+
 /// A training provider with what the catalogue holds of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -58,6 +77,13 @@ pub struct TrainingProviderView {
     /// Who it is.
     #[serde(flatten)]
     pub provider: ProviderRef,
+    /// Since when it has that name; absent when nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_since: Option<NaiveDate>,
+    /// The names it held before, newest first; of one training provider alone, not in lists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub former_names: Vec<FormerName>,
     /// Its own pages.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 2000)]
