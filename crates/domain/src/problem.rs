@@ -3,6 +3,24 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+/// The longest pointer, in characters.
+const POINTER_MOST: usize = 300;
+/// The longest message about one thing, in characters.
+const MESSAGE_MOST: usize = 1000;
+/// The longest word about everything, in characters.
+const DETAIL_MOST: usize = 2000;
+/// The most things that are named at once.
+const ERRORS_MOST: usize = 100;
+
+/// A text as far as there is room for it: what was sent is said back, however long it was.
+fn at_most(text: String, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text;
+    }
+    let kept: String = text.chars().take(most - 1).collect();
+    kept + "…"
+}
+
 /// One thing that is wrong with what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldProblem {
@@ -15,9 +33,9 @@ pub struct FieldProblem {
 }
 
 impl FieldProblem {
-    /// A problem with the value at `pointer`.
+    /// A problem with the value at `pointer`. What is longer than there is room for is cut.
     pub fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), message: message.into() }
+        Self { pointer: at_most(pointer.into(), POINTER_MOST), message: at_most(message.into(), MESSAGE_MOST) }
     }
 }
 
@@ -48,6 +66,15 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
     pub errors: Vec<FieldProblem>,
+}
+
+impl Problem {
+    /// Names what is wrong with what was sent; of more than a hundred things the first hundred.
+    #[must_use]
+    pub fn about(self, mut errors: Vec<FieldProblem>) -> Self {
+        errors.truncate(ERRORS_MOST);
+        Self { errors, ..self }
+    }
 }
 
 macro_rules! codes {
@@ -179,16 +206,38 @@ codes! {
 }
 
 impl Code {
-    /// The problem that travels.
+    /// The problem that travels. A word that is longer than there is room for is cut.
     pub fn problem(self, detail: impl Into<String>) -> Problem {
         Problem {
             kind: format!("/api/docs/problems#{}", self.as_str()),
             title: self.title().to_owned(),
             status: self.status(),
-            detail: detail.into(),
+            detail: at_most(detail.into(), DETAIL_MOST),
             code: self.as_str().to_owned(),
             instance: None,
             errors: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_said_back_there_is_room_for_it(text in ".{0,80}", times in 1_usize..60) {
+            let text = text.repeat(times);
+            let field = FieldProblem::new(text.clone(), text.clone());
+            prop_assert!(field.pointer.chars().count() <= POINTER_MOST);
+            prop_assert!(field.message.chars().count() <= MESSAGE_MOST);
+            let problem = Code::NotValid.problem(text.clone()).about(vec![field; 130]);
+            prop_assert!(problem.detail.chars().count() <= DETAIL_MOST && problem.errors.len() == ERRORS_MOST);
+            // What fits is said whole.
+            if text.chars().count() <= DETAIL_MOST {
+                prop_assert_eq!(problem.detail, text);
+            }
         }
     }
 }

@@ -32,9 +32,7 @@ impl ApiError {
     #[must_use]
     pub fn not_valid(errors: Vec<FieldProblem>) -> Self {
         let detail = errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
-        let mut problem = Code::NotValid.problem(detail);
-        problem.errors = errors;
-        problem.into()
+        Code::NotValid.problem(detail).about(errors).into()
     }
 
     /// One value that needs changing.
