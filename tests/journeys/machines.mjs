@@ -49,6 +49,7 @@ export async function machines({ page, look, url }) {
   await look("practice-sure");
   await page.getByRole("button", { name: "Yes, start again" }).click();
   await page.getByText(made).waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "page-title", "focus moves to the heading");
   await page.getByRole("link", { name: "Let a system in there" }).click();
   await page.getByRole("heading", { level: 1, name: "Your systems" }).waitFor();
   await page.getByText("There is none yet.").waitFor();

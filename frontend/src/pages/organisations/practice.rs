@@ -4,7 +4,7 @@ use super::OfEmployer;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::{Of, Route};
-use crate::ui::{Done, Go, Page, moment, problem, said, skeleton};
+use crate::ui::{Done, Go, Page, focus, moment, problem, said, skeleton};
 use crate::words;
 use domain::organisations::wire::{PracticeRun, PracticeView};
 use yew::platform::spawn_local;
@@ -26,6 +26,8 @@ pub fn Practice(props: &OfEmployer) -> Html {
                     Ok(view) => {
                         replace.emit(view);
                         done.set(Done::Saved);
+                        // What was pressed is gone.
+                        focus("page-title");
                     }
                     Err(failure) => done.set(Done::Failed(failure)),
                 }
