@@ -53,6 +53,16 @@ export async function training({ page, look, url }) {
   await page.getByLabel("Months", { exact: true }).fill("12");
   await page.getByRole("button", { name: "Set the rule" }).click();
   await page.getByText("Leek home care must have it. It counts for 12 months.").waitFor();
+  // And is for everyone from now on, with another word: the one before is gone.
+  await page.getByRole("button", { name: "Change the rule for Medication management, Leek home care" }).click();
+  await page.getByRole("heading", { name: "Change the rule" }).waitFor();
+  await look("rules-change");
+  await page.getByLabel("Where", { exact: true }).selectOption({ label: "Every workplace" });
+  await page.getByLabel("Months", { exact: true }).fill("24");
+  await page.getByRole("button", { name: "Set the rule" }).click();
+  await page.getByText("Everyone must have it. It counts for 24 months.").waitFor();
+  await page.getByText("Leek home care must have it.").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Set a rule" }).waitFor();
   await look("rules");
   await wide("rules");
 

@@ -43,14 +43,16 @@ pub fn Rules(props: &OfEmployer) -> Html {
     let at = format!("/api/v1/organisations/{id}/training-rules");
     let rules = use_own::<List<TrainingRuleView>>(at.clone());
     let done = use_state(|| Done::Nothing);
+    let editing = use_state(|| None::<TrainingRuleView>);
     let change = {
-        let (done, replace) = (done.clone(), rules.replace.clone());
+        let (done, editing, replace) = (done.clone(), editing.clone(), rules.replace.clone());
         Callback::from(move |changes: Vec<Change>| {
-            let (done, replace) = (done.clone(), replace.clone());
+            let (done, editing, replace) = (done.clone(), editing.clone(), replace.clone());
             spawn_local(async move {
                 match make(changes).await {
                     Ok(rules) => {
                         done.set(Done::Saved);
+                        editing.set(None);
                         rules.into_iter().for_each(|rules| replace.emit(rules));
                     }
                     Err(failure) => done.set(Done::Failed(failure)),
@@ -65,6 +67,10 @@ pub fn Rules(props: &OfEmployer) -> Html {
             change.emit(each.collect());
         })
     };
+    let onedit = {
+        let editing = editing.clone();
+        Callback::from(move |rule: TrainingRuleView| editing.set(Some(rule)))
+    };
     let kept = match &rules.now {
         Load::Loading => skeleton(1, "Loading your rules"),
         Load::Failed(failure) => problem(failure, Some(&rules.again)),
@@ -76,7 +82,7 @@ pub fn Rules(props: &OfEmployer) -> Html {
                         <button type="button" class="govuk-button" onclick={usual}>{ "Start with the usual list" }</button>
                     </div>
                 }
-                <ul class="ac-lines">{ for list.items.iter().map(|rule| line(&at, rule, &change)) }</ul>
+                <ul class="ac-lines">{ for list.items.iter().map(|rule| line(&at, rule, &change, &onedit)) }</ul>
             </>
         },
     };
@@ -87,7 +93,7 @@ pub fn Rules(props: &OfEmployer) -> Html {
             <p class="govuk-body">{ "Your rule wins over what is usual. A date on a certificate wins over your rule." }</p>
             { kept }
             { said(&done) }
-            <Form {id} onset={change.reform(|one| vec![one])} />
+            <Form key={editing.as_ref().map_or_else(String::new, |rule| address(&at, rule))} {id} from={(*editing).clone()} onset={change} />
         </Page>
     }
 }
@@ -117,10 +123,23 @@ fn path(at: &str, subject: &str, workplace: &str, role: &str) -> String {
     format!("{at}/{subject}{mark}{}", query.join("&"))
 }
 
-fn line(at: &str, rule: &TrainingRuleView, change: &Callback<Vec<Change>>) -> Html {
-    let workplace = rule.workplace.as_ref();
-    let at_place = workplace.map(|at| at.id.to_string()).unwrap_or_default();
-    let path = path(at, &rule.subject.code, &at_place, rule.job_role.as_deref().unwrap_or_default());
+/// The address of a rule that there is.
+fn address(at: &str, rule: &TrainingRuleView) -> String {
+    let workplace = rule.workplace.as_ref().map(|at| at.id.to_string()).unwrap_or_default();
+    path(at, &rule.subject.code, &workplace, rule.job_role.as_deref().unwrap_or_default())
+}
+
+fn line(
+    at: &str,
+    rule: &TrainingRuleView,
+    change: &Callback<Vec<Change>>,
+    onedit: &Callback<TrainingRuleView>,
+) -> Html {
+    let (workplace, path) = (rule.workplace.as_ref(), address(at, rule));
+    let onchange = onedit.reform({
+        let rule = rule.clone();
+        move |_: MouseEvent| rule.clone()
+    });
     let change = change.clone();
     let onclick = Callback::from(move |_: MouseEvent| change.emit(vec![Change { path: path.clone(), rule: None }]));
     let mut whom: Vec<&str> = workplace.map(|at| at.name.as_str()).into_iter().collect();
@@ -136,12 +155,14 @@ fn line(at: &str, rule: &TrainingRuleView, change: &Callback<Vec<Change>>) -> Ht
     let must = if rule.required { "must have it" } else { "need not have it" };
     let warning = rule.warning_days.map(|days| format!(" Warns {days} days before.")).unwrap_or_default();
     let label = format!("Remove the rule for {}, {whom}", rule.subject.name);
+    let change_label = format!("Change the rule for {}, {whom}", rule.subject.name);
     html! {
         <li class="ac-line ac-rule" key={label.clone()}>
             <span>
                 <b>{ &rule.subject.name }</b><br />
                 { format!("{whom} {must}. {lasts}{warning}") }
             </span>
+            <button type="button" class="ac-plain" onclick={onchange} aria-label={change_label}>{ "Change" }</button>
             <button type="button" class="ac-plain" {onclick} aria-label={label}>{ "Remove" }</button>
         </li>
     }
@@ -150,12 +171,56 @@ fn line(at: &str, rule: &TrainingRuleView, change: &Callback<Vec<Change>>) -> Ht
 #[derive(Properties, PartialEq)]
 struct FormProps {
     id: domain::ids::EmployerId,
-    onset: Callback<Change>,
+    /// The rule that is changed; none: a new one is set.
+    from: Option<TrainingRuleView>,
+    onset: Callback<Vec<Change>>,
 }
 
 impl PartialEq for Change {
     fn eq(&self, other: &Self) -> bool {
         self.path == other.path
+    }
+}
+
+/// What the form begins with.
+struct Typed {
+    subject: String,
+    workplace: String,
+    role: String,
+    required: &'static str,
+    lasts: &'static str,
+    months: String,
+    warning: String,
+}
+
+impl Typed {
+    fn of(rule: Option<&TrainingRuleView>) -> Self {
+        let Some(rule) = rule else {
+            let none = String::new;
+            let warning = "90".to_owned();
+            return Self {
+                subject: none(),
+                workplace: none(),
+                role: none(),
+                required: "yes",
+                lasts: "usual",
+                months: none(),
+                warning,
+            };
+        };
+        Self {
+            subject: rule.subject.code.clone(),
+            workplace: rule.workplace.as_ref().map(|at| at.id.to_string()).unwrap_or_default(),
+            role: rule.job_role.clone().unwrap_or_default(),
+            required: if rule.required { "yes" } else { "no" },
+            lasts: match (rule.as_usual, rule.validity_months) {
+                (true, _) => "usual",
+                (false, Some(_)) => "months",
+                (false, None) => "endless",
+            },
+            months: rule.validity_months.map(|months| months.to_string()).unwrap_or_default(),
+            warning: rule.warning_days.unwrap_or(90).to_string(),
+        }
     }
 }
 
@@ -166,15 +231,23 @@ fn Form(props: &FormProps) -> Html {
     let subjects = use_load::<List<SubjectView>>(Some("/api/v1/subjects".to_owned()));
     let places = use_own::<List<WorkplaceView>>(format!("{at}/workplaces?limit=100"));
     let roles = use_load::<List<AscWdsCode>>(Some("/api/v1/job-roles".to_owned()));
-    let (subject, workplace, role) = (use_state(String::new), use_state(String::new), use_state(String::new));
-    let (required, lasts) = (use_state(|| "yes".to_owned()), use_state(|| "usual".to_owned()));
-    let (months, warning) = (use_state(String::new), use_state(|| "90".to_owned()));
+    let start = Typed::of(props.from.as_ref());
+    let (subject, workplace, role) =
+        (use_state(|| start.subject), use_state(|| start.workplace), use_state(|| start.role));
+    let (required, lasts) = (use_state(|| start.required.to_owned()), use_state(|| start.lasts.to_owned()));
+    let (months, warning) = (use_state(|| start.months), use_state(|| start.warning));
+    use_effect_with(props.from.is_some(), |changes| {
+        if *changes {
+            focus("rule-lasts");
+        }
+    });
     let wrong = use_state(|| None::<(&'static str, &'static str)>);
     let onsubmit = {
         let (subject, workplace, role) = (subject.clone(), workplace.clone(), role.clone());
         let (required, lasts, months, warning) = (required.clone(), lasts.clone(), months.clone(), warning.clone());
         let (wrong, onset) = (wrong.clone(), props.onset.clone());
         let at = format!("{at}/training-rules");
+        let before = props.from.as_ref().map(|rule| address(&at, rule));
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             match read(&subject, &lasts, &months) {
@@ -187,7 +260,10 @@ fn Form(props: &FormProps) -> Html {
                         required: *required == "yes",
                         warning_days: warning.parse().ok(),
                     };
-                    onset.emit(Change { path: path(&at, &subject, &any(&workplace), &any(&role)), rule: Some(rule) });
+                    let to = path(&at, &subject, &any(&workplace), &any(&role));
+                    // A rule that is for somebody else now is not for those before.
+                    let gone = before.clone().filter(|before| *before != to).map(|path| Change { path, rule: None });
+                    onset.emit(std::iter::once(Change { path: to, rule: Some(rule) }).chain(gone).collect());
                 }
                 Err(say) => {
                     focus(&format!("rule-{}", say.0));
@@ -210,7 +286,7 @@ fn Form(props: &FormProps) -> Html {
     let days = ["30", "60", "90"].map(|days| (days.to_owned(), format!("{days} days before")));
     html! {
         <form {onsubmit} novalidate=true>
-            <h2 class="govuk-heading-m">{ "Set a rule" }</h2>
+            <h2 class="govuk-heading-m">{ if props.from.is_some() { "Change the rule" } else { "Set a rule" } }</h2>
             <div class={classes!("govuk-form-group", error("subject").is_some().then_some("govuk-form-group--error"))}>
                 if let Some(error) = error("subject") { <p class="govuk-error-message" role="alert">{ error }</p> }
                 { one_of("rule-subject", "Subject", &choices, &subject, &into_state(&subject)) }
