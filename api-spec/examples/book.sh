@@ -22,11 +22,18 @@ academy() { # academy METHOD PATH [more of curl]: a refusal is shown and ends th
 }
 
 WORKER=$(academy GET "/organisations/$EMPLOYER/workers?limit=1" | first personId)
-RUN=$(academy GET "/courses?available=true&limit=1" | sed 's/.*"nextRun":{"id":"\([^"]*\)".*/\1/')
-# The same key gets the same booking, however often it is sent.
-KEY=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
-BOOKING=$(academy POST /bookings --header "Idempotency-Key: $KEY" \
-    --json "{\"courseRunId\":\"$RUN\",\"personId\":\"$WORKER\"}")
+RUNS=$(academy GET "/courses?available=true&limit=20" | grep -o '"nextRun":{"id":"[^"]*' | sed 's/.*"//')
+BOOKING=
+for RUN in $RUNS; do
+    # The same key gets the same booking, however often it is sent.
+    KEY=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
+    BOOKING=$(academy POST /bookings --header "Idempotency-Key: $KEY" \
+        --json "{\"courseRunId\":\"$RUN\",\"personId\":\"$WORKER\"}") && break
+    # They are booked already, or it was closed meanwhile: the next one.
+    echo "not booked: $(echo "$BOOKING" | field detail)" >&2
+    BOOKING=
+done
+[ -n "$BOOKING" ]
 ID=$(echo "$BOOKING" | first id)
 echo "booked: $(academy GET "/bookings/$ID" | field courseTitle)"
 academy DELETE "/bookings/$ID" --output /dev/null

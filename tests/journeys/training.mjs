@@ -56,6 +56,7 @@ export async function training({ page, look, url }) {
   // And is for everyone from now on, with another word: the one before is gone.
   await page.getByRole("button", { name: "Change the rule for Medication management, Leek home care" }).click();
   await page.getByRole("heading", { name: "Change the rule" }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "rule-title", "focus moves to the form");
   await look("rules-change");
   await page.getByLabel("Where", { exact: true }).selectOption({ label: "Every workplace" });
   await page.getByLabel("Months", { exact: true }).fill("24");

@@ -238,7 +238,7 @@ fn Form(props: &FormProps) -> Html {
     let (months, warning) = (use_state(|| start.months), use_state(|| start.warning));
     use_effect_with(props.from.is_some(), |changes| {
         if *changes {
-            focus("rule-lasts");
+            focus("rule-title");
         }
     });
     let wrong = use_state(|| None::<(&'static str, &'static str)>);
@@ -286,7 +286,7 @@ fn Form(props: &FormProps) -> Html {
     let days = ["30", "60", "90"].map(|days| (days.to_owned(), format!("{days} days before")));
     html! {
         <form {onsubmit} novalidate=true>
-            <h2 class="govuk-heading-m">{ if props.from.is_some() { "Change the rule" } else { "Set a rule" } }</h2>
+            <h2 class="govuk-heading-m" id="rule-title" tabindex="-1">{ if props.from.is_some() { "Change the rule" } else { "Set a rule" } }</h2>
             <div class={classes!("govuk-form-group", error("subject").is_some().then_some("govuk-form-group--error"))}>
                 if let Some(error) = error("subject") { <p class="govuk-error-message" role="alert">{ error }</p> }
                 { one_of("rule-subject", "Subject", &choices, &subject, &into_state(&subject)) }
