@@ -73,7 +73,11 @@ pub fn openapi() -> Document {
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn openapi_json() -> Result<String, serde_json::Error> {
-    Ok(openapi().to_pretty_json()? + "\n")
+    written_down(&openapi())
+}
+
+fn written_down(document: &Document) -> Result<String, serde_json::Error> {
+    Ok(document.to_pretty_json()? + "\n")
 }
 
 /// The server on a listener that is already bound.
@@ -81,8 +85,9 @@ pub fn openapi_json() -> Result<String, serde_json::Error> {
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
-    let spec = web::Bytes::from(openapi_json().map_err(std::io::Error::other)?);
-    let endings = web::Data::new(endings(&state).map_err(std::io::Error::other)?);
+    let mut document = openapi();
+    let spec = web::Bytes::from(written_down(&document).map_err(std::io::Error::other)?);
+    let endings = web::Data::new(endings(&state, &mut document).map_err(std::io::Error::other)?);
     let server = HttpServer::new(move || {
         let (app, _) = build(Some(state.clone()));
         let docs = utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}")
@@ -111,11 +116,11 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
 }
 
 /// What answers of operations say that end.
-fn endings(state: &AppState) -> Result<Endings, String> {
-    let (mut document, mut endings) = (build(None).1, Endings::default());
+fn endings(state: &AppState, document: &mut Document) -> Result<Endings, String> {
+    let mut endings = Endings::default();
     let more = format!("{}/api/docs/changes", state.config.public_url.trim_end_matches('/'));
     for ending in state.endings {
-        let place = spec::place(&mut document, ending.operation);
+        let place = spec::place(document, ending.operation);
         let (method, path) = place.ok_or_else(|| format!("there is no operation {}", ending.operation))?;
         endings.add(ending, method, &path, &more)?;
     }

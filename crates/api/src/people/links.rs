@@ -38,7 +38,7 @@ pub(super) fn not_good() -> ApiError {
 }
 
 /// Writes a wanted link down, and queues its mail.
-pub(super) async fn want(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiResult<()> {
+async fn want(tx: &mut Conn, link: NewLink<'_>, now: DateTime<Utc>) -> ApiResult<()> {
     let id = store::add(tx, link, now).await?;
     outbox::enqueue(tx, "mail.link", &json!({"linkId": id}), None, now).await
 }
@@ -76,16 +76,23 @@ pub async fn request_link(
     let counted: Vec<Key> =
         [account].into_iter().chain(Key::network(Throttle::MailNetwork, &state, &request)).collect();
     throttle::take(&state, &counted).await?;
-    let (now, browser) = (state.clock.now(), Token::make()?);
-    let hash = browser.hash();
     let link = NewLink {
         purpose: wanted.purpose.as_str(),
         email: email.as_str(),
         person: None,
         replaces: None,
-        browser: Some(&hash),
+        browser: None,
         account: None,
     };
+    send(&state, link, LINK_MINUTES).await
+}
+
+/// Writes down a link that somebody wants who is not signed in, and answers that a mail is on its way, or none. The browser
+/// that asks gets a cookie to know it by, for as long as the link may be good.
+pub(super) async fn send(state: &AppState, link: NewLink<'_>, minutes: i64) -> ApiResult<HttpResponse> {
+    let (now, browser) = (state.clock.now(), Token::make()?);
+    let hash = browser.hash();
+    let link = NewLink { browser: Some(&hash), ..link };
     state
         .db
         .tx(async |tx| {
@@ -93,13 +100,8 @@ pub async fn request_link(
             want(tx, link, now).await
         })
         .await?;
-    Ok(on_its_way(&state, &browser, LINK_MINUTES))
-}
-
-/// A mail is on its way, or none: the browser that asked gets a cookie to know it by.
-pub(super) fn on_its_way(state: &AppState, browser: &Token, minutes: i64) -> HttpResponse {
     let cookie = tokens::cookie(state, COOKIE, browser.text().to_owned(), Duration::minutes(minutes));
-    HttpResponse::Accepted().cookie(cookie).insert_header(("cache-control", "no-store")).finish()
+    Ok(HttpResponse::Accepted().cookie(cookie).insert_header(("cache-control", "no-store")).finish())
 }
 
 /// A link with its token, ready to be sent.

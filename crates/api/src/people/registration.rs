@@ -1,7 +1,7 @@
 //! Making an account: what is typed waits with a link that goes to the address, so that nobody learns who has an account,
 //! and an address is its owner's.
 
-use super::links::{COOKIE, REGISTER, not_good, on_its_way, want};
+use super::links::{COOKIE, REGISTER, not_good, send};
 use super::password;
 use super::routes::{answer, check_new_password};
 use super::store as people;
@@ -47,24 +47,15 @@ pub async fn register(
         [address_itself].into_iter().chain(Key::network(Throttle::Joining, &state, &request)).collect();
     throttle::take(&state, &counted).await?;
     let hash = password::hash_later(&state, password).await?;
-    let (now, browser) = (state.clock.now(), Token::make()?);
-    let browser_hash = browser.hash();
     let link = NewLink {
         purpose: REGISTER,
         email: address.as_str(),
         person: None,
         replaces: None,
-        browser: Some(&browser_hash),
+        browser: None,
         account: Some(store::Wanted { full_name: &name, password_hash: &hash }),
     };
-    state
-        .db
-        .tx(async |tx| {
-            people::throttle::tidy(tx, now).await?;
-            want(tx, link, now).await
-        })
-        .await?;
-    Ok(on_its_way(&state, &browser, REGISTER_MINUTES))
+    send(&state, link, REGISTER_MINUTES).await
 }
 
 /// The unused link of a token that makes an account, in time, with what it makes.

@@ -128,7 +128,7 @@ fn bound_text(object: &mut Object, longest: usize) {
     }
 }
 
-/// Numbers here are counts, cents, days and moments: none is below nothing unless it says so.
+/// Numbers here are counts, pence, days and moments: none is below nothing unless it says so.
 fn bound_number(object: &mut Object, biggest: isize) {
     if is(object, &Type::Integer) && object.enum_values.is_none() {
         if object.exclusive_minimum.is_none() {

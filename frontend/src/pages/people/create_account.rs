@@ -84,7 +84,7 @@ fn look(email: &str) -> Html {
         <>
             <h2 class="govuk-heading-m">{ "Look at your mail" }</h2>
             <p class="govuk-body">{ "We have sent a link to " }<b>{ email.trim() }</b>{ ". It makes your account. Look in your spam folder too." }</p>
-            <p class="govuk-body">{ "Open it on this phone, in this browser. It works for a day." }</p>
+            <p class="govuk-body">{ "Open it here, in this browser. It works for a day." }</p>
         </>
     })
 }
