@@ -84,6 +84,9 @@ async fn what_was_signed_elsewhere_or_for_no_one_is_refused() {
         assert_eq!(try_it(&mut device).await, 409, "{origin}");
     }
     device.origin = whole.0;
+    device.framed = true;
+    assert_eq!(try_it(&mut device).await, 409, "in a frame of another site");
+    device.framed = false;
     device.host = "academy.example".to_owned();
     assert_eq!(try_it(&mut device).await, 409, "another host");
     device.host = whole.1;
@@ -133,6 +136,27 @@ async fn a_counter_that_goes_back_is_refused() {
     device.counter = 7;
     assert_eq!(try_it(&mut device).await, 409, "fewer");
     device.counter = 21;
+    assert_eq!(try_it(&mut device).await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_that_is_kept_as_its_key_and_counter_still_signs_in() {
+    const MAY_BE_COPIED: u8 = 8;
+    let world = World::new().await;
+    let (_, mut device) = with_passkey(&world).await;
+    let sql = "update passkey set credential = null, public_key = $1, counter = 7 returning 1";
+    world.database.one::<i32>(sql, &[&device.public_key()]).await;
+    let try_it = async |device: &mut Authenticator| {
+        let said = device.answer(&challenge(&world).await);
+        world.post("/auth/passkeys", &said).send().await.status
+    };
+    device.flags |= MAY_BE_COPIED;
+    device.counter = 6;
+    assert_eq!(try_it(&mut device).await, 409, "its counter still counts");
+    device.counter = 7;
+    assert_eq!(try_it(&mut device).await, 200);
+    let left = world.database.one::<i64>("select count(*) from passkey where public_key is not null", &[]).await;
+    assert_eq!(left, 0, "from then on it is kept as the others are");
     assert_eq!(try_it(&mut device).await, 200);
 }
 

@@ -21,6 +21,8 @@ pub struct Authenticator {
     owner: Option<String>,
     /// Where the browser is.
     pub origin: String,
+    /// Whether the page is inside one of another site.
+    pub framed: bool,
     /// The site whose passkey it is.
     pub host: String,
     /// How often it signed.
@@ -41,6 +43,7 @@ impl Authenticator {
             id: name.as_bytes().to_vec(),
             owner: None,
             origin: "http://localhost:8080".to_owned(),
+            framed: false,
             host: "localhost".to_owned(),
             counter: 0,
             flags: PRESENT_AND_VERIFIED,
@@ -48,8 +51,8 @@ impl Authenticator {
     }
 
     fn client_data(&self, kind: &str, options: &Value) -> Vec<u8> {
-        let data =
-            json!({"type": kind, "challenge": options["challenge"], "origin": self.origin, "crossOrigin": false});
+        let data = json!({"type": kind, "challenge": options["challenge"], "origin": self.origin,
+            "crossOrigin": self.framed});
         serde_json::to_vec(&data).unwrap()
     }
 
@@ -61,6 +64,16 @@ impl Authenticator {
         data
     }
 
+    /// Its COSE_Key.
+    pub fn public_key(&self) -> Vec<u8> {
+        let point = self.pair.public_key().as_ref();
+        let mut key = vec![0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20];
+        key.extend(&point[1..33]);
+        key.extend([0x22, 0x58, 0x20]);
+        key.extend(&point[33..]);
+        key
+    }
+
     /// Makes the passkey that the options ask for.
     pub fn make(&mut self, options: &Value) -> Value {
         self.owner = Some(options["user"]["id"].as_str().unwrap().to_owned());
@@ -68,11 +81,7 @@ impl Authenticator {
         data.extend([0; 16]);
         data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
         data.extend(&self.id);
-        let point = self.pair.public_key().as_ref();
-        data.extend([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20]);
-        data.extend(&point[1..33]);
-        data.extend([0x22, 0x58, 0x20]);
-        data.extend(&point[33..]);
+        data.extend(self.public_key());
         let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59".to_vec();
         object.extend(u16::try_from(data.len()).unwrap().to_be_bytes());
         object.extend(data);

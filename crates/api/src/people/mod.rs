@@ -1,6 +1,5 @@
 //! Accounts, signing in, roles.
 
-mod cbor;
 mod join;
 mod keep;
 mod links;

@@ -3,32 +3,24 @@
 
 use super::links::{self, Notice};
 use super::routes::answer;
-use super::store::passkeys::{self as store, Challenge, PasskeyRow};
-use super::tokens::{self, Begun, Token};
-use super::webauthn::{self, ALGORITHMS, Refused, Site};
+use super::store::passkeys::{self as store, Challenge, NewPasskeyRow, PasskeyRow};
+use super::tokens;
+use super::webauthn::{self, Begun, Refused, Site, WAITS};
 use super::{step_up, store as people};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, paging};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::TimeDelta;
 use domain::ids::PersonId;
 use domain::page::{Limit, Page};
 use domain::people::ways::{
-    NewPasskey, PASSKEYS_MAX, PasskeyAlgorithm, PasskeyAnswer, PasskeyCreation, PasskeyDemands, PasskeyKnown,
-    PasskeyOwner, PasskeyRequest, PasskeySite, PasskeyView, Way,
+    NewPasskey, PASSKEYS_MAX, PasskeyAnswer, PasskeyCreation, PasskeyRequest, PasskeyView, Way,
 };
 use domain::people::wire::SignedIn;
 use domain::policy::Relation;
 use domain::problem::Code;
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 use uuid::Uuid;
-
-/// How long a challenge waits: somebody looks for their key.
-const WAITS: TimeDelta = TimeDelta::minutes(5);
-const WAITS_MILLISECONDS: u32 = 300_000;
 
 /// Us, as browsers know us.
 pub(super) fn site(state: &AppState) -> ApiResult<Site> {
@@ -40,19 +32,17 @@ pub(super) fn refused() -> ApiError {
     ApiError::new(Code::PasskeyRefused, "Try again, or sign in another way.")
 }
 
-fn refused_for(why: Refused) -> ApiError {
+fn refused_for(why: &Refused) -> ApiError {
     tracing::info!(%why, "a passkey was refused");
     refused()
 }
 
-/// Keeps a new challenge; answers it as it travels.
-async fn challenge(state: &AppState, of: Challenge) -> ApiResult<String> {
-    let (now, token) = (state.clock.now(), Token::make()?);
-    // What is signed is the bytes behind the text.
-    let bytes = URL_SAFE_NO_PAD.decode(token.text()).map_err(ApiError::internal)?;
-    let hash = Sha256::digest(bytes).to_vec();
-    state.db.tx(async |tx| store::add_challenge(tx, &hash, of, now, now + WAITS).await).await?;
-    Ok(token.text().to_owned())
+/// Keeps what is begun until it is answered; answers what the device is asked.
+async fn ask<Asked: Serialize>(state: &AppState, of: Challenge, begun: Begun<Asked>) -> ApiResult<HttpResponse> {
+    let now = state.clock.now();
+    let kept = (begun.challenge.as_slice(), &begun.state);
+    state.db.tx(async |tx| store::add_challenge(tx, of, kept, now, now + WAITS).await).await?;
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(begun.asked))
 }
 
 /// Begins signing in, or giving a fresh proof, with a passkey.
@@ -60,13 +50,8 @@ async fn challenge(state: &AppState, of: Challenge) -> ApiResult<String> {
     responses((status = 200, description = "What to ask the device", body = PasskeyRequest), Refusals))]
 #[post("/auth/passkey-challenges")]
 pub async fn begin_passkey(state: web::Data<AppState>) -> ApiResult<HttpResponse> {
-    let request = PasskeyRequest {
-        challenge: challenge(&state, Challenge::Prove).await?,
-        timeout: WAITS_MILLISECONDS,
-        rp_id: site(&state)?.host,
-        user_verification: "required".to_owned(),
-    };
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(request))
+    let begun = site(&state)?.begin_proving().map_err(ApiError::internal)?;
+    ask(&state, Challenge::Prove, begun).await
 }
 
 /// Whose passkey answered one of our challenges. The challenge is gone, whatever becomes of it.
@@ -74,27 +59,19 @@ pub async fn begin_passkey(state: web::Data<AppState>) -> ApiResult<HttpResponse
 /// # Errors
 /// 409 `passkey_refused`; the database.
 pub(super) async fn prove(state: &AppState, site: &Site, said: &PasskeyAnswer) -> ApiResult<PersonId> {
-    let answer = webauthn::answer(site, said).map_err(refused_for)?;
-    let now = state.clock.now();
-    if !state.db.tx(async |tx| store::take_challenge(tx, &answer.challenge, Challenge::Prove, now).await).await? {
-        return Err(refused());
-    }
+    let answer = webauthn::answer(said).map_err(|why| refused_for(&why))?;
+    let (now, of) = (state.clock.now(), Challenge::Prove);
+    let begun = state.db.tx(async |tx| store::take_challenge(tx, of, &answer.challenge, now).await).await?;
+    let begun = begun.ok_or_else(refused)?;
     state
         .db
         .tx(async |tx| {
-            let row = store::lock(tx, &answer.id).await?.ok_or_else(refused)?;
-            answer.is_signed_by(&row.public_key).map_err(refused_for)?;
-            if answer.owner.as_ref().is_some_and(|owner| owner != row.person_id.as_bytes()) {
-                return Err(refused());
-            }
-            let counter = i64::from(answer.counter);
-            // A device that counts never counts back: two that hold one key would.
-            if (counter > 0 || row.counter > 0) && counter <= row.counter {
-                tracing::warn!(passkey = %row.id, "a passkey's counter went back: it may be copied");
-                return Err(refused());
-            }
-            store::note_use(tx, row.id, counter, now).await?;
-            Ok(PersonId(row.person_id))
+            let row = store::lock(tx, answer.id()).await?.ok_or_else(refused)?;
+            let owner = PersonId(row.person_id);
+            let proven = site.finish_proving(&answer, begun.clone(), owner, row.key()?);
+            let credential = proven.map_err(|why| refused_for(&why))?;
+            store::note_use(tx, row.id, &credential, now).await?;
+            Ok(owner)
         })
         .await
 }
@@ -110,7 +87,7 @@ pub async fn sign_in_by_passkey(
     said: web::Json<PasskeyAnswer>,
 ) -> ApiResult<HttpResponse> {
     let person = prove(&state, &site(&state)?, &said).await?;
-    let begun = Begun::by(Way::Passkey, &request);
+    let begun = tokens::Begun::by(Way::Passkey, &request);
     let given = state.db.tx(async |tx| tokens::begin(&state, tx, person, &begun).await).await?;
     Ok(answer(StatusCode::OK, given))
 }
@@ -141,7 +118,7 @@ pub async fn list_passkeys(
 pub async fn begin_adding_passkey(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
     caller.permit("begin_adding_passkey", &Relation::default())?;
     step_up::want(&state, &caller).await?;
-    let (person, site) = (caller.person()?, site(&state)?);
+    let person = caller.person()?;
     let (row, known) = {
         let mut conn = state.db.get().await?;
         (people::person(&mut conn, person).await?, store::of(&mut conn, person).await?)
@@ -150,29 +127,10 @@ pub async fn begin_adding_passkey(state: web::Data<AppState>, caller: Caller) ->
     if known.len() >= PASSKEYS_MAX {
         return Err(ApiError::new(Code::PasskeyRefused, "You have twenty passkeys. Remove one first."));
     }
-    let text = |text: &str| text.to_owned();
-    let creation = PasskeyCreation {
-        rp: PasskeySite { id: site.host, name: text("Staffordshire Social Care Academy") },
-        user: PasskeyOwner {
-            id: URL_SAFE_NO_PAD.encode(person.0.as_bytes()),
-            name: row.email.or(row.mobile).unwrap_or_else(|| row.full_name.clone()),
-            display_name: row.full_name,
-        },
-        challenge: challenge(&state, Challenge::Register(person)).await?,
-        pub_key_cred_params: ALGORITHMS.map(|alg| PasskeyAlgorithm { kind: text("public-key"), alg }).to_vec(),
-        timeout: WAITS_MILLISECONDS,
-        exclude_credentials: known
-            .iter()
-            .map(|row| PasskeyKnown { kind: text("public-key"), id: URL_SAFE_NO_PAD.encode(&row.credential_id) })
-            .collect(),
-        authenticator_selection: PasskeyDemands {
-            resident_key: text("required"),
-            require_resident_key: true,
-            user_verification: text("required"),
-        },
-        attestation: text("none"),
-    };
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(creation))
+    let signs_in_with = row.email.or(row.mobile).unwrap_or_else(|| row.full_name.clone());
+    let known = known.into_iter().map(|row| row.credential_id).collect();
+    let begun = site(&state)?.begin_adding(person, (&signs_in_with, &row.full_name), known);
+    ask(&state, Challenge::Register(person), begun.map_err(ApiError::internal)?).await
 }
 
 /// Keeps a new passkey. Wants a fresh proof.
@@ -191,21 +149,12 @@ pub async fn add_passkey(
     if !(1..=60).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(ApiError::field("/name", "Give it a name of 1 to 60 characters, like My phone."));
     }
-    let made = webauthn::made(&site(&state)?, &new.credential).map_err(refused_for)?;
+    let made = webauthn::made(&new.credential).map_err(|why| refused_for(&why))?;
     let of = Challenge::Register(person);
-    if !state.db.tx(async |tx| store::take_challenge(tx, &made.challenge, of, now).await).await? {
-        return Err(refused());
-    }
-    let row = PasskeyRow {
-        id: Uuid::now_v7(),
-        person_id: person.0,
-        credential_id: made.id,
-        public_key: made.key,
-        counter: i64::from(made.counter),
-        name,
-        created_at: now,
-        last_used_at: None,
-    };
+    let begun = state.db.tx(async |tx| store::take_challenge(tx, of, &made.challenge, now).await).await?;
+    let begun = begun.ok_or_else(refused)?;
+    let (credential_id, credential) = site(&state)?.finish_adding(&made, begun).map_err(|why| refused_for(&why))?;
+    let row = NewPasskeyRow { id: Uuid::now_v7(), person, credential_id, credential, name, created_at: now };
     state
         .db
         .tx(async |tx| {
@@ -213,7 +162,8 @@ pub async fn add_passkey(
             links::tell(tx, person, Notice::PasskeyAdded, now).await
         })
         .await?;
-    Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(view(row)))
+    let view = PasskeyView { id: row.id, name: row.name, created_at: now, last_used_at: None };
+    Ok(HttpResponse::Created().insert_header(("cache-control", "no-store")).json(view))
 }
 
 /// Takes a passkey away. Wants a fresh proof.

@@ -1,12 +1,27 @@
 //! All SQL of passkeys and their challenges.
 
-use crate::platform::{ApiResult, Conn, sql_query};
+use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
-use diesel::sql_types::{BigInt, Binary, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Binary, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::PersonId;
+use serde_json::Value;
 use uuid::Uuid;
+
+/// The key of a passkey, as it is kept.
+#[derive(Clone, Debug)]
+pub enum PasskeyKey {
+    /// As the library that checks it writes it.
+    Kept(Value),
+    /// From before that: until its next use.
+    Older {
+        /// COSE_Key.
+        public_key: Vec<u8>,
+        /// How often it signed.
+        counter: u32,
+    },
+}
 
 /// A passkey.
 #[derive(Clone, Debug, QueryableByName)]
@@ -20,12 +35,12 @@ pub struct PasskeyRow {
     /// What the device calls it.
     #[diesel(sql_type = Binary)]
     pub credential_id: Vec<u8>,
-    /// COSE_Key.
-    #[diesel(sql_type = Binary)]
-    pub public_key: Vec<u8>,
-    /// How often it signed, as far as the device counts.
-    #[diesel(sql_type = BigInt)]
-    pub counter: i64,
+    #[diesel(sql_type = Nullable<Jsonb>)]
+    credential: Option<Value>,
+    #[diesel(sql_type = Nullable<Binary>)]
+    public_key: Option<Vec<u8>>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    counter: Option<i64>,
     /// What its owner calls it.
     #[diesel(sql_type = Text)]
     pub name: String,
@@ -38,7 +53,38 @@ pub struct PasskeyRow {
 }
 
 const PASSKEY: &str =
-    "select id, person_id, credential_id, public_key, counter, name, created_at, last_used_at from passkey";
+    "select id, person_id, credential_id, credential, public_key, counter, name, created_at, last_used_at from passkey";
+
+impl PasskeyRow {
+    /// Its key.
+    ///
+    /// # Errors
+    /// When the row holds none, which the database forbids.
+    pub fn key(&self) -> ApiResult<PasskeyKey> {
+        match (&self.credential, &self.public_key, self.counter.map(u32::try_from)) {
+            (Some(kept), ..) => Ok(PasskeyKey::Kept(kept.clone())),
+            (None, Some(key), Some(Ok(counter))) => Ok(PasskeyKey::Older { public_key: key.clone(), counter }),
+            _ => Err(ApiError::internal("a passkey without a key")),
+        }
+    }
+}
+
+/// A passkey to keep.
+#[derive(Clone, Debug)]
+pub struct NewPasskeyRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub person: PersonId,
+    /// What the device calls it.
+    pub credential_id: Vec<u8>,
+    /// As the library that checks it writes it.
+    pub credential: Value,
+    /// What its owner calls it.
+    pub name: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
 
 /// The passkeys of a person, oldest first.
 ///
@@ -62,33 +108,28 @@ pub async fn lock(tx: &mut Conn, credential: &[u8]) -> ApiResult<Option<PasskeyR
 ///
 /// # Errors
 /// `passkey_refused` when it is kept already; the database.
-pub async fn add(tx: &mut Conn, row: &PasskeyRow) -> ApiResult<()> {
-    let sql = "insert into passkey (id, person_id, credential_id, public_key, counter, name, created_at) \
-        values ($1, $2, $3, $4, $5, $6, $7)";
+pub async fn add(tx: &mut Conn, new: &NewPasskeyRow) -> ApiResult<()> {
+    let sql = "insert into passkey (id, person_id, credential_id, credential, name, created_at) \
+        values ($1, $2, $3, $4, $5, $6)";
     sql_query(sql)
-        .bind::<SqlUuid, _>(row.id)
-        .bind::<SqlUuid, _>(row.person_id)
-        .bind::<Binary, _>(&row.credential_id)
-        .bind::<Binary, _>(&row.public_key)
-        .bind::<BigInt, _>(row.counter)
-        .bind::<Text, _>(&row.name)
-        .bind::<Timestamptz, _>(row.created_at)
+        .bind::<SqlUuid, _>(new.id)
+        .bind::<SqlUuid, _>(new.person.0)
+        .bind::<Binary, _>(&new.credential_id)
+        .bind::<Jsonb, _>(&new.credential)
+        .bind::<Text, _>(&new.name)
+        .bind::<Timestamptz, _>(new.created_at)
         .execute(tx)
         .await?;
     Ok(())
 }
 
-/// Notes that a passkey signed.
+/// Notes that a passkey signed: its counter moved.
 ///
 /// # Errors
 /// The database.
-pub async fn note_use(tx: &mut Conn, id: Uuid, counter: i64, now: DateTime<Utc>) -> ApiResult<()> {
-    sql_query("update passkey set counter = $2, last_used_at = $3 where id = $1")
-        .bind::<SqlUuid, _>(id)
-        .bind::<BigInt, _>(counter)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
+pub async fn note_use(tx: &mut Conn, id: Uuid, credential: &Value, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update passkey set credential = $2, public_key = null, counter = null, last_used_at = $3 where id = $1";
+    sql_query(sql).bind::<SqlUuid, _>(id).bind::<Jsonb, _>(credential).bind::<Timestamptz, _>(now).execute(tx).await?;
     Ok(())
 }
 
@@ -128,43 +169,51 @@ impl Challenge {
     }
 }
 
-/// Keeps a challenge, and forgets those that ran out.
+/// Keeps a challenge with what its answer is held against until it ends, and forgets those that ran out.
 ///
 /// # Errors
 /// The database.
 pub async fn add_challenge(
     tx: &mut Conn,
-    hash: &[u8],
     of: Challenge,
+    (hash, state): (&[u8], &Value),
     now: DateTime<Utc>,
     ends: DateTime<Utc>,
 ) -> ApiResult<()> {
     let (purpose, person) = of.parts();
     sql_query("delete from passkey_challenge where expires_at <= $1").bind::<Timestamptz, _>(now).execute(tx).await?;
-    sql_query("insert into passkey_challenge (hash, purpose, person_id, expires_at) values ($1, $2, $3, $4)")
+    let sql = "insert into passkey_challenge (hash, purpose, person_id, state, expires_at) values ($1, $2, $3, $4, $5)";
+    sql_query(sql)
         .bind::<Binary, _>(hash)
         .bind::<Text, _>(purpose)
         .bind::<Nullable<SqlUuid>, _>(person)
+        .bind::<Jsonb, _>(state)
         .bind::<Timestamptz, _>(ends)
         .execute(tx)
         .await?;
     Ok(())
 }
 
-/// Takes a challenge away; answers whether it was there for this and in time. It is gone either way.
+/// Takes a challenge away; answers what was kept with it, if it was there for this and in time. It is gone either way.
 ///
 /// # Errors
 /// The database.
-pub async fn take_challenge(tx: &mut Conn, hash: &[u8], of: Challenge, now: DateTime<Utc>) -> ApiResult<bool> {
+pub async fn take_challenge(tx: &mut Conn, of: Challenge, hash: &[u8], now: DateTime<Utc>) -> ApiResult<Option<Value>> {
+    #[derive(QueryableByName)]
+    struct Taken {
+        #[diesel(sql_type = Jsonb)]
+        state: Value,
+    }
     let (purpose, person) = of.parts();
     let sql = "delete from passkey_challenge where hash = $1 and purpose = $2 \
-        and person_id is not distinct from $3 and expires_at > $4";
-    let taken = sql_query(sql)
+        and person_id is not distinct from $3 and expires_at > $4 returning state";
+    let taken: Option<Taken> = sql_query(sql)
         .bind::<Binary, _>(hash)
         .bind::<Text, _>(purpose)
         .bind::<Nullable<SqlUuid>, _>(person)
         .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
-    Ok(taken == 1)
+        .get_result(tx)
+        .await
+        .optional()?;
+    Ok(taken.map(|taken| taken.state))
 }

@@ -1,0 +1,2 @@
+drop table correction;
+drop function correction_is_kept;
