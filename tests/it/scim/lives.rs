@@ -152,6 +152,25 @@ async fn an_invitation_follows_what_is_said_and_is_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_mail_of_an_invitation_and_a_change_of_it_wait_for_each_other() {
+    let hr = Hr::new().await;
+    hr.user("kasia", work_email("kasia@work.example")).await;
+    // What a change of the user does: a row that names the invitation, then the invitation itself.
+    let mut other = hr.world.database.another().await;
+    let change = other.transaction().await.unwrap();
+    change.execute("select 1 from invitation for key share", &[]).await.unwrap();
+    let after_it = async {
+        let waits = "select exists (select 1 from pg_stat_activity \
+            where datname = current_database() and wait_event_type = 'Lock')";
+        while !hr.world.database.one::<bool>(waits, &[]).await {}
+        change.execute("select 1 from invitation for no key update", &[]).await.unwrap();
+        change.commit().await.unwrap();
+    };
+    let (done, ()) = tokio::join!(hr.world.work(), after_it);
+    assert!(done > 0 && hr.world.mails().last().unwrap().contains("code="));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn members_of_a_group_work_there() {
     let hr = Hr::new().await;
     let (leek, rose) = (hr.group("Leek").await, hr.group("Rose Court").await);

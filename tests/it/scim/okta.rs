@@ -50,3 +50,20 @@ async fn a_group_is_renamed_with_its_id_in_the_value() {
         (Some(1), &json!(a))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_group_that_is_made_again_is_the_one_that_is_there() {
+    let hr = Hr::new().await;
+    let id = hr.group("Rose Court").await;
+    let again = json!({"schemas": [GROUP], "displayName": " rose court "});
+    let refusal = hr.send(Method::POST, "/Groups", &again).send().await;
+    assert_eq!(refused(&refusal), (409, "uniqueness"), "{}", refusal.text);
+    let found = hr.get("/Groups?filter=displayName%20eq%20%22Rose%20Court%22").await;
+    assert_eq!(found.text_at("/Resources/0/id"), id);
+    // A system that names its groups by ids of its own may have two of one name.
+    hr.make("/Groups", json!({"schemas": [GROUP], "displayName": "Rose Court", "externalId": "b7c2"})).await;
+    // And the name of one that went is free.
+    let leek = hr.group("Leek").await;
+    hr.ask(Method::DELETE, &format!("/Groups/{leek}")).send().await;
+    hr.group("Leek").await;
+}

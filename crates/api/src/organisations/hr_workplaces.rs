@@ -14,11 +14,15 @@ use domain::scim::user::GroupValues;
 use serde_json::json;
 use uuid::Uuid;
 
-/// Adds a workplace with who works there.
+/// Adds a workplace with who works there. A system that gives no id of its own knows its workplaces by name: asked for
+/// again, the name is taken, so that it looks for the one that is there.
 ///
 /// # Errors
 /// 422 for a name or a member that is none, `local_id_taken`; the database.
 pub async fn add(tx: &mut Conn, employer: EmployerId, new: &GroupValues, act: Act) -> ApiResult<WorkplaceId> {
+    if new.external_id.is_none() && store::name_is_taken(tx, employer, &new.name, act.today).await? {
+        return Err(ApiError::new(Code::LocalIdTaken, "There is a workplace with this name. Look for it by its name."));
+    }
     let id = WorkplaceId(Uuid::now_v7());
     let change = WorkplaceChange { name: new.name.clone(), ..WorkplaceChange::default() };
     write(tx, employer, id, &change, act).await?;

@@ -82,6 +82,20 @@ pub async fn one(
     Ok(found(conn, employer, Some(id), today, lock).await?.pop())
 }
 
+/// Whether a workplace that is not closed has this name. Until the transaction ends, nobody else asks this for the
+/// employer: of two that add the same, one finds the other's.
+///
+/// # Errors
+/// The database.
+pub async fn name_is_taken(tx: &mut Conn, employer: EmployerId, name: &str, today: NaiveDate) -> ApiResult<bool> {
+    sql_query("select pg_advisory_xact_lock(hashtextextended('workplace names ' || $1::text, 0))")
+        .bind::<SqlUuid, _>(employer.0)
+        .execute(tx)
+        .await?;
+    let alike = |place: &HrWorkplace| place.name.to_lowercase() == name.trim().to_lowercase();
+    Ok(all(tx, employer, today).await?.iter().any(alike))
+}
+
 /// Writes the HR system's id of a workplace.
 ///
 /// # Errors

@@ -132,12 +132,13 @@ async fn first(conn: &mut Conn, query: crate::platform::db::Statement<'_>) -> Ap
     rows.into_iter().next().map(Invitation::try_from).transpose()
 }
 
-/// An invitation, locked until the transaction ends.
+/// An invitation, locked until the transaction ends: whole, since its code is a key. A weaker lock would be raised when the
+/// code is written, while somebody waits who names the invitation.
 ///
 /// # Errors
 /// The database.
 pub async fn lock(tx: &mut Conn, id: InvitationId) -> ApiResult<Option<Invitation>> {
-    let sql = format!("{SELECT} where i.id = $1 for no key update of i");
+    let sql = format!("{SELECT} where i.id = $1 for update of i");
     first(tx, sql_query(sql).bind::<SqlUuid, _>(id.0)).await
 }
 
@@ -146,7 +147,7 @@ pub async fn lock(tx: &mut Conn, id: InvitationId) -> ApiResult<Option<Invitatio
 /// # Errors
 /// The database.
 pub async fn lock_by_code(tx: &mut Conn, hash: &[u8]) -> ApiResult<Option<Invitation>> {
-    let sql = format!("{SELECT} where i.code_hash = $1 for no key update of i");
+    let sql = format!("{SELECT} where i.code_hash = $1 for update of i");
     first(tx, sql_query(sql).bind::<Binary, _>(hash.to_vec())).await
 }
 
