@@ -156,6 +156,8 @@ fn account_page(route: Route) -> Html {
         Route::Jobs => html! { <organisations::Jobs /> },
         Route::Join => html! { <organisations::Join /> },
         Route::Keep { part } => people::keep(part),
+        Route::Wrong { id } => html! { <records::Wrong key={id.to_string()} {id} /> },
+        Route::Corrections => html! { <records::Corrections /> },
         Route::WaysIn { way } => people::way_in(way),
         _ => not_found(),
     }

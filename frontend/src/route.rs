@@ -120,6 +120,10 @@ pub enum Route {
     Join,
     /// What keeps my account safe.
     Keep { part: Part },
+    /// Say that an entry of my record is wrong.
+    Wrong { id: TrainingRecordId },
+    /// Answer what people say is wrong.
+    Corrections,
     /// Other ways to sign in.
     WaysIn { way: WayIn },
     /// Nothing is here.
@@ -185,7 +189,13 @@ impl Route {
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
             Self::Team | Self::TeamOf { .. } => Program::Team,
-            Self::Account | Self::Jobs | Self::Join | Self::Keep { .. } | Self::WaysIn { .. } => Program::Account,
+            Self::Account
+            | Self::Jobs
+            | Self::Join
+            | Self::Keep { .. }
+            | Self::Wrong { .. }
+            | Self::Corrections
+            | Self::WaysIn { .. } => Program::Account,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -302,6 +312,8 @@ fn at(path: &str) -> Option<Route> {
         ["account"] => Route::Account,
         ["account", "jobs"] => Route::Jobs,
         ["account", "invitation"] => Route::Join,
+        ["account", "corrections"] => Route::Corrections,
+        ["account", "record", id] => Route::Wrong { id: id.parse().ok()? },
         ["account", part] => Route::Keep { part: PARTS.iter().find(|(_, name)| name == part)?.0 },
         ["ways-in"] => Route::WaysIn { way: WayIn::Choose },
         ["ways-in", way] => Route::WaysIn { way: WAYS_IN.iter().find(|(_, name)| name == way)?.0 },
@@ -357,6 +369,8 @@ impl Routable for Route {
             Self::Account => "/account".to_owned(),
             Self::Jobs => "/account/jobs".to_owned(),
             Self::Join => "/account/invitation".to_owned(),
+            Self::Wrong { id } => format!("/account/record/{id}"),
+            Self::Corrections => "/account/corrections".to_owned(),
             Self::Keep { part } => below("/account", &PARTS, *part),
             Self::WaysIn { way } => below("/ways-in", &WAYS_IN, *way),
             Self::NotFound => "/404".to_owned(),
@@ -409,6 +423,8 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,
+            Route::Wrong { id: TrainingRecordId(id) },
+            Route::Corrections,
             Route::Webhooks,
             Route::AddWebhook { employer: EmployerId(id) },
             Route::Webhook { id: WebhookEndpointId(id) },

@@ -237,6 +237,10 @@ impl Everyone {
             on conflict (id) do update set revoked_at = null, revoked_reason = null";
         let owner = self.callers[2].person.as_ref().map(|person| person.id.0);
         assert_eq!(self.world.database.refused_by(sql, &[&EMPLOYERS_ENTRY, &owner, &self.employer.0]).await, None);
+        assert_eq!(self.world.database.refused_by("delete from correction", &[]).await, None);
+        let sql = "insert into correction (id, training_record_id, person_id, what, asked_at) \
+            values ($1::text::uuid, $2::text::uuid, $3, 'It was in May.', '2026-11-24')";
+        assert_eq!(self.world.database.refused_by(sql, &[&CORRECTION, &EMPLOYERS_ENTRY, &owner]).await, None);
     }
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
@@ -371,6 +375,15 @@ impl Everyone {
                 format!("/organisations/{employer}/training-records"),
                 json!({"items": [{"personId": owner, "title": "First aid", "achievedOn": "2026-03-02"}]}),
             ),
+            "ask_for_correction" => {
+                with(format!("/training-records/{EMPLOYERS_ENTRY}/corrections"), json!({"what": "It was in May."}))
+            }
+            "list_record_corrections" => bare(format!("/training-records/{EMPLOYERS_ENTRY}/corrections")),
+            "list_corrections" => bare("/corrections".to_owned()),
+            "answer_correction" => with(
+                format!("/corrections/{CORRECTION}/answer"),
+                json!({"outcome": "stands", "answer": "The certificate says March."}),
+            ),
             "withdraw_staff_record" => bare(format!("/organisations/{employer}/training-records/{EMPLOYERS_ENTRY}")),
             _ => None,
         }
@@ -467,6 +480,8 @@ impl Everyone {
 
 /// The entry that an employer stands behind.
 const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
+/// What its person says of it.
+const CORRECTION: &str = "01920000-0000-7000-8000-0000000000c1";
 
 /// A webhook endpoint of an employer, and a delivery of it.
 async fn hook_of(world: &World, employer: EmployerId, staff: &Person) -> (String, String) {
@@ -558,13 +573,14 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
             }
-            if name == "withdraw_staff_record" {
+            if name == "withdraw_staff_record" || name.contains("correction") {
                 everyone.bring_entry_back().await;
             }
             let status = ask.send().await.status;
-            // An endpoint is one organisation's: here the employer's. The other kind is in `webhooks`.
-            let theirs =
-                |way: &Who| !name.contains("webhook") || !matches!(way, Who::TutorOfProvider | Who::MachineOfProvider);
+            // An endpoint is one organisation's, and one stands behind an entry: here the employer. The other kind is in
+            // `webhooks` and `corrections`.
+            let one_s = name.contains("webhook") || name == "answer_correction";
+            let theirs = |way: &Who| !one_s || !matches!(way, Who::TutorOfProvider | Who::MachineOfProvider);
             let may = ways.iter().any(|way| caller.ways.contains(way) && theirs(way));
             let refused = if caller.person.is_none() { status == 401 } else { matches!(status, 403 | 404) };
             // Wrong passwords and missing cookies are refused too, and say nothing of the policy.

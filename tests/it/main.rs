@@ -13,6 +13,7 @@ mod booking;
 mod calendar;
 mod catalogue;
 mod changes;
+mod corrections;
 mod demand;
 mod documents;
 mod duplicates;

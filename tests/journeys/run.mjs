@@ -9,6 +9,7 @@ import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
 import { ascwds } from "./ascwds.mjs";
 import { linkIn, mailTo } from "./mail.mjs";
+import * as corrections from "./corrections.mjs";
 import { machines } from "./machines.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
@@ -223,6 +224,9 @@ try {
   await page.getByRole("link", { name: "Assisting and moving people" }).click();
   await page.getByText("Confirmed by the training provider").waitFor();
   await look("record-entry");
+  await corrections.say({ page, look });
+  await page.getByRole("link", { name: "Back to the record" }).click();
+  await page.getByText("Confirmed by the training provider").waitFor();
 
   // Signed in still after loading the page again.
   await page.reload();
@@ -279,6 +283,7 @@ try {
   // A college keeps its courses.
   await signIn("tutor@demo.example", "staffordshire-demo");
   await college({ page, look, url });
+  await corrections.answer({ page, look, url, me });
   await signOut();
 
   // The academy looks after it all.
@@ -287,6 +292,7 @@ try {
   await signOut();
 
   await signIn(me.email, me.password);
+  await corrections.read({ page, look, url, me });
 
   // Without signal the app opens, and what was seen of the catalogue is still there.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));

@@ -18,7 +18,7 @@ use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-pub use account::{send_link, send_notice};
+pub use account::{send_correction, send_link, send_notice};
 
 /// Tells a person what became of their booking; the job `mail.booking`. A booking that moved on since says nothing of
 /// what it was. `job` makes the mail's id, so that a mail sent twice is known as one.

@@ -7,8 +7,8 @@ use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
 use crate::{ascwds, booking, mail, organisations, privacy, records, sync, webhooks};
 use domain::booking::BookingStatus;
 use domain::ids::{
-    AscWdsImportId, BookingId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId, TrainingProviderId,
-    WebhookEndpointId,
+    AscWdsImportId, BookingId, CorrectionId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId,
+    TrainingProviderId, WebhookEndpointId,
 };
 use serde::Deserialize;
 use std::time::Duration;
@@ -152,6 +152,12 @@ struct OfAscWds {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
+struct OfCorrection {
+    correction_id: CorrectionId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct OfLink {
     link_id: Uuid,
 }
@@ -196,6 +202,10 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "mail.invitation" => {
             let of: OfInvitation = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_invitation(tx, state, job.id, of.invitation_id).await
+        }
+        "mail.correction" => {
+            let of: OfCorrection = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_correction(tx, state, job.id, of.correction_id).await
         }
         "membership.follow_leaver" => {
             let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;

@@ -78,6 +78,10 @@ id!(
     TrainingRecordId
 );
 id!(
+    /// Somebody's word that an entry of their record is wrong.
+    CorrectionId
+);
+id!(
     /// One load of a feed.
     ImportId
 );

@@ -173,6 +173,12 @@ codes! {
     SameJob = "same_job", 409, "They have that job already";
     /// The job has ended.
     JobOver = "job_over", 409, "That job has ended";
+    /// The entry was taken back: it counts for nobody.
+    RecordTakenBack = "record_taken_back", 409, "That entry was taken back";
+    /// Something is said of the entry already, and not answered.
+    CorrectionWaits = "correction_waits", 409, "You told us already";
+    /// What was said is answered.
+    CorrectionAnswered = "correction_answered", 409, "That was answered already";
     /// Nobody else says who may do what at the employer.
     LastAdmin = "last_admin", 409, "The last admin stays";
     /// The code is nobody's.

@@ -3,7 +3,7 @@
 use super::focus;
 use domain::problem::FieldProblem;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 /// Properties of [`Field`].
@@ -73,6 +73,47 @@ pub fn Field(props: &FieldProps) -> Html {
             <input class={classes!("govuk-input", wrong.then_some("govuk-input--error"))} id={props.id} name={props.id}
                 type={props.kind} value={props.value.clone()} autocomplete={props.autocomplete} {oninput}
                 aria-describedby={described} aria-invalid={wrong.then_some("true")} />
+        </div>
+    }
+}
+
+/// Properties of [`Words`].
+#[derive(Properties, PartialEq)]
+pub struct WordsProps {
+    /// Its id, and its name.
+    pub id: &'static str,
+    /// What to write.
+    pub label: String,
+    /// Help.
+    pub hint: String,
+    /// What needs changing.
+    #[prop_or_default]
+    pub error: Option<String>,
+    /// What it holds.
+    pub value: String,
+    /// Called with each change.
+    pub onchange: Callback<String>,
+}
+
+/// A field of several lines, at most 500 characters.
+#[component]
+pub fn Words(props: &WordsProps) -> Html {
+    let (hint_id, error_id) = (format!("{}-hint", props.id), format!("{}-error", props.id));
+    let wrong = props.error.is_some();
+    let described = if wrong { format!("{hint_id} {error_id}") } else { hint_id.clone() };
+    let oninput = props.onchange.reform(|event: InputEvent| {
+        let area = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        area.map(|area| area.value()).unwrap_or_default()
+    });
+    html! {
+        <div class={classes!("govuk-form-group", wrong.then_some("govuk-form-group--error"))}>
+            <label class="govuk-label" for={props.id}>{ &props.label }</label>
+            <div class="govuk-hint" id={hint_id}>{ &props.hint }</div>
+            if let Some(error) = &props.error {
+                <p class="govuk-error-message" id={error_id}><span class="govuk-visually-hidden">{ "Needs changing: " }</span>{ error }</p>
+            }
+            <textarea class={classes!("govuk-input", wrong.then_some("govuk-input--error"))} id={props.id} name={props.id} rows="4"
+                maxlength="500" value={props.value.clone()} {oninput} aria-describedby={described} aria-invalid={wrong.then_some("true")} />
         </div>
     }
 }

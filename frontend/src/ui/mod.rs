@@ -6,7 +6,7 @@ mod page;
 mod save;
 mod state;
 
-pub use field::{ErrorSummary, Field, error_of, into_state, one_of, radios, select_value, value_of};
+pub use field::{ErrorSummary, Field, Words, error_of, into_state, one_of, radios, select_value, value_of};
 pub use link::Go;
 pub use page::Page;
 pub use save::save;

@@ -3,7 +3,8 @@
 use super::{mailbox, plain};
 use crate::people::{self, LinkPurpose, Notice};
 use crate::platform::{ApiResult, AppState, Conn};
-use domain::ids::PersonId;
+use crate::records;
+use domain::ids::{CorrectionId, PersonId};
 use domain::people::ways::LinkFor;
 use uuid::Uuid;
 
@@ -72,4 +73,21 @@ pub async fn send_notice(
         state.config.public_url
     );
     plain(state, job, mailbox(&name, &email)?, said, body).await
+}
+
+/// Tells a person that what they said is wrong in their record is answered; the job `mail.correction`. The answer itself is
+/// on the page: a mail may be read by others.
+///
+/// # Errors
+/// When the mail cannot be sent; a later try may help.
+pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: CorrectionId) -> ApiResult<()> {
+    let Some(found) = records::correction(tx, id, false).await? else { return Ok(()) };
+    let Some((address, name)) = people::contact_of(tx, found.person).await? else { return Ok(()) };
+    let view = found.view;
+    let body = format!(
+        "Hello {name},\n\nYou told us that something is wrong in your training record. {} has answered.\n\nRead the answer:\n\
+         {}/account/record/{}\n\nIf you do not agree, you can tell us again there.\n\nStaffordshire Social Care Academy\n",
+        view.answered_by, state.config.public_url, view.training_record_id
+    );
+    plain(state, job, mailbox(&name, &address)?, "Your training record: an answer", body).await
 }

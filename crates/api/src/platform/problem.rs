@@ -115,6 +115,9 @@ impl From<DieselError> for ApiError {
             (_, Some("person_mobile_key")) => {
                 Self::new(Code::MobileTaken, "Sign in with this mobile number, or use another one.")
             }
+            (_, Some("correction_one_open_per_entry")) => {
+                Self::new(Code::CorrectionWaits, "Who stands behind the entry has yet to answer.")
+            }
             (_, Some("passkey_credential_key")) => {
                 Self::new(Code::PasskeyRefused, "This passkey is in use already. Make another one.")
             }

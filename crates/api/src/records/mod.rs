@@ -1,5 +1,6 @@
 //! Registers, and the training record that belongs to the person.
 
+mod corrections;
 mod over;
 mod register;
 mod routes;
@@ -10,6 +11,7 @@ mod warn;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use staff::push;
+pub use store::corrections::one as correction;
 pub use store::warnings::origin;
 pub use store::{confirmed, findings, rules};
 pub use warn::warn_expiring;
@@ -22,6 +24,10 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::mark_attendance)
         .service(routes::list_my_training_records)
         .service(routes::get_training_record)
+        .service(routes::corrections::ask_for_correction)
+        .service(routes::corrections::list_record_corrections)
+        .service(routes::corrections::list_corrections)
+        .service(routes::corrections::answer_correction)
         .service(routes::rules::list_training_rules)
         .service(routes::rules::set_training_rule)
         .service(routes::rules::remove_training_rule)

@@ -2,6 +2,7 @@
 
 use crate::text_enum;
 
+pub mod correction;
 pub mod matrix;
 pub mod rules;
 pub mod staff;

@@ -29,6 +29,7 @@ pub fn Team() -> Html {
             html! {
                 <>
                     { for each }
+                    <p class="govuk-body"><Go to={Route::Corrections} class="govuk-link">{ "What people say is wrong" }</Go></p>
                     <h2 class="govuk-heading-m">{ "Your own systems" }</h2>
                     <p class="govuk-body"><Go to={Route::Webhooks} class="govuk-link">{ "Webhooks: tell our HR system what happens" }</Go></p>
                 </>

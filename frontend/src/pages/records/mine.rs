@@ -120,6 +120,7 @@ pub fn Entry(props: &EntryProps) -> Html {
                 if let Some(reason) = &item.revoked_reason { <div><dt>{ "Taken back" }</dt><dd>{ reason }</dd></div> }
             </dl>
             { book_again(item) }
+            <p class="govuk-body"><Go to={Route::Wrong { id: item.id }} class="govuk-link">{ "Something is wrong" }</Go></p>
         </Page>
     }
 }

@@ -12,7 +12,12 @@ use yew::prelude::*;
 #[component]
 pub fn Registers() -> Html {
     let list = use_own::<List<CourseRunView>>("/api/v1/me/registers".to_owned());
-    html! { <Page title="Registers">{ all(&list) }</Page> }
+    html! {
+        <Page title="Registers">
+            { all(&list) }
+            <p class="govuk-body"><Go to={Route::Corrections} class="govuk-link">{ "What people say is wrong" }</Go></p>
+        </Page>
+    }
 }
 
 fn all(list: &Loaded<List<CourseRunView>>) -> Html {

@@ -130,6 +130,10 @@ const GOES: &[&str] = &[
     "delete from passkey where person_id = $1",
     "delete from passkey_challenge where person_id = $1",
     "delete from two_step where person_id = $1",
+    "delete from correction where person_id = $1",
+    // What others wrote freely about them.
+    "update training_record set evidence = null, revoked_reason = case when revoked_at is not null then 'Taken back.' end \
+        where person_id = $1",
     "delete from role_assignment where person_id = $1",
     "delete from access_line where person_id = $1",
     "delete from erasure where person_id = $1",

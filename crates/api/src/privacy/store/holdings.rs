@@ -91,6 +91,17 @@ const HOLDINGS: &[Holding] = &[
             from training_record t left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
     },
     Holding {
+        name: "corrections",
+        title: "What you said is wrong in your record",
+        source: "You, and who answered",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &["correction.person_id"],
+        sql: "select jsonb_build_object('entry', t.title, 'what', c.what, 'askedAt', c.asked_at, 'outcome', c.outcome, \
+                'answer', c.answer, 'answeredAt', c.answered_at) as item \
+            from correction c join training_record t on t.id = c.training_record_id \
+            where c.person_id = $1 order by c.asked_at, c.id",
+    },
+    Holding {
         name: "employer_files",
         title: "What your employer's ASC-WDS files say",
         source: "Files that your employer sent",

@@ -1,5 +1,6 @@
 //! Registers and training records by HTTP.
 
+pub mod corrections;
 pub mod rules;
 pub mod staff;
 

@@ -1,6 +1,7 @@
 //! All SQL of training records.
 
 pub mod confirmed;
+pub mod corrections;
 pub mod rules;
 pub mod staff;
 pub mod warnings;

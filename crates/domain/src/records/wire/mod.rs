@@ -1,8 +1,10 @@
 //! What travels about training records.
 
+mod correction;
 mod rules;
 mod staff;
 
+pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
 pub use rules::{NewTrainingRule, TrainingRuleView};
 pub use staff::{
     CellBooking, MatrixCell, MatrixCounts, MatrixRow, NewStaffRecord, NewStaffRecords, StaffRecordChange,
