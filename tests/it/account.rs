@@ -4,7 +4,6 @@ use crate::world::fixtures::Person;
 use crate::world::signing_in::PASSWORD;
 use crate::world::{World, in_days};
 use api::people::store::account::{self, NewPerson};
-use api::platform::{ApiError, Conn};
 use chrono::TimeDelta;
 use domain::ids::PersonId;
 use domain::problem::Code;
@@ -189,28 +188,6 @@ async fn who_has_no_address_adds_one() {
     world.work().await;
     assert_eq!(world.mails().len(), 1, "there is no old address to tell");
     world.sign_in(KASIA).ok().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn an_account_by_invitation_comes_into_being_with_the_invitation_or_not_at_all() {
-    let world = World::new().await;
-    let request = actix_web::test::TestRequest::default().to_http_request();
-    let account = |code: &str| {
-        let body = json!({"fullName": "Mo Worker", "mobile": "07700 900123", "password": PASSWORD, "code": code});
-        serde_json::from_value(body).unwrap()
-    };
-    let accept = async |_: &mut Conn, code: &str, _: PersonId, _: chrono::DateTime<chrono::Utc>| {
-        if code == "GOOD" { Ok(()) } else { Err(ApiError::new(Code::WrongCode, "Check the code.")) }
-    };
-    let refused = api::people::register_invited(&world.state, &request, account("BAD"), accept).await;
-    assert_eq!(refused.unwrap_err().problem().code, "wrong_code");
-    let people: i64 = world.database.one("select count(*) from person", &[]).await;
-    assert_eq!(people, 0);
-    let made = api::people::register_invited(&world.state, &request, account(" GOOD "), accept).await.unwrap();
-    assert_eq!(made.status().as_u16(), 201);
-    world.sign_in("07700 900123").ok().await;
-    let again = api::people::register_invited(&world.state, &request, account("GOOD"), accept).await;
-    assert_eq!(again.unwrap_err().problem().code, "mobile_taken");
 }
 
 #[tokio::test(flavor = "multi_thread")]

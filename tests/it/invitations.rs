@@ -2,6 +2,7 @@
 
 use crate::world::ask::Ask;
 use crate::world::fixtures::Person;
+use crate::world::signing_in::PASSWORD;
 use crate::world::{World, in_days};
 use chrono::TimeDelta;
 use domain::ids::{EmployerId, WorkplaceId};
@@ -65,6 +66,54 @@ async fn a_code_takes_a_worker_in_once() {
     assert!(second.text_at("/detail").contains("has been used"), "{}", second.text);
     let joined: i64 = door.world.database.one("select count(*) from event where kind = 'worker.joined'", &[]).await;
     assert_eq!(joined, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_no_address_makes_an_account_with_the_code_or_none_at_all() {
+    let door = Door::open().await;
+    let (code, _) = door.code().await;
+    let make = |code: &str, mobile: &str| {
+        let body = json!({"fullName": "Kim Worker", "mobile": mobile, "password": PASSWORD, "code": code});
+        door.world.post("/auth/register-with-code", &body)
+    };
+    let people = async || door.world.database.one::<i64>("select count(*) from person", &[]).await;
+    let before = people().await;
+    make("0000-0000-0000", "07700 900123").refused(Code::WrongCode).await;
+    assert_eq!(people().await, before);
+    let kim = make(&code, "07700 900123").ok().await.person();
+    assert_eq!(door.world.get("/me/employments").by(&kim).ok().await.items()[0]["employerName"], "Meadow Lane");
+    door.world.sign_in("07700 900123").ok().await;
+    // A number that is in use is told to who has a code, and a few times alone.
+    let (next, _) = door.code().await;
+    for _ in 0..10 {
+        make(&next, "07700 900123").refused(Code::MobileTaken).await;
+    }
+    make(&next.to_lowercase(), "07700 900124").refused(Code::SignInLocked).await;
+    let (other, _) = door.code().await;
+    make(&other, "07700 900124").ok().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_tells_nobody_who_has_an_account_by_address() {
+    let door = Door::open().await;
+    door.world.register("kasia@people.example").await;
+    let (code, _) = door.code().await;
+    let make = |code: &str, mobile: &str, email: &str| {
+        let body = json!({"fullName": "Kim", "mobile": mobile, "email": email, "password": PASSWORD, "code": code});
+        door.world.post("/auth/register-with-code", &body)
+    };
+    let known = make("0000-0000-0000", "07700 900123", "kasia@people.example").refused(Code::WrongCode).await;
+    let unknown = make("0000-0000-0000", "07700 900123", "nobody@people.example").refused(Code::WrongCode).await;
+    assert_eq!(known.text, unknown.text);
+    let kim = make(&code, "07700 900123", "kasia@people.example").ok().await.person();
+    assert!(door.world.get("/me").by(&kim).ok().await.body.get("email").is_none());
+    // One that is free counts when it is confirmed.
+    let (code, _) = door.code().await;
+    let lee = make(&code, "07700 900124", "lee@people.example").ok().await.person();
+    door.world.work().await;
+    let confirmed = json!({"token": door.world.token("lee@people.example")});
+    door.world.post("/auth/links/confirm-email", &confirmed).ok().await;
+    assert_eq!(door.world.get("/me").by(&lee).ok().await.text_at("/email"), "lee@people.example");
 }
 
 #[tokio::test(flavor = "multi_thread")]

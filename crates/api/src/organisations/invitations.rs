@@ -62,16 +62,25 @@ pub fn was_wrong(error: &ApiError) -> bool {
     error.problem().code == Code::WrongCode.as_str()
 }
 
-/// Takes someone in by a code: their job, their role, or both. The caller keeps guessing slow.
+/// The invitation of a code that still takes somebody in, locked until the transaction ends.
 ///
 /// # Errors
 /// `wrong_code` for a code that is nobody's, `invitation_over` for one that was used, taken back or is out of time; the
 /// database.
-pub async fn accept(tx: &mut Conn, code: &str, person: PersonId, now: DateTime<Utc>) -> ApiResult<AcceptedView> {
+pub async fn open(tx: &mut Conn, code: &str, now: DateTime<Utc>) -> ApiResult<Invitation> {
     let wrong = || ApiError::new(Code::WrongCode, "Check the code and type it again.");
     let code = InvitationCode::read(code).ok_or_else(wrong)?;
     let found = store::lock_by_code(tx, &hash(&code)).await?.ok_or_else(wrong)?;
     over(found.state(now))?;
+    Ok(found)
+}
+
+/// Takes someone in by a code: their job, their role, or both. The caller keeps guessing slow.
+///
+/// # Errors
+/// As [`open`].
+pub async fn accept(tx: &mut Conn, code: &str, person: PersonId, now: DateTime<Utc>) -> ApiResult<AcceptedView> {
+    let found = open(tx, code, now).await?;
     let act = Act { now, today: now.with_timezone(&London).date_naive(), by: Some(person.0) };
     let known = hr::joins(tx, &found, person, act).await?;
     // Whom the HR system invites, and who works there already, is the worker whom it meant: there is no second job.

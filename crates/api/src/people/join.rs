@@ -21,7 +21,7 @@ use uuid::Uuid;
 struct Checked {
     name: String,
     email: Option<EmailAddress>,
-    mobile: Option<MobileNumber>,
+    mobile: MobileNumber,
     password: String,
     code: String,
 }
@@ -33,26 +33,26 @@ fn given(text: Option<&String>) -> Option<&str> {
 
 fn checked(account: InvitedAccount) -> ApiResult<Checked> {
     let name = parse_name(&account.full_name).map_err(|say| FieldProblem::new("/fullName", say));
-    let mobile = given(account.mobile.as_ref()).map(MobileNumber::parse).transpose();
+    let none = || "Enter a mobile number: you sign in with it.".to_owned();
+    let mobile = given(account.mobile.as_ref()).ok_or_else(none).and_then(MobileNumber::parse);
     let mobile = mobile.map_err(|say| FieldProblem::new("/mobile", say));
     let email = given(account.email.as_ref()).map(EmailAddress::parse).transpose();
     let email = email.map_err(|say| FieldProblem::new("/email", say));
-    let neither = matches!((&mobile, &email), (Ok(None), Ok(None)))
-        .then(|| FieldProblem::new("/mobile", "Enter a mobile number or an email: you sign in with it."));
     let code = account.code.trim().to_owned();
     let no_code = code.is_empty().then(|| FieldProblem::new("/code", "Enter the code from your employer."));
-    match (name, mobile, email, check_new_password(&account.password), neither, no_code) {
-        (Ok(name), Ok(mobile), Ok(email), Ok(()), None, None) => {
+    match (name, mobile, email, check_new_password(&account.password), no_code) {
+        (Ok(name), Ok(mobile), Ok(email), Ok(()), None) => {
             Ok(Checked { name, email, mobile, password: account.password, code })
         }
-        (name, mobile, email, strong, neither, no_code) => {
-            let errors = [name.err(), mobile.err(), neither, email.err(), strong.err(), no_code];
+        (name, mobile, email, strong, no_code) => {
+            let errors = [name.err(), mobile.err(), email.err(), strong.err(), no_code];
             Err(ApiError::not_valid(errors.into_iter().flatten().collect()))
         }
     }
 }
 
-/// Makes an account for who was invited, if `accept` takes the code, and signs in.
+/// Makes an account for who was invited, if the code is `open`, lets `accept` take it, and signs in. Nothing is said of
+/// numbers and addresses before the code was looked at, and nothing of addresses at all: one counts when it is confirmed.
 ///
 /// # Errors
 /// What is wrong with the account; what `accept` refuses; the database.
@@ -60,27 +60,28 @@ pub async fn register_invited(
     state: &AppState,
     request: &HttpRequest,
     account: InvitedAccount,
-    accept: impl AsyncFnOnce(&mut Conn, &str, PersonId, DateTime<Utc>) -> ApiResult<()>,
+    (open, accept): (
+        impl AsyncFnOnce(&mut Conn, &str, DateTime<Utc>) -> ApiResult<()>,
+        impl AsyncFnOnce(&mut Conn, &str, PersonId, DateTime<Utc>) -> ApiResult<()>,
+    ),
 ) -> ApiResult<HttpResponse> {
     let new = checked(account)?;
-    let counted: Vec<Key> = Key::network(Throttle::Joining, state, request).into_iter().collect();
+    // Who has a code finds out of few numbers whether they are in use.
+    let signs: String = new.code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let of_code = Key::of(Throttle::Account, &signs.to_ascii_uppercase());
+    let counted: Vec<Key> = [of_code].into_iter().chain(Key::network(Throttle::Joining, state, request)).collect();
     throttle::take(state, &counted).await?;
     let hash = password::hash_later(state, new.password).await?;
     let (now, begun) = (state.clock.now(), Begun::by(Way::Registration, request));
     let given = state
         .db
         .tx(async |tx| {
+            open(tx, &new.code, now).await?;
             let id = PersonId(Uuid::now_v7());
-            let (email, mobile) = (new.email.as_ref(), new.mobile.as_ref());
-            let person = NewPerson {
-                name: &new.name,
-                email: email.map(EmailAddress::as_str),
-                mobile: mobile.map(MobileNumber::as_str),
-                hash: &hash,
-            };
+            let person = NewPerson { name: &new.name, email: None, mobile: Some(new.mobile.as_str()), hash: &hash };
             store::account::add(tx, id, person, now).await?;
             accept(tx, &new.code, id, now).await?;
-            if let Some(email) = email {
+            if let Some(email) = &new.email {
                 links::send_confirmation(tx, id, email, None, now).await?;
             }
             throttle::went_well(tx, &counted).await?;

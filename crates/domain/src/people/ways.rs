@@ -126,7 +126,7 @@ pub struct AccountOpened {
     pub password: Option<String>,
 }
 
-/// An account for who has an invitation from an employer, with or without an e-mail address.
+/// An account for who has an invitation from an employer and signs in by mobile number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"fullName": "Kasia Nowak", "mobile": "07700 900123", "password": "three words together",
@@ -135,11 +135,11 @@ pub struct InvitedAccount {
     /// The person's name, as it should stand on their records.
     #[schema(max_length = 120)]
     pub full_name: String,
-    /// A mobile number; needed when there is no e-mail address.
+    /// A mobile number: they sign in with it, so it is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 40)]
     pub mobile: Option<String>,
-    /// An e-mail address; needed when there is no mobile number.
+    /// An e-mail address; it counts when it is confirmed by the mail that goes there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 254)]
     pub email: Option<String>,

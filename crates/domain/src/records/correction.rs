@@ -24,7 +24,7 @@ pub const WORDS_MAX: usize = 500;
 pub fn words(pointer: &str, text: &str) -> Result<String, FieldProblem> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(FieldProblem::new(pointer, "Write what is wrong, or why it is right."));
+        return Err(FieldProblem::new(pointer, "Write a few words first."));
     }
     if text.chars().count() > WORDS_MAX {
         return Err(FieldProblem::new(pointer, format!("Use at most {WORDS_MAX} characters.")));

@@ -38,7 +38,8 @@ pub async fn accept_invitation(
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(accepted?))
 }
 
-/// Makes an account with the code from an employer, and signs in: by mobile number for who has no e-mail address.
+/// Makes an account with the code from an employer, and signs in: by mobile number, for who has no e-mail address or none
+/// at hand. An address that is given counts when it is confirmed by the mail that goes there.
 #[utoipa::path(tag = "People", operation_id = "register_with_code", request_body = InvitedAccount,
     responses((status = 201, description = "Signed in; the refresh token is in a cookie", body = SignedIn), Refusals))]
 #[post("/auth/register-with-code")]
@@ -47,9 +48,10 @@ pub async fn register_with_code(
     request: HttpRequest,
     account: web::Json<InvitedAccount>,
 ) -> ApiResult<HttpResponse> {
+    let open = async |tx: &mut Conn, code: &str, now| invitations::open(tx, code, now).await.map(drop);
     let accept =
         async |tx: &mut Conn, code: &str, person, now| invitations::accept(tx, code, person, now).await.map(drop);
-    people::register_invited(&state, &request, account.into_inner(), accept).await
+    people::register_invited(&state, &request, account.into_inner(), (open, accept)).await
 }
 
 /// Every job that the person has, had or will have, the newest first, at most 1,000.

@@ -1,4 +1,4 @@
-//! An account with a code from an employer, by mobile number or e-mail address.
+//! An account with a code from an employer, by mobile number.
 
 use super::{enter, problems};
 use crate::api;
@@ -55,7 +55,7 @@ pub fn Join() -> Html {
                     error={error_of(&errors, "fullName")} value={(*name).clone()} onchange={into_state(&name)} />
                 <Field id="mobile" label="Mobile number" hint="You sign in with it. We do not call or text you." kind="tel" autocomplete="tel"
                     error={error_of(&errors, "mobile")} value={(*mobile).clone()} onchange={into_state(&mobile)} />
-                <Field id="email" label="Email, if you have one" kind="email" autocomplete="email" error={error_of(&errors, "email")}
+                <Field id="email" label="Email, if you have one" hint="We send you a mail. Confirm it there." kind="email" autocomplete="email" error={error_of(&errors, "email")}
                     value={(*email).clone()} onchange={into_state(&email)} />
                 <Field id="password" label="Choose a password" hint="12 letters or more. Three words together work well." kind="password"
                     autocomplete="new-password" error={error_of(&errors, "password")} value={(*password).clone()} onchange={into_state(&password)} />
