@@ -166,6 +166,8 @@ pub enum WayIn {
     Confirm,
     /// Make the account that was asked for.
     Finish,
+    /// A place that is held.
+    Offer,
     /// Make an account with a code from an employer.
     Join,
 }
@@ -257,7 +259,8 @@ const PARTS: [(Part, &str); 8] = [
     (Part::Erase, "erase"),
 ];
 
-const WAYS_IN: [(WayIn, &str); 6] = [
+const WAYS_IN: [(WayIn, &str); 7] = [
+    (WayIn::Offer, "offer"),
     (WayIn::Finish, "finish"),
     (WayIn::Link, "link"),
     (WayIn::Recover, "recover"),

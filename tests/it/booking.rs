@@ -66,6 +66,69 @@ async fn an_offer_that_runs_out_goes_to_the_next() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_is_declined_goes_to_the_next_at_once_and_no_sign_in_is_needed() {
+    let world = World::new().await;
+    let (run, _) = world.run_of("First aid", 1, in_days(10)).await;
+    let people = [world.person("A").await, world.person("B").await, world.person("C").await, world.person("D").await];
+    let mut bookings = Vec::new();
+    for person in &people {
+        bookings.push(world.book(person, run).await);
+    }
+    world.cancel(&people[0], &bookings[0]).await;
+    world.work().await;
+    let mail = world.mails().into_iter().rfind(|mail| mail.contains("/ways-in/offer#")).unwrap();
+    let token = mail.split("/ways-in/offer#").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let by_link = |what: &str, token: &str| world.post(&format!("/offers/{what}"), &json!({"token": token}));
+    let seen = by_link("look", &token).ok().await;
+    assert_eq!((status(&seen.body), &seen.body["bookingId"]), ("offered", &bookings[1]["id"]));
+    assert!(!seen.text.contains("person"), "it says nothing of whose it is: {}", seen.text);
+    for wrong in ["", "none", &token[1..], &token.to_uppercase()] {
+        by_link("look", wrong).refused(Code::LinkNotGood).await;
+        by_link("decline", wrong).refused(Code::LinkNotGood).await;
+    }
+    assert_eq!(status(&by_link("decline", &token).ok().await.body), "declined");
+    assert_eq!(status(&by_link("decline", &token).ok().await.body), "declined", "the same again changes nothing");
+    assert_eq!(status(&world.booking(&people[2], &bookings[2]).await), "offered");
+    // The next says no signed in. Who declined is not asked again, however long the line.
+    let at = |n: usize| format!("/bookings/{}/decline", bookings[n]["id"].as_str().unwrap());
+    world.post(&at(2), &json!({})).by(&people[3]).refused(Code::NotFound).await;
+    assert_eq!(status(&world.post(&at(2), &json!({})).by(&people[2]).ok().await.body), "declined");
+    world.post(&at(2), &json!({})).by(&people[2]).refused(Code::BookingState).await;
+    world.post(&at(3), &json!({})).by(&people[3]).ok().await;
+    let live = "select count(*) from booking where status in ('confirmed', 'waitlisted', 'offered')";
+    assert_eq!(world.database.one::<i64>(live, &[]).await, 0);
+    // Unless they ask anew.
+    assert_eq!(status(&world.book(&people[1], run).await), "confirmed");
+    by_link("decline", &token).ok().await;
+    assert_eq!(world.database.one::<i64>(live, &[]).await, 1, "the old link is about the old offer");
+    world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn near_the_beginning_offers_are_short_and_at_last_a_free_place_is_for_whoever_comes_first() {
+    let world = World::new().await;
+    // Without a time of day it begins when the day ends.
+    let (run, _) = world.run_of("First aid", 1, in_days(0)).await;
+    let people = [world.person("A").await, world.person("B").await, world.person("C").await];
+    let mut bookings = Vec::new();
+    for person in &people {
+        bookings.push(world.book(person, run).await);
+    }
+    world.cancel(&people[0], &bookings[0]).await;
+    let offered = world.booking(&people[1], &bookings[1]).await;
+    assert_eq!((status(&offered), &offered["offerEndsAt"]), ("offered", &json!("2026-11-24T12:15:00Z")));
+    world.later(TimeDelta::hours(12) + TimeDelta::minutes(30));
+    world.work().await;
+    let (b, c) = (world.again(&people[1]), world.again(&people[2]));
+    assert_eq!(status(&world.booking(&b, &bookings[1]).await), "lapsed");
+    let waiting = world.booking(&c, &bookings[2]).await;
+    assert_eq!((status(&waiting), &waiting["run"]["placesLeft"]), ("waitlisted", &json!(1)), "too late for an offer");
+    let take = format!("/bookings/{}/accept-offer", bookings[2]["id"].as_str().unwrap());
+    assert_eq!(status(&world.post(&take, &json!({})).by(&c).ok().await.body), "confirmed");
+    world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn more_places_are_offered_to_those_who_wait() {
     let world = World::new().await;
     let (run, provider) = world.run_of("First aid", 1, in_days(10)).await;

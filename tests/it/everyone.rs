@@ -375,6 +375,9 @@ impl Everyone {
                 format!("/organisations/{employer}/training-records"),
                 json!({"items": [{"personId": owner, "title": "First aid", "achievedOn": "2026-03-02"}]}),
             ),
+            "decline_offer" => bare(format!("/bookings/{}/decline", self.offered)),
+            "look_at_offer" => with("/offers/look".to_owned(), json!({"token": "none"})),
+            "decline_offer_by_link" => with("/offers/decline".to_owned(), json!({"token": "none"})),
             "ask_for_correction" => {
                 with(format!("/training-records/{EMPLOYERS_ENTRY}/corrections"), json!({"what": "It was in May."}))
             }

@@ -11,6 +11,7 @@ import { ascwds } from "./ascwds.mjs";
 import { linkIn, mailTo } from "./mail.mjs";
 import * as corrections from "./corrections.mjs";
 import { machines } from "./machines.mjs";
+import { offer } from "./offer.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
 import { team } from "./team.mjs";
@@ -386,6 +387,7 @@ try {
   await signOut();
 
   // What is kept about a person is theirs to see, and to end.
+  await offer({ page, look, url, me });
   await privacy({ page, look, url, signIn, signOut });
 
   // The API's own page loads nothing from elsewhere and shows its operations.

@@ -2,7 +2,7 @@
 
 mod account;
 
-use crate::booking::{store as bookings, view};
+use crate::booking::{offers, store as bookings, view};
 use crate::organisations::{invitations, store as organisations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
@@ -36,7 +36,14 @@ pub async fn send_booking(
     let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
     let shown = view::view(tx, &booking, state.clock.wall()).await?;
     let to = mailbox(&name, &address)?;
-    let text = body(&name, &shown, &state.config.public_url);
+    let mut text = body(&name, &shown, &state.config.public_url);
+    if status == BookingStatus::Offered {
+        // What stands behind # is sent to no server, so it is in no log.
+        let link = format!("{}/ways-in/offer#{}", state.config.public_url, offers::token(state, id)?);
+        text.push_str(&format!(
+            "\nYou do not want it? Say so here, without signing in. Then the next person gets it:\n{link}\n"
+        ));
+    }
     let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
     let method = match status {
         BookingStatus::Confirmed => Some((ics::Method::Request, "REQUEST")),
@@ -177,6 +184,7 @@ fn subject(view: &BookingView) -> String {
         BookingStatus::Waitlisted => format!("You are on the waiting list: {title}"),
         BookingStatus::Offered => format!("A place is held for you: {title}"),
         BookingStatus::Cancelled => format!("Your booking is cancelled: {title}"),
+        BookingStatus::Declined => format!("You gave the place to the next person: {title}"),
         BookingStatus::Lapsed => format!("The place went to the next person: {title}"),
     }
 }
@@ -199,7 +207,7 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
         BookingStatus::Cancelled => {
             format!("Changed your mind? Find another date:\n{public_url}/courses/{}", view.run.course_id)
         }
-        BookingStatus::Lapsed => {
+        BookingStatus::Declined | BookingStatus::Lapsed => {
             format!("You can join the waiting list again:\n{public_url}/courses/{}", view.run.course_id)
         }
     };

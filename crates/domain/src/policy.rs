@@ -190,6 +190,9 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("get_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("cancel_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("accept_offer", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("decline_offer", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("look_at_offer", &[Anyone]),
+    ("decline_offer_by_link", &[Anyone]),
     ("list_my_bookings", &[SignedIn]),
     ("my_bookings_calendar", &[SignedIn]),
     ("booking_calendar", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
@@ -391,7 +394,7 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
         ],
     ),
     (Scope::BookingsRead, &["get_booking", "booking_calendar"]),
-    (Scope::BookingsWrite, &["create_booking", "cancel_booking", "accept_offer"]),
+    (Scope::BookingsWrite, &["create_booking", "cancel_booking", "accept_offer", "decline_offer"]),
     (Scope::CourseWebhooks, WEBHOOKS),
     (Scope::WebhooksWrite, WEBHOOKS),
     (

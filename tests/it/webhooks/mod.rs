@@ -14,11 +14,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Everything that an employer can be told.
-const ALL: [&str; 12] = [
+const ALL: [&str; 13] = [
     "booking.confirmed",
     "booking.waitlisted",
     "booking.offered",
     "booking.cancelled",
+    "booking.declined",
     "booking.lapsed",
     "booking.run_withdrawn",
     "record.issued",

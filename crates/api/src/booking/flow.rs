@@ -78,16 +78,28 @@ pub async fn cancel(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: 
     offer_free_places(tx, booking.run, moment).await
 }
 
-/// Takes an offered place.
+/// Takes an offered place, or one that is free when it is too late for offers.
 ///
 /// # Errors
 /// Every refusal of the domain.
 pub async fn accept_offer(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: Moment) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
-    let begun = locked.facts.has_begun(moment.wall);
-    let status = state::accept_offer(booking.status, booking.offer_ends_at, moment.now, begun)?;
+    let at = (moment.now, moment.wall);
+    let status = state::accept_offer(booking.status, booking.offer_ends_at, &locked.facts, at)?;
     store::set_status(tx, booking.id, status, None, moment.now).await?;
     tell(tx, booking.id, status, by, moment.now).await
+}
+
+/// Says no to an offered place, which goes to the next in line.
+///
+/// # Errors
+/// Every refusal of the domain.
+pub async fn decline_offer(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: Moment) -> ApiResult<()> {
+    let (_, booking) = again(tx, booking).await?;
+    let status = state::decline_offer(booking.status, booking.offer_ends_at, moment.now)?;
+    store::set_status(tx, booking.id, status, None, moment.now).await?;
+    tell(tx, booking.id, status, by, moment.now).await?;
+    offer_free_places(tx, booking.run, moment).await
 }
 
 /// Offers every free place of a run, whose row is locked, to those who wait, first come first served.
@@ -100,7 +112,7 @@ async fn offer_free_places(tx: &mut Conn, run: CourseRunId, moment: Moment) -> A
     if count == 0 {
         return Ok(());
     }
-    let ends = state::offer_ends(moment.now, locked.begins_utc);
+    let Some(ends) = state::offer_ends(moment.now, locked.begins_utc) else { return Ok(()) };
     for id in store::first_waiting(tx, run, count).await? {
         store::set_status(tx, id, BookingStatus::Offered, Some(ends), moment.now).await?;
         tell(tx, id, BookingStatus::Offered, None, moment.now).await?;

@@ -1,6 +1,7 @@
 //! Places, waiting lists and offers.
 
 pub mod flow;
+pub mod offers;
 mod routes;
 pub mod store;
 pub mod view;
@@ -24,7 +25,10 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::booking_calendar)
         .service(routes::get_booking)
         .service(routes::cancel_booking)
-        .service(routes::accept_offer);
+        .service(routes::accept_offer)
+        .service(routes::decline_offer)
+        .service(offers::look_at_offer)
+        .service(offers::decline_offer_by_link);
 }
 
 /// Ends every offer that ran out, each run in its own transaction. Answers how many runs had one.

@@ -130,7 +130,7 @@ async fn after(tx: &mut crate::platform::Conn, id: BookingId, moment: Moment) ->
     view(tx, &booking, moment.wall).await
 }
 
-/// Takes a place that is held for the person.
+/// Takes a place that is held for the person; or, when it is too late for offers, one that is free, if they wait for it.
 #[utoipa::path(tag = "Bookings", operation_id = "accept_offer",
     params(("id" = BookingId, Path, description = "The booking")),
     responses((status = 200, description = "The booking, confirmed", body = BookingView), Refusals))]
@@ -148,6 +148,32 @@ pub async fn accept_offer(
         .db
         .tx(async |tx| {
             flow::accept_offer(tx, &booking, by, moment).await?;
+            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
+            after(tx, booking.id, moment).await
+        })
+        .await?;
+    conditional::personal(&request, &done)
+}
+
+/// Says no to a place that is held for the person. The next in line is offered it at once; the person is not offered this
+/// date again unless they ask anew.
+#[utoipa::path(tag = "Bookings", operation_id = "decline_offer",
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "The booking, declined", body = BookingView), Refusals))]
+#[post("/bookings/{id}/decline")]
+pub async fn decline_offer(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let (booking, relation) = permitted(&state, &caller, "decline_offer", *id).await?;
+    let by = caller.actor.person().map(|person| person.0);
+    let moment = moment(&state);
+    let done = state
+        .db
+        .tx(async |tx| {
+            flow::decline_offer(tx, &booking, by, moment).await?;
             access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
             after(tx, booking.id, moment).await
         })

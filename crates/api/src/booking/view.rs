@@ -75,7 +75,7 @@ pub fn event(view: &BookingView, sequence: i32, public_url: &str) -> Option<IcsE
         starts_at: view.run.starts_at,
         ends_at: first.and_then(|session| session.ends_at),
         changed_at: view.updated_at,
-        cancelled: matches!(view.status, BookingStatus::Cancelled | BookingStatus::Lapsed),
+        cancelled: matches!(view.status, BookingStatus::Cancelled | BookingStatus::Declined | BookingStatus::Lapsed),
         url: Some(url),
     })
 }

@@ -16,6 +16,8 @@ text_enum!(
         Offered = "offered", "A place is held for you";
         /// Called off.
         Cancelled = "cancelled", "Cancelled";
+        /// The person did not want the place that was held.
+        Declined = "declined", "You did not want the place";
         /// The offer ran out unanswered.
         Lapsed = "lapsed", "The offer ran out";
     }

@@ -6,8 +6,12 @@ use crate::catalogue::{BookedWith, RunFacts, RunState};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
-/// How long a freed place is held for the next in line.
+/// How long a freed place is held for the next in line, at most.
 pub const OFFER_LIVES: TimeDelta = TimeDelta::hours(24);
+/// How long it is held at least: nobody must look at their phone all day.
+pub const OFFER_LIVES_AT_LEAST: TimeDelta = TimeDelta::hours(1);
+/// How long before a run begins the last offer ends: who comes must hear of it in time.
+pub const OFFER_CUT_OFF: TimeDelta = TimeDelta::hours(2);
 
 /// Every reason to say no to a booking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,20 +114,44 @@ pub fn cancel(status: BookingStatus, run: &RunFacts, now: NaiveDateTime) -> Resu
     Ok(status.holds_place())
 }
 
-/// Takes an offered place.
+/// Whether somebody who waits can take a place without an offer: one is free, and it is too late for offers.
+#[must_use]
+pub fn is_first_come(run: &RunFacts, wall: NaiveDateTime) -> bool {
+    !run.withdrawn && !run.has_begun(wall) && run.places_left().is_some_and(|left| left > 0)
+}
+
+/// Takes an offered place, or one that is free when it is too late for offers. `wall` is wall time in Europe/London.
 ///
 /// # Errors
 /// When there is no offer, it ran out, or the run began.
 pub fn accept_offer(
     status: BookingStatus,
     offer_ends: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-    begun: bool,
+    run: &RunFacts,
+    (now, wall): (DateTime<Utc>, NaiveDateTime),
 ) -> Result<BookingStatus, Refusal> {
     match (status, offer_ends) {
         (BookingStatus::Offered, Some(ends)) if ends <= now => Err(Refusal::OfferLapsed),
-        (BookingStatus::Offered, _) if begun => Err(Refusal::RunStarted),
+        (BookingStatus::Offered | BookingStatus::Waitlisted, _) if run.has_begun(wall) => Err(Refusal::RunStarted),
         (BookingStatus::Offered, _) => Ok(BookingStatus::Confirmed),
+        (BookingStatus::Waitlisted, _) if is_first_come(run, wall) => Ok(BookingStatus::Confirmed),
+        (BookingStatus::Lapsed, _) => Err(Refusal::OfferLapsed),
+        (other, _) => Err(Refusal::WrongState(other)),
+    }
+}
+
+/// Says no to an offered place. The person keeps no turn: they are not offered this run again unless they ask anew.
+///
+/// # Errors
+/// When there is no offer, or it ran out.
+pub fn decline_offer(
+    status: BookingStatus,
+    offer_ends: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<BookingStatus, Refusal> {
+    match (status, offer_ends) {
+        (BookingStatus::Offered, Some(ends)) if ends <= now => Err(Refusal::OfferLapsed),
+        (BookingStatus::Offered, _) => Ok(BookingStatus::Declined),
         (BookingStatus::Lapsed, _) => Err(Refusal::OfferLapsed),
         (other, _) => Err(Refusal::WrongState(other)),
     }
@@ -136,11 +164,14 @@ pub fn offers_to_make(run: &RunFacts, now: NaiveDateTime) -> i32 {
     if closed { 0 } else { run.places_left().unwrap_or(0).min(run.waiting) }
 }
 
-/// When an offer made at `now` ends: after [`OFFER_LIVES`], and never after the run begins.
+/// When an offer made at `now` ends. The nearer the beginning, the shorter it is, so that the next in line has a chance
+/// too: a quarter of the time that is left until [`OFFER_CUT_OFF`], between [`OFFER_LIVES_AT_LEAST`] and [`OFFER_LIVES`].
+/// None when that is no longer possible: from then on nobody is moved up.
 #[must_use]
-pub fn offer_ends(now: DateTime<Utc>, run_begins: Option<DateTime<Utc>>) -> DateTime<Utc> {
-    let ends = now + OFFER_LIVES;
-    run_begins.map_or(ends, |begins| ends.min(begins))
+pub fn offer_ends(now: DateTime<Utc>, run_begins: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    let Some(begins) = run_begins else { return Some(now + OFFER_LIVES) };
+    let left = begins - OFFER_CUT_OFF - now;
+    (left >= OFFER_LIVES_AT_LEAST).then(|| now + (left / 4).clamp(OFFER_LIVES_AT_LEAST, OFFER_LIVES))
 }
 
 /// Whether the register may be marked at `now`: from midnight of the first day; any time for flexible starts.
@@ -218,6 +249,10 @@ mod tests {
                 (2, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
                     self.bookings[i].1 = BookingStatus::Confirmed;
                 }
+                (4, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
+                    self.bookings[i].1 = decline_offer(BookingStatus::Offered, None, Utc::now_for_tests()).unwrap();
+                    self.promote();
+                }
                 (3, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
                     self.bookings[i].1 = BookingStatus::Lapsed;
                     self.promote();
@@ -230,7 +265,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_run_is_overbooked_and_no_free_place_is_kept_from_who_waits(
-            acts in proptest::collection::vec((0u8..8, 0u8..4), 0..200)
+            acts in proptest::collection::vec((0u8..8, 0u8..5), 0..200)
         ) {
             let mut world = World::default();
             for (person, act) in acts {
@@ -247,22 +282,51 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_ends_before_the_run_begins() {
+    fn an_offer_is_shorter_the_nearer_the_run_and_stops_before_it() {
         let now = Utc::now_for_tests();
-        assert_eq!(offer_ends(now, None), now + OFFER_LIVES);
-        assert_eq!(offer_ends(now, Some(now + TimeDelta::hours(2))), now + TimeDelta::hours(2));
+        let lives =
+            |hours: i64| offer_ends(now, Some(now + TimeDelta::hours(hours))).map(|ends| (ends - now).num_hours());
+        assert_eq!(offer_ends(now, None), Some(now + OFFER_LIVES));
+        assert_eq!(
+            [2, 3, 5, 10, 50, 98, 500].map(lives),
+            [None, Some(1), Some(1), Some(2), Some(12), Some(24), Some(24)]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn an_offer_never_ends_after_the_cut_off_and_never_grows_as_the_run_comes_near(minutes in 0i64..20_000) {
+            let now = Utc::now_for_tests();
+            let begins = now + TimeDelta::minutes(minutes);
+            let lives = |at: DateTime<Utc>| offer_ends(at, Some(begins)).map(|ends| ends - at);
+            if let Some(ends) = offer_ends(now, Some(begins)) {
+                prop_assert!(ends <= begins - OFFER_CUT_OFF && ends - now >= OFFER_LIVES_AT_LEAST);
+            }
+            prop_assert!(lives(now + TimeDelta::minutes(1)).unwrap_or_default() <= lives(now).unwrap_or_default());
+        }
     }
 
     #[test]
     fn an_offer_that_ran_out_is_not_a_place() {
-        let now = Utc::now_for_tests();
-        let offered = BookingStatus::Offered;
-        assert_eq!(accept_offer(offered, Some(now), now, false), Err(Refusal::OfferLapsed));
-        let later = Some(now + TimeDelta::hours(1));
-        assert_eq!(accept_offer(offered, later, now, false), Ok(BookingStatus::Confirmed));
-        assert_eq!(accept_offer(offered, later, now, true), Err(Refusal::RunStarted));
-        let waiting = BookingStatus::Waitlisted;
-        assert_eq!(accept_offer(waiting, None, now, false), Err(Refusal::WrongState(waiting)));
+        let at = (Utc::now_for_tests(), now());
+        let (offered, waiting) = (BookingStatus::Offered, BookingStatus::Waitlisted);
+        let full = World { bookings: (0..3).map(|who| (who, BookingStatus::Confirmed)).collect() }.facts();
+        let later = Some(at.0 + TimeDelta::hours(1));
+        assert_eq!(accept_offer(offered, Some(at.0), &full, at), Err(Refusal::OfferLapsed));
+        assert_eq!(decline_offer(offered, Some(at.0), at.0), Err(Refusal::OfferLapsed));
+        assert_eq!(accept_offer(offered, later, &full, at), Ok(BookingStatus::Confirmed));
+        assert_eq!(decline_offer(offered, later, at.0), Ok(BookingStatus::Declined));
+        let begun = RunFacts { starts_on: Some(now().date().pred_opt().unwrap()), ..full };
+        assert_eq!(accept_offer(offered, later, &begun, at), Err(Refusal::RunStarted));
+        assert_eq!(accept_offer(waiting, None, &full, at), Err(Refusal::WrongState(waiting)));
+        assert_eq!(decline_offer(waiting, None, at.0), Err(Refusal::WrongState(waiting)));
+        // Where it is too late for offers, a free place is for whoever comes first.
+        let free = RunFacts { places_taken: 2, ..full };
+        assert_eq!(accept_offer(waiting, None, &free, at), Ok(BookingStatus::Confirmed));
+        assert_eq!(
+            accept_offer(BookingStatus::Declined, None, &free, at),
+            Err(Refusal::WrongState(BookingStatus::Declined))
+        );
     }
 
     trait NowForTests {

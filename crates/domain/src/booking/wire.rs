@@ -50,6 +50,31 @@ pub struct BookingView {
     pub updated_at: DateTime<Utc>,
 }
 
+/// What a link by mail opens: the offer of a place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"token": "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA"}))]
+pub struct OfferLink {
+    /// What stands behind `#` in the link.
+    #[schema(max_length = 100)]
+    pub token: String,
+}
+
+/// The offer of a place, as far as a link tells it: nothing of whose it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferView {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// Where it stands.
+    pub status: BookingStatus,
+    /// Until when the place is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer_ends_at: Option<DateTime<Utc>>,
+    /// The run.
+    pub run: CourseRunView,
+}
+
 /// The register of a run: everyone with a place.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -16,6 +16,8 @@ text_enum!(
         BookingOffered = "booking.offered", "A free place is offered";
         /// A booking was called off.
         BookingCancelled = "booking.cancelled", "A booking is cancelled";
+        /// Somebody did not want the place that was held for them.
+        BookingDeclined = "booking.declined", "An offer is declined";
         /// An offer ran out unanswered.
         BookingLapsed = "booking.lapsed", "An offer runs out";
         /// The date that was booked is no longer offered.
@@ -61,6 +63,7 @@ impl EventType {
             | Self::BookingWaitlisted
             | Self::BookingOffered
             | Self::BookingCancelled
+            | Self::BookingDeclined
             | Self::BookingLapsed
             | Self::BookingRunWithdrawn => About::Booking,
             Self::RecordIssued | Self::RecordExpiring | Self::RecordRevoked => About::Record,

@@ -50,6 +50,7 @@ fn headline(booking: &BookingView) -> &'static str {
         BookingStatus::Waitlisted => "You are on the waiting list",
         BookingStatus::Offered => "A place is held for you",
         BookingStatus::Cancelled => "This booking is cancelled",
+        BookingStatus::Declined => "You did not want the place",
         BookingStatus::Lapsed => "The place went to the next person",
     }
 }
@@ -57,6 +58,9 @@ fn headline(booking: &BookingView) -> &'static str {
 fn next_step(booking: &BookingView) -> String {
     match booking.status {
         _ if is_gone(booking) => "The training provider took it off. You need not cancel it.".to_owned(),
+        BookingStatus::Waitlisted if can_take(booking) => {
+            "A place is free. Take it before someone else does.".to_owned()
+        }
         BookingStatus::Waitlisted => {
             "When a place comes free, we hold it for the first in line and tell them.".to_owned()
         }
@@ -72,21 +76,29 @@ fn next_step(booking: &BookingView) -> String {
     }
 }
 
+/// Whether a place can be taken: one that is held, or one that is free when it is too late for offers.
+fn can_take(booking: &BookingView) -> bool {
+    let free = || booking.run.places_left.is_some_and(|left| left > 0);
+    booking.status == BookingStatus::Offered || (booking.status == BookingStatus::Waitlisted && free())
+}
+
 #[component]
 fn Shown(props: &ShownProps) -> Html {
     let booking = &props.booking;
     let asking = use_state(|| false);
     let failure = use_state(|| None::<Failure>);
+    let offered = booking.status == BookingStatus::Offered;
     let act = |cancel: bool| {
         let (id, changed, failure, asking) = (booking.id, props.changed.clone(), failure.clone(), asking.clone());
         Callback::from(move |_: MouseEvent| {
             let (changed, failure, asking) = (changed.clone(), failure.clone(), asking.clone());
             spawn_local(async move {
                 let path = format!("/api/v1/bookings/{id}");
-                let done = if cancel {
+                let done = if cancel && !offered {
                     api::delete::<BookingView>(&path).await
                 } else {
-                    api::post::<BookingView>(&format!("{path}/accept-offer"), &(), None).await
+                    let what = if cancel { "decline" } else { "accept-offer" };
+                    api::post::<BookingView>(&format!("{path}/{what}"), &(), None).await
                 };
                 match done {
                     Ok(booking) => {
@@ -119,13 +131,13 @@ fn Shown(props: &ShownProps) -> Html {
             { facts(&booking.run) }
             if mine && !gone { <p class="govuk-body">{ next_step(booking) }</p> }
             if let Some(failure) = &*failure { { problem(failure, None) } }
-            if booking.status == BookingStatus::Offered && !gone {
+            if can_take(booking) && !gone {
                 <div class="ac-sticky"><button type="button" class="govuk-button" onclick={act(false)}>{ "Take this place" }</button></div>
             }
             if mine { <Links booking={booking.clone()} /> }
             if can_cancel && !*asking {
                 <button type="button" class="govuk-button govuk-button--secondary" onclick={ask(true)}>
-                    { if booking.status == BookingStatus::Waitlisted { "Leave the waiting list" } else { "Cancel this booking" } }
+                    { match booking.status { BookingStatus::Waitlisted => "Leave the waiting list", BookingStatus::Offered => "I do not want it", _ => "Cancel this booking" } }
                 </button>
             }
             if can_cancel && *asking {

@@ -6,6 +6,7 @@ mod finish;
 mod join;
 mod link;
 mod new_password;
+mod offer;
 mod recover;
 
 use crate::api::Failure;
@@ -24,6 +25,7 @@ pub fn way_in(way: WayIn) -> Html {
         WayIn::NewPassword => html! { <new_password::NewPassword /> },
         WayIn::Confirm => html! { <confirm::Confirm /> },
         WayIn::Finish => html! { <finish::Finish /> },
+        WayIn::Offer => html! { <offer::Offer /> },
         WayIn::Join => html! { <join::Join /> },
     }
 }
