@@ -105,6 +105,25 @@ async fn a_place_that_is_declined_goes_to_the_next_at_once_and_no_sign_in_is_nee
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_a_place_past_the_line_while_offers_are_made() {
+    let world = World::new().await;
+    let (run, provider) = world.run_of("First aid", 1, in_days(10)).await;
+    let tutor = world.tutor(&provider).await;
+    let people = [world.person("A").await, world.person("B").await, world.person("C").await];
+    let mut bookings = Vec::new();
+    for person in &people {
+        bookings.push(world.book(person, run).await);
+    }
+    // The places grew, and the job that offers them has not come by.
+    world.put(&format!("/course-runs/{run}/booking"), &json!({"capacity": 2})).by(&tutor).ok().await;
+    assert_eq!(world.booking(&people[2], &bookings[2]).await["firstCome"], false);
+    let take = format!("/bookings/{}/accept-offer", bookings[2]["id"].as_str().unwrap());
+    world.post(&take, &json!({})).by(&people[2]).refused(Code::BookingState).await;
+    world.work().await;
+    assert_eq!(status(&world.booking(&people[1], &bookings[1]).await), "offered");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn near_the_beginning_offers_are_short_and_at_last_a_free_place_is_for_whoever_comes_first() {
     let world = World::new().await;
     // Without a time of day it begins when the day ends.
@@ -122,7 +141,7 @@ async fn near_the_beginning_offers_are_short_and_at_last_a_free_place_is_for_who
     let (b, c) = (world.again(&people[1]), world.again(&people[2]));
     assert_eq!(status(&world.booking(&b, &bookings[1]).await), "lapsed");
     let waiting = world.booking(&c, &bookings[2]).await;
-    assert_eq!((status(&waiting), &waiting["run"]["placesLeft"]), ("waitlisted", &json!(1)), "too late for an offer");
+    assert_eq!((status(&waiting), &waiting["firstCome"]), ("waitlisted", &json!(true)), "too late for an offer");
     let take = format!("/bookings/{}/accept-offer", bookings[2]["id"].as_str().unwrap());
     assert_eq!(status(&world.post(&take, &json!({})).by(&c).ok().await.body), "confirmed");
     world.is_sound().await;

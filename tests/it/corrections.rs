@@ -63,6 +63,10 @@ async fn what_is_wrong_is_said_once_and_answered_by_who_stands_behind_the_entry(
     let at = format!("/training-providers/{}", class.provider.id);
     assert_eq!(asked.text_at("/answeredBy"), class.world.get(&at).ok().await.text_at("/name"));
     class.ask(&class.worker, "Once more").refused(Code::CorrectionWaits).await;
+    class.world.work().await;
+    let mail = class.world.mails().pop().unwrap();
+    assert!(mail.contains("Thursday 24 December 2026") && mail.contains("/account/corrections"), "{mail}");
+    assert!(!mail.contains(WORDS), "what was said is on the page");
     let list = waiting(&class.world, &class.tutor).await;
     assert_eq!((list.len(), &list[0]["fullName"], &list[0]["what"]), (1, &asked.body["fullName"], &json!(WORDS)));
     let id = asked.text_at("/id");
@@ -88,7 +92,7 @@ async fn an_entry_that_was_wrong_is_taken_back_and_the_register_can_be_marked_an
     class.answer(&id, &class.tutor, "taken_back").ok().await;
     let entry = class.world.get(&format!("/training-records/{}", class.entry)).by(&class.worker).ok().await;
     assert_eq!(entry.text_at("/state"), "revoked");
-    assert_eq!(entry.text_at("/revokedReason"), "The list of the second day was lost.");
+    assert_eq!(entry.text_at("/revokedReason"), "Taken back: its person said that it was wrong.");
     class.ask(&class.worker, WORDS).refused(Code::RecordTakenBack).await;
     let register = class.world.get(&format!("{}/register", class.register)).by(&class.tutor).ok().await;
     assert!(register.body["people"][0].get("mark").is_none_or(Value::is_null), "{}", register.text);
@@ -97,6 +101,21 @@ async fn an_entry_that_was_wrong_is_taken_back_and_the_register_can_be_marked_an
     class.world.put(&format!("{}/attendance", class.register), &marks).by(&class.tutor).ok().await;
     let record = class.world.get("/me/training-records").by(&class.worker).ok().await;
     assert_eq!((record.number_at("/valid"), record.items().len()), (1, 1));
+    class.world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_that_the_register_took_back_already_leaves_the_mark_as_it_is() {
+    let class = Class::new().await;
+    let id = class.asked().await;
+    let register = class.world.get(&format!("{}/register", class.register)).by(&class.tutor).ok().await;
+    let absent = json!({"marks": [{"bookingId": register.body["people"][0]["bookingId"], "mark": "absent"}]});
+    class.world.put(&format!("{}/attendance", class.register), &absent).by(&class.tutor).ok().await;
+    class.answer(&id, &class.tutor, "taken_back").ok().await;
+    let register = class.world.get(&format!("{}/register", class.register)).by(&class.tutor).ok().await;
+    assert_eq!(register.text_at("/people/0/mark"), "absent");
+    let told = "select count(*) from event where kind = 'record.revoked'";
+    assert_eq!(class.world.database.one::<i64>(told, &[]).await, 1);
     class.world.is_sound().await;
 }
 

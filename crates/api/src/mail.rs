@@ -92,15 +92,20 @@ fn mailbox(name: &str, address: &str) -> ApiResult<Mailbox> {
 
 /// Sends a mail of plain text.
 async fn plain(state: &AppState, job: i64, to: Mailbox, subject: &str, body: String) -> ApiResult<()> {
+    plain_as(state, &format!("{job:08}"), to, subject, body).await
+}
+
+/// The same when a job sends several: `name` makes the mail's id.
+async fn plain_as(state: &AppState, name: &str, to: Mailbox, subject: &str, body: String) -> ApiResult<()> {
     let mail = Message::builder()
         .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
         .to(to)
         .subject(subject)
-        .message_id(Some(format!("<job-{job}@academy>")))
+        .message_id(Some(format!("<job-{name}@academy>")))
         .header(ContentType::TEXT_PLAIN)
         .body(body)
         .map_err(ApiError::internal)?;
-    send(state, &format!("{job:08}"), mail).await
+    send(state, name, mail).await
 }
 
 /// Writes to someone who is invited; the job `mail.invitation`. The code is made here and kept nowhere but in the mail: a
@@ -197,7 +202,10 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
         }
         BookingStatus::Waitlisted => {
             let position = view.waitlist_position.unwrap_or(1);
-            format!("You are number {position} in the line. When a place comes free we write to you.\n{link}")
+            format!(
+                "You are number {position} in the line. When a place comes free we write to the first in line. In the last three hours before it starts, \
+                 look here instead: whoever comes first takes it.\n{link}"
+            )
         }
         BookingStatus::Offered => {
             let until =

@@ -67,8 +67,18 @@ async fn after_an_erasure_no_table_holds_name_address_or_number() {
     ] {
         assert!(before.iter().any(|found| found == column), "the search finds {column}: {before:?}");
     }
+    let entry = world.get("/me/training-records").by(&life.kasia).ok().await.items()[0]["id"].clone();
+    let wrong = json!({"what": format!("{NAME} was there on both days.")});
+    let asked = world.post(&format!("/training-records/{}/corrections", entry.as_str().unwrap()), &wrong);
+    let asked = asked.by(&life.kasia).ok().await.text_at("/id").to_owned();
     ask(&world, &life.kasia).await;
-    a_fortnight_later(&world);
+    // Half a day before the end it is answered, and the answer is kept for who sends it again.
+    world.later(TimeDelta::days(13) + TimeDelta::hours(12));
+    let said = json!({"outcome": "stands", "answer": format!("{NAME} was there on one.")});
+    let staff = world.staff().await;
+    let answer = world.post(&format!("/corrections/{asked}/answer"), &said).by(&staff);
+    answer.header("idempotency-key", "answer").ok().await;
+    world.later(TimeDelta::hours(12));
     world.work().await;
     for text in [NAME, EMAIL, MOBILE, "E-4711", "KASIA 1", "HR 1"] {
         assert_eq!(where_is(&world, text).await, Vec::<String>::new(), "{text}");

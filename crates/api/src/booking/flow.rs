@@ -60,7 +60,10 @@ pub async fn create(
 }
 
 /// The booking as it is now that its run is locked.
-async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Booking)> {
+///
+/// # Errors
+/// 404 when either is gone; the database.
+pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Booking)> {
     let locked = lock(tx, booking.run).await?;
     let booking = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::not_found("booking"))?;
     Ok((locked, booking))

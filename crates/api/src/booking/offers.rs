@@ -66,7 +66,8 @@ pub async fn decline_offer_by_link(state: web::Data<AppState>, link: web::Json<O
         .tx(async |tx| {
             let booking = opened(tx, &state, &link).await?;
             let by = Some(booking.person.0);
-            if booking.status != BookingStatus::Declined {
+            // Whoever clicks twice at once has declined when the second comes.
+            if flow::again(tx, &booking).await?.1.status != BookingStatus::Declined {
                 flow::decline_offer(tx, &booking, by, moment).await?;
             }
             let now = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;

@@ -5,11 +5,12 @@ use crate::platform::{ApiError, ApiResult, Conn};
 use crate::{catalogue, people};
 use chrono::NaiveDateTime;
 use domain::booking::BookingStatus;
+use domain::booking::state::is_first_come;
 use domain::booking::wire::BookingView;
 use domain::catalogue::wire::CourseRunView;
 use domain::ids::{CourseRunId, PersonId};
 use interchange::ics::IcsEvent;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
 ///
@@ -21,6 +22,13 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
     let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
     let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
+    let mut first_come = HashSet::new();
+    for booking in bookings.iter().filter(|booking| booking.status == BookingStatus::Waitlisted) {
+        let facts = catalogue::run_facts(conn, booking.run).await?;
+        if facts.is_some_and(|run| is_first_come(&run.facts, now)) {
+            first_come.insert(booking.run);
+        }
+    }
     let view = |booking: &Booking| {
         let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
         Ok(BookingView {
@@ -33,6 +41,7 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
             status: booking.status,
             waitlist_position: booking.position,
             offer_ends_at: booking.offer_ends_at,
+            first_come: booking.status == BookingStatus::Waitlisted && first_come.contains(&booking.run),
             mark: booking.mark,
             run,
             created_at: booking.created_at,

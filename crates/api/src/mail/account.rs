@@ -1,6 +1,6 @@
 //! Mails about an account: links to open it, and what happened to it.
 
-use super::{mailbox, plain};
+use super::{mailbox, plain, plain_as};
 use crate::people::{self, LinkPurpose, Notice};
 use crate::platform::{ApiResult, AppState, Conn};
 use crate::records;
@@ -75,19 +75,41 @@ pub async fn send_notice(
     plain(state, job, mailbox(&name, &email)?, said, body).await
 }
 
-/// Tells a person that what they said is wrong in their record is answered; the job `mail.correction`. The answer itself is
-/// on the page: a mail may be read by others.
+/// Tells those who stand behind an entry that its person says it is wrong, or the person that they have answered; the job
+/// `mail.correction`. What was said is on the page: a mail may be read by others.
 ///
 /// # Errors
-/// When the mail cannot be sent; a later try may help.
+/// When a mail cannot be sent; a later try may help.
 pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: CorrectionId) -> ApiResult<()> {
     let Some(found) = records::correction(tx, id, false).await? else { return Ok(()) };
-    let Some((address, name)) = people::contact_of(tx, found.person).await? else { return Ok(()) };
-    let view = found.view;
-    let body = format!(
-        "Hello {name},\n\nYou told us that something is wrong in your training record. {} has answered.\n\nRead the answer:\n\
-         {}/account/record/{}\n\nIf you do not agree, you can tell us again there.\n\nStaffordshire Social Care Academy\n",
-        view.answered_by, state.config.public_url, view.training_record_id
-    );
-    plain(state, job, mailbox(&name, &address)?, "Your training record: an answer", body).await
+    let (view, url) = (found.view, &state.config.public_url);
+    let answered = view.answered_at.is_some();
+    let (employer, provider) = (found.relation.employer, found.relation.provider);
+    let to = match (answered, employer, provider) {
+        (true, ..) => vec![found.person],
+        (false, None, None) => Vec::new(),
+        (false, ..) => people::store::keepers(tx, employer, provider).await?,
+    };
+    let (subject, body) = if answered {
+        let said = format!(
+            "You told us that something is wrong in your training record. {} has answered.\n\nRead the answer:\n\
+             {url}/account/record/{}\n\nIf you do not agree, you can tell us again there.",
+            view.answered_by, view.training_record_id
+        );
+        ("Your training record: an answer", said)
+    } else {
+        let last = view.answer_by.format("%A %-d %B %Y");
+        let said = format!(
+            "Someone says that an entry of their training record is wrong. {} stands behind it, so please answer by \
+             {last}:\n{url}/account/corrections",
+            view.answered_by
+        );
+        ("A training record: please answer", said)
+    };
+    for (at, person) in to.into_iter().enumerate() {
+        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
+        let body = format!("Hello {name},\n\n{body}\n\nStaffordshire Social Care Academy\n");
+        plain_as(state, &format!("{job:08}-{at}"), mailbox(&name, &address)?, subject, body).await?;
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use domain::ids::PersonId;
+use domain::organisations::invitation::InvitationCode;
 use domain::people::throttle::Throttle;
 use domain::people::ways::{InvitedAccount, Way};
 use domain::people::{MobileNumber, parse_name};
@@ -67,9 +68,8 @@ pub async fn register_invited(
 ) -> ApiResult<HttpResponse> {
     let new = checked(account)?;
     // Who has a code finds out of few numbers whether they are in use.
-    let signs: String = new.code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let of_code = Key::of(Throttle::Account, &signs.to_ascii_uppercase());
-    let counted: Vec<Key> = [of_code].into_iter().chain(Key::network(Throttle::Joining, state, request)).collect();
+    let of_code = InvitationCode::read(&new.code).map(|code| Key::of(Throttle::Account, &code.to_string()));
+    let counted: Vec<Key> = of_code.into_iter().chain(Key::network(Throttle::Joining, state, request)).collect();
     throttle::take(state, &counted).await?;
     let hash = password::hash_later(state, new.password).await?;
     let (now, begun) = (state.clock.now(), Begun::by(Way::Registration, request));

@@ -48,7 +48,6 @@ pub async fn step_up(state: web::Data<AppState>, caller: Caller, proof: web::Jso
     let (person, sign_in, now) = (caller.person()?, sign_in_of(&caller)?, state.clock.now());
     let counted = [Key::person(person)];
     throttle::take(&state, &counted).await?;
-    let site = passkeys::site(&state)?;
     match proof.into_inner() {
         Proof { password: Some(given), code: None, passkey: None } => {
             password::prove(&state, person, given).await?;
@@ -62,7 +61,7 @@ pub async fn step_up(state: web::Data<AppState>, caller: Caller, proof: web::Jso
             state.db.tx(work).await?;
         }
         Proof { password: None, code: None, passkey: Some(said) } => {
-            if passkeys::prove(&state, &site, &said).await? != person {
+            if passkeys::prove(&state, &passkeys::site(&state)?, &said).await? != person {
                 return Err(passkeys::refused());
             }
             state.db.tx(async |tx| throttle::went_well(tx, &counted).await).await?;

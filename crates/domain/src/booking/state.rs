@@ -4,7 +4,7 @@
 use super::BookingStatus;
 use crate::catalogue::{BookedWith, RunFacts, RunState};
 use crate::problem::{Code, Problem};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 /// How long a freed place is held for the next in line, at most.
 pub const OFFER_LIVES: TimeDelta = TimeDelta::hours(24);
@@ -114,10 +114,16 @@ pub fn cancel(status: BookingStatus, run: &RunFacts, now: NaiveDateTime) -> Resu
     Ok(status.holds_place())
 }
 
-/// Whether somebody who waits can take a place without an offer: one is free, and it is too late for offers.
+/// Whether somebody who waits can take a place without an offer: one is free, and it is too late for offers. Before that the
+/// next in line is asked. `wall` is wall time in Europe/London.
 #[must_use]
 pub fn is_first_come(run: &RunFacts, wall: NaiveDateTime) -> bool {
-    !run.withdrawn && !run.has_begun(wall) && run.places_left().is_some_and(|left| left > 0)
+    let begins = run.starts_on.and_then(|day| match run.starts_at {
+        Some(time) => Some(day.and_time(time)),
+        None => day.succ_opt().map(|next| next.and_time(NaiveTime::MIN)),
+    });
+    let too_late = begins.is_some_and(|begins| begins - OFFER_CUT_OFF - wall < OFFER_LIVES_AT_LEAST);
+    too_late && !run.withdrawn && !run.has_begun(wall) && run.places_left().is_some_and(|left| left > 0)
 }
 
 /// Takes an offered place, or one that is free when it is too late for offers. `wall` is wall time in Europe/London.
@@ -321,7 +327,15 @@ mod tests {
         assert_eq!(accept_offer(waiting, None, &full, at), Err(Refusal::WrongState(waiting)));
         assert_eq!(decline_offer(waiting, None, at.0), Err(Refusal::WrongState(waiting)));
         // Where it is too late for offers, a free place is for whoever comes first.
-        let free = RunFacts { places_taken: 2, ..full };
+        let weeks_before = RunFacts { places_taken: 2, ..full };
+        assert_eq!(accept_offer(waiting, None, &weeks_before, at), Err(Refusal::WrongState(waiting)));
+        let minutes = |before: i64| {
+            let begins = at.1 + TimeDelta::minutes(before);
+            RunFacts { starts_on: Some(begins.date()), starts_at: Some(begins.time()), ..weeks_before }
+        };
+        assert_eq!(accept_offer(waiting, None, &minutes(180), at), Err(Refusal::WrongState(waiting)));
+        assert_eq!(accept_offer(waiting, None, &minutes(0), at), Err(Refusal::RunStarted));
+        let free = minutes(179);
         assert_eq!(accept_offer(waiting, None, &free, at), Ok(BookingStatus::Confirmed));
         assert_eq!(
             accept_offer(BookingStatus::Declined, None, &free, at),

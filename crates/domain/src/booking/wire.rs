@@ -39,6 +39,9 @@ pub struct BookingView {
     /// Until when an offered place is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_ends_at: Option<DateTime<Utc>>,
+    /// Whether they wait and can take a free place now, by `accept-offer`: it is too late for offers.
+    #[serde(default)]
+    pub first_come: bool,
     /// What the register says, once taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,

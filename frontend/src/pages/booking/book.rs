@@ -110,7 +110,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
     let full = run.state == RunState::Full;
     let what = if full {
         format!(
-            "This date is full. {}. When a place comes free, we hold it for the first in line for a day and write to them.",
+            "This date is full. {}. When a place comes free, we hold it for the first in line and write to them.",
             words::room_in(run)
         )
     } else {

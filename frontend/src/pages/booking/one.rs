@@ -62,7 +62,8 @@ fn next_step(booking: &BookingView) -> String {
             "A place is free. Take it before someone else does.".to_owned()
         }
         BookingStatus::Waitlisted => {
-            "When a place comes free, we hold it for the first in line and tell them.".to_owned()
+            "When a place comes free, we hold it for the first in line and tell them. Just before the start, look here."
+                .to_owned()
         }
         BookingStatus::Offered => booking.offer_ends_at.map_or_else(String::new, |ends| {
             let ends = ends.with_timezone(&Local).naive_local();
@@ -78,8 +79,7 @@ fn next_step(booking: &BookingView) -> String {
 
 /// Whether a place can be taken: one that is held, or one that is free when it is too late for offers.
 fn can_take(booking: &BookingView) -> bool {
-    let free = || booking.run.places_left.is_some_and(|left| left > 0);
-    booking.status == BookingStatus::Offered || (booking.status == BookingStatus::Waitlisted && free())
+    booking.status == BookingStatus::Offered || booking.first_come
 }
 
 #[component]

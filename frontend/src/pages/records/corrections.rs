@@ -1,11 +1,12 @@
 //! What people say is wrong in their records, for who stands behind the entries.
 
 use super::wrong::wrong;
-use crate::api;
+use crate::api::{self, Failure};
 use crate::pages::college::pages::{each, use_pages};
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Page, Words, error_of, focus, into_state, radios, today, unless_signed_in};
 use crate::words;
+use domain::ids::CorrectionId;
 use domain::problem::FieldProblem;
 use domain::records::correction::CorrectionOutcome;
 use domain::records::wire::{CorrectionAnswer, CorrectionView};
@@ -33,8 +34,16 @@ fn Waiting() -> Html {
             again.emit(());
         })
     };
+    // One form at a time.
+    let answering = use_state(|| None::<CorrectionId>);
+    let onopen = {
+        let answering = answering.clone();
+        Callback::from(move |id: CorrectionId| answering.set(Some(id)))
+    };
+    let now = *answering;
     let line = move |one: &CorrectionView| {
-        html! { <One key={one.id.to_string()} view={one.clone()} onanswered={onanswered.clone()} /> }
+        let (open, onopen, onanswered) = (now == Some(one.id), onopen.clone(), onanswered.clone());
+        html! { <One key={one.id.to_string()} view={one.clone()} {open} {onopen} {onanswered} /> }
     };
     let empty = "Nothing waits for an answer.";
     html! {
@@ -49,6 +58,8 @@ fn Waiting() -> Html {
 #[derive(Properties, PartialEq)]
 struct OneProps {
     view: CorrectionView,
+    open: bool,
+    onopen: Callback<CorrectionId>,
     onanswered: Callback<String>,
 }
 
@@ -60,12 +71,11 @@ const OUTCOMES: [(&str, &str, &str); 2] = [
 /// One, with the form that answers it.
 #[component]
 fn One(props: &OneProps) -> Html {
-    let open = use_state(|| false);
     let (outcome, answer) = (use_state(String::new), use_state(String::new));
     let errors = use_state(Vec::<FieldProblem>::new);
     let key = use_state(Uuid::now_v7);
     let view = &props.view;
-    use_effect_with(*open, |open| {
+    use_effect_with(props.open, |open| {
         if *open {
             focus("outcome");
         }
@@ -90,17 +100,18 @@ fn One(props: &OneProps) -> Html {
                         onanswered.emit(name);
                     }
                     Err(failure) => {
-                        key.set(Uuid::now_v7());
+                        // Where the answer was lost the same key finds it.
+                        if matches!(failure, Failure::Problem(_)) {
+                            key.set(Uuid::now_v7());
+                        }
                         errors.set(wrong(&failure));
                     }
                 }
             });
         })
     };
-    let ontoggle = {
-        let open = open.clone();
-        Callback::from(move |_: MouseEvent| open.set(true))
-    };
+    let id = view.id;
+    let ontoggle = props.onopen.reform(move |_: MouseEvent| id);
     let label = format!("Answer {}, {}", view.full_name, view.title);
     html! {
         <li class="ac-card">
@@ -108,7 +119,7 @@ fn One(props: &OneProps) -> Html {
             <p class="ac-card__line">{ format!("{}, done on {}", view.title, words::day(view.achieved_on)) }</p>
             <p class="ac-card__line ac-words">{ format!("“{}”", view.what) }</p>
             <p class="ac-card__line">{ format!("Answer by {}", words::short_day(view.answer_by, today())) }</p>
-            if *open {
+            if props.open {
                 <ErrorSummary errors={(*errors).clone()} />
                 <form {onsubmit} novalidate=true>
                     { radios("outcome", "What do you say?", &OUTCOMES, &outcome, error_of(&errors, "outcome"), &into_state(&outcome)) }

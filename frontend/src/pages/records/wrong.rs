@@ -3,7 +3,7 @@
 use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::Route;
-use crate::ui::{ErrorSummary, Page, Words, error_of, into_state, problem, skeleton, today};
+use crate::ui::{ErrorSummary, Page, Words, error_of, focus, into_state, problem, skeleton, today};
 use crate::words;
 use domain::ids::TrainingRecordId;
 use domain::page::Page as List;
@@ -92,9 +92,15 @@ fn Say(props: &SayProps) -> Html {
             spawn_local(async move {
                 let new = NewCorrection { what: (*text).clone() };
                 match api::post::<CorrectionView>(&path, &new, Some(*key)).await {
-                    Ok(_) => onsaid.emit(()),
+                    Ok(_) => {
+                        focus("page-title");
+                        onsaid.emit(());
+                    }
                     Err(failure) => {
-                        key.set(Uuid::now_v7());
+                        // Where the answer was lost the same key finds it.
+                        if matches!(failure, Failure::Problem(_)) {
+                            key.set(Uuid::now_v7());
+                        }
                         errors.set(wrong(&failure));
                     }
                 }

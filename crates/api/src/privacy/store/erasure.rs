@@ -130,6 +130,7 @@ const GOES: &[&str] = &[
     "delete from passkey where person_id = $1",
     "delete from passkey_challenge where person_id = $1",
     "delete from two_step where person_id = $1",
+    "delete from idempotent_answer where body->>'id' in (select id::text from correction where person_id = $1)",
     "delete from correction where person_id = $1",
     // What others wrote freely about them.
     "update training_record set evidence = null, revoked_reason = case when revoked_at is not null then 'Taken back.' end \

@@ -86,7 +86,7 @@ pub async fn list_corrections(
     };
     let mut conn = state.db.get().await?;
     let found = store::waiting(&mut conn, &of, after, i64::from(limit.get()) + 1).await?;
-    for one in &found {
+    for one in found.iter().take(usize::from(limit.get())) {
         access::note(&mut conn, &state, &caller, &one.relation, [one.person], (What::Record, Deed::Read)).await?;
     }
     let views: Vec<CorrectionView> = found.into_iter().map(|one| one.view).collect();
@@ -111,9 +111,9 @@ pub async fn answer_correction(
     caller.permit_or_hide("answer_correction", &relation.unwrap_or_default(), "correction")?;
     let act = act(&state, &caller);
     let kept = once::run(&state.db, &caller, &key, "answer_correction", &(*id, &*said), async |tx| {
-        let found = flow::found(tx, *id, true).await?;
+        let found = flow::found(tx, *id, false).await?;
         access::note(tx, &state, &caller, &found.relation, [found.person], (What::Record, Deed::Wrote)).await?;
-        Ok((StatusCode::OK, flow::answer(tx, &found, &said, act).await?.view))
+        Ok((StatusCode::OK, flow::answer(tx, *id, &said, act).await?.view))
     })
     .await?;
     Ok(HttpResponse::build(kept.status).insert_header((header::CACHE_CONTROL, "no-store")).json(kept.body))

@@ -143,7 +143,9 @@ async fn issue(tx: &mut Conn, new: &Confirmed<'_>, act: Act) -> ApiResult<Traini
 }
 
 async fn take_back(tx: &mut Conn, id: TrainingRecordId, reason: &str, act: Act) -> ApiResult<()> {
-    store::take_back(tx, id, reason, act.now).await?;
+    if !store::take_back(tx, id, reason, act.now).await? {
+        return Ok(());
+    }
     outbox::event(tx, "record.revoked", id.0, act.by, act.now, &json!({})).await
 }
 

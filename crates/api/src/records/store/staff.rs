@@ -229,13 +229,12 @@ pub async fn lock_by_own_id(tx: &mut Conn, employer: EmployerId, own_id: &str) -
     own(tx, employer, None, Some(own_id)).await
 }
 
-/// Takes an entry back; it stays, with the reason.
+/// Takes an entry back; it stays, with the reason. Answers whether it counted until now.
 ///
 /// # Errors
 /// The database.
-pub async fn take_back(tx: &mut Conn, id: TrainingRecordId, reason: &str, now: DateTime<Utc>) -> ApiResult<()> {
+pub async fn take_back(tx: &mut Conn, id: TrainingRecordId, reason: &str, now: DateTime<Utc>) -> ApiResult<bool> {
     let sql = "update training_record set revoked_at = $2, revoked_reason = $3 where id = $1 and revoked_at is null";
     let query = sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Timestamptz, _>(now).bind::<Text, _>(reason);
-    query.execute(tx).await?;
-    Ok(())
+    Ok(query.execute(tx).await? == 1)
 }
