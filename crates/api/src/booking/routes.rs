@@ -7,7 +7,7 @@ use crate::organisations;
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiError, ApiResult, AppState, Caller, access, conditional, paging};
+use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, conditional, paging};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use domain::booking::BookingStatus;
@@ -48,6 +48,28 @@ async fn looked_at(state: &AppState, caller: &Caller, operation: &'static str, i
     let mut conn = state.db.get().await?;
     access::note(&mut conn, state, caller, &relation, [booking.person], (What::Booking, Deed::Read)).await?;
     Ok(booking)
+}
+
+/// Moves a booking on by `work`, for whom the policy lets do this; answers it as it is then.
+async fn moved_on(
+    state: &AppState,
+    caller: &Caller,
+    operation: &'static str,
+    id: BookingId,
+    work: impl AsyncFnOnce(&mut Conn, &Booking, Option<Uuid>, Moment) -> ApiResult<()>,
+) -> ApiResult<BookingView> {
+    let (booking, relation) = permitted(state, caller, operation, id).await?;
+    let by = caller.actor.person().map(|person| person.0);
+    let moment = moment(state);
+    state
+        .db
+        .tx(async |tx| {
+            work(tx, &booking, by, moment).await?;
+            access::note(tx, state, caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
+            let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
+            view(tx, &booking, moment.wall).await
+        })
+        .await
 }
 
 /// Books a place, or a place in the waiting list when the run is full.
@@ -111,23 +133,9 @@ pub async fn cancel_booking(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let (booking, relation) = permitted(&state, &caller, "cancel_booking", *id).await?;
-    let by = caller.actor.person().map(|person| person.0);
-    let moment = moment(&state);
-    let done = state
-        .db
-        .tx(async |tx| {
-            flow::cancel(tx, &booking, by, moment).await?;
-            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
-            after(tx, booking.id, moment).await
-        })
-        .await?;
+    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::cancel(tx, booking, by, moment).await;
+    let done = moved_on(&state, &caller, "cancel_booking", *id, work).await?;
     conditional::personal(&request, &done)
-}
-
-async fn after(tx: &mut crate::platform::Conn, id: BookingId, moment: Moment) -> ApiResult<BookingView> {
-    let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-    view(tx, &booking, moment.wall).await
 }
 
 /// Takes a place that is held for the person; or, when it is too late for offers, one that is free, if they wait for it.
@@ -141,17 +149,8 @@ pub async fn accept_offer(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let (booking, relation) = permitted(&state, &caller, "accept_offer", *id).await?;
-    let by = caller.actor.person().map(|person| person.0);
-    let moment = moment(&state);
-    let done = state
-        .db
-        .tx(async |tx| {
-            flow::accept_offer(tx, &booking, by, moment).await?;
-            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
-            after(tx, booking.id, moment).await
-        })
-        .await?;
+    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::accept_offer(tx, booking, by, moment).await;
+    let done = moved_on(&state, &caller, "accept_offer", *id, work).await?;
     conditional::personal(&request, &done)
 }
 
@@ -167,17 +166,8 @@ pub async fn decline_offer(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let (booking, relation) = permitted(&state, &caller, "decline_offer", *id).await?;
-    let by = caller.actor.person().map(|person| person.0);
-    let moment = moment(&state);
-    let done = state
-        .db
-        .tx(async |tx| {
-            flow::decline_offer(tx, &booking, by, moment).await?;
-            access::note(tx, &state, &caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
-            after(tx, booking.id, moment).await
-        })
-        .await?;
+    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::decline_offer(tx, booking, by, moment).await;
+    let done = moved_on(&state, &caller, "decline_offer", *id, work).await?;
     conditional::personal(&request, &done)
 }
 

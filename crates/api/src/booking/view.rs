@@ -8,9 +8,10 @@ use domain::booking::BookingStatus;
 use domain::booking::state::is_first_come;
 use domain::booking::wire::BookingView;
 use domain::catalogue::wire::CourseRunView;
+use domain::catalogue::{RunState, begins};
 use domain::ids::{CourseRunId, PersonId};
 use interchange::ics::IcsEvent;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
 ///
@@ -22,13 +23,6 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
     let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
     let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
-    let mut first_come = HashSet::new();
-    for booking in bookings.iter().filter(|booking| booking.status == BookingStatus::Waitlisted) {
-        let facts = catalogue::run_facts(conn, booking.run).await?;
-        if facts.is_some_and(|run| is_first_come(&run.facts, now)) {
-            first_come.insert(booking.run);
-        }
-    }
     let view = |booking: &Booking| {
         let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
         Ok(BookingView {
@@ -41,7 +35,13 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
             status: booking.status,
             waitlist_position: booking.position,
             offer_ends_at: booking.offer_ends_at,
-            first_come: booking.status == BookingStatus::Waitlisted && first_come.contains(&booking.run),
+            first_come: booking.status == BookingStatus::Waitlisted
+                && is_first_come(
+                    begins(run.starts_on, run.starts_at),
+                    run.state == RunState::Withdrawn,
+                    run.places_left,
+                    now,
+                ),
             mark: booking.mark,
             run,
             created_at: booking.created_at,

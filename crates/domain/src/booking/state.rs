@@ -2,9 +2,9 @@
 //! a decision or a refusal goes out.
 
 use super::BookingStatus;
-use crate::catalogue::{BookedWith, RunFacts, RunState};
+use crate::catalogue::{BookedWith, RunFacts, RunState, begins};
 use crate::problem::{Code, Problem};
-use chrono::{DateTime, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 
 /// How long a freed place is held for the next in line, at most.
 pub const OFFER_LIVES: TimeDelta = TimeDelta::hours(24);
@@ -114,16 +114,17 @@ pub fn cancel(status: BookingStatus, run: &RunFacts, now: NaiveDateTime) -> Resu
     Ok(status.holds_place())
 }
 
-/// Whether somebody who waits can take a place without an offer: one is free, and it is too late for offers. Before that the
-/// next in line is asked. `wall` is wall time in Europe/London.
+/// Whether somebody who waits can take a place without an offer: one is left, and it is too late for offers of a run that
+/// `begins` then. Before that the next in line is asked. Both are wall time in Europe/London.
 #[must_use]
-pub fn is_first_come(run: &RunFacts, wall: NaiveDateTime) -> bool {
-    let begins = run.starts_on.and_then(|day| match run.starts_at {
-        Some(time) => Some(day.and_time(time)),
-        None => day.succ_opt().map(|next| next.and_time(NaiveTime::MIN)),
-    });
-    let too_late = begins.is_some_and(|begins| begins - OFFER_CUT_OFF - wall < OFFER_LIVES_AT_LEAST);
-    too_late && !run.withdrawn && !run.has_begun(wall) && run.places_left().is_some_and(|left| left > 0)
+pub fn is_first_come(
+    begins: Option<NaiveDateTime>,
+    withdrawn: bool,
+    places_left: Option<i32>,
+    wall: NaiveDateTime,
+) -> bool {
+    let too_late = |begins| begins > wall && begins - OFFER_CUT_OFF - wall < OFFER_LIVES_AT_LEAST;
+    !withdrawn && begins.is_some_and(too_late) && places_left.is_some_and(|left| left > 0)
 }
 
 /// Takes an offered place, or one that is free when it is too late for offers. `wall` is wall time in Europe/London.
@@ -136,11 +137,12 @@ pub fn accept_offer(
     run: &RunFacts,
     (now, wall): (DateTime<Utc>, NaiveDateTime),
 ) -> Result<BookingStatus, Refusal> {
+    let first_come = || is_first_come(begins(run.starts_on, run.starts_at), run.withdrawn, run.places_left(), wall);
     match (status, offer_ends) {
         (BookingStatus::Offered, Some(ends)) if ends <= now => Err(Refusal::OfferLapsed),
         (BookingStatus::Offered | BookingStatus::Waitlisted, _) if run.has_begun(wall) => Err(Refusal::RunStarted),
         (BookingStatus::Offered, _) => Ok(BookingStatus::Confirmed),
-        (BookingStatus::Waitlisted, _) if is_first_come(run, wall) => Ok(BookingStatus::Confirmed),
+        (BookingStatus::Waitlisted, _) if first_come() => Ok(BookingStatus::Confirmed),
         (BookingStatus::Lapsed, _) => Err(Refusal::OfferLapsed),
         (other, _) => Err(Refusal::WrongState(other)),
     }

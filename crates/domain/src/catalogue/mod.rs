@@ -1,6 +1,7 @@
 //! Courses, their runs, and how they are found.
 
 use crate::text_enum;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 pub mod asked;
 pub mod duplicate;
@@ -92,6 +93,16 @@ text_enum!(
     }
 );
 
+/// When a run begins, in wall time in Europe/London: at its first time of day. One without a time of day begins when its
+/// first day ends: someone may still join on the morning. None when it starts any time.
+#[must_use]
+pub fn begins(starts_on: Option<NaiveDate>, starts_at: Option<NaiveTime>) -> Option<NaiveDateTime> {
+    match (starts_on?, starts_at) {
+        (day, Some(time)) => Some(day.and_time(time)),
+        (day, None) => day.succ_opt().map(|next| next.and_time(NaiveTime::MIN)),
+    }
+}
+
 /// What decides the state of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct RunFacts {
@@ -118,15 +129,10 @@ pub struct RunFacts {
 }
 
 impl RunFacts {
-    /// Whether it has begun at `now`, a wall time in Europe/London. A run without a time of day begins when its
-    /// first day ends: someone may still join on the morning.
+    /// Whether it has begun at `now`, a wall time in Europe/London.
     #[must_use]
     pub fn has_begun(&self, now: chrono::NaiveDateTime) -> bool {
-        match (self.starts_on, self.starts_at) {
-            (None, _) => false,
-            (Some(day), Some(time)) => day.and_time(time) <= now,
-            (Some(day), None) => day < now.date(),
-        }
+        begins(self.starts_on, self.starts_at).is_some_and(|begins| begins <= now)
     }
 
     /// The state at `now`, a wall time in Europe/London.

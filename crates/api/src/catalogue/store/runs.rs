@@ -3,14 +3,14 @@
 use super::known;
 use crate::platform::clock::london_to_utc;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::sql_types::{
     Array, BigInt, Bool, Date, Double, Integer, Nullable, Text, Time, Timestamptz, Uuid as SqlUuid,
 };
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::catalogue::RunFacts;
 use domain::catalogue::wire::{CourseRunView, SessionView, VenueView};
+use domain::catalogue::{RunFacts, begins};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
 use domain::values::{Pence, Point};
@@ -298,10 +298,7 @@ pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Loc
     let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \
         join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
     let subjects: Vec<RunSubject> = sql_query(sql).bind::<SqlUuid, _>(row.course_id).load(conn).await?;
-    let begins_utc = row.starts_on.and_then(|day| match row.starts_at {
-        Some(time) => london_to_utc(day, time),
-        None => london_to_utc(day.checked_add_days(Days::new(1))?, NaiveTime::MIN),
-    });
+    let begins_utc = begins(row.starts_on, row.starts_at).and_then(|wall| london_to_utc(wall.date(), wall.time()));
     Ok(Some(LockedRun {
         facts: row.facts(),
         course_id: CourseId(row.course_id),

@@ -3,7 +3,7 @@
 use crate::organisations::act;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
-use crate::platform::{ApiResult, AppState, Caller, access, conditional, paging};
+use crate::platform::{ApiResult, AppState, Caller, Conn, access, conditional, paging};
 use crate::records::store::corrections::{self as store, Answerer};
 use crate::records::{corrections as flow, store as records};
 use actix_web::http::{StatusCode, header};
@@ -15,6 +15,19 @@ use domain::policy::{Actor, Relation};
 use domain::privacy::{Deed, What};
 use domain::records::wire::{CorrectionAnswer, CorrectionView, NewCorrection};
 use uuid::Uuid;
+
+/// Lets nobody through but the person whose entry it is.
+async fn own(
+    conn: &mut Conn,
+    state: &AppState,
+    caller: &Caller,
+    operation: &'static str,
+    id: TrainingRecordId,
+) -> ApiResult<()> {
+    let relation = records::one(conn, id, state.clock.today()).await?.map(|found| found.1).unwrap_or_default();
+    caller.permit_or_hide(operation, &relation, "training record")?;
+    Ok(())
+}
 
 /// Says that an entry of one's own record is wrong. Whoever stands behind it answers within a month.
 #[utoipa::path(tag = "Records", operation_id = "ask_for_correction",
@@ -30,11 +43,7 @@ pub async fn ask_for_correction(
     key: IdempotencyKey,
     new: web::Json<NewCorrection>,
 ) -> ApiResult<HttpResponse> {
-    let relation = {
-        let found = records::one(&mut *state.db.get().await?, *id, state.clock.today()).await?;
-        found.map(|found| Relation { owner: found.1.owner, ..Relation::default() }).unwrap_or_default()
-    };
-    caller.permit_or_hide("ask_for_correction", &relation, "training record")?;
+    own(&mut *state.db.get().await?, &state, &caller, "ask_for_correction", *id).await?;
     let (person, act) = (caller.person()?, act(&state, &caller));
     let kept = once::run(&state.db, &caller, &key, "ask_for_correction", &(*id, &*new), async |tx| {
         Ok((StatusCode::CREATED, flow::ask(tx, *id, person, &new, act).await?.view))
@@ -55,9 +64,7 @@ pub async fn list_record_corrections(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     let mut conn = state.db.get().await?;
-    let found = records::one(&mut conn, *id, state.clock.today()).await?;
-    let relation = found.map(|found| Relation { owner: found.1.owner, ..Relation::default() }).unwrap_or_default();
-    caller.permit_or_hide("list_record_corrections", &relation, "training record")?;
+    own(&mut conn, &state, &caller, "list_record_corrections", *id).await?;
     let items = store::of_record(&mut conn, *id).await?.into_iter().map(|one| one.view).collect();
     conditional::personal(&request, &Page::<CorrectionView> { items, next_cursor: None })
 }
