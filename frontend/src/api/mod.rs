@@ -2,7 +2,7 @@
 
 mod token;
 
-use domain::problem::{Code, Problem};
+use domain::problem::{Code, FieldProblem, Problem};
 use gloo_net::http::{Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,6 +41,14 @@ impl Failure {
         match self {
             Self::Problem(problem) => Some(&problem.code),
             Self::Offline | Self::Unexpected | Self::FileChanged => None,
+        }
+    }
+
+    /// What is wrong, each beside its field where it has one.
+    pub fn wrong(&self) -> Vec<FieldProblem> {
+        match self {
+            Self::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
+            other => vec![FieldProblem::new("", other.message())],
         }
     }
 

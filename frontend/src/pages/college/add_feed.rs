@@ -2,7 +2,7 @@
 
 use super::ProviderProps;
 use super::said::mode;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Page, error_of, into_state, radios, unless_signed_in};
@@ -51,7 +51,7 @@ pub fn AddFeed(props: &ProviderProps) -> Html {
                     }
                     Err(failure) => {
                         busy.set(false);
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                 }
             });
@@ -115,13 +115,6 @@ fn read(url: &str, whole: &str, hours: &str) -> Result<NewFeed, Vec<FieldProblem
         return Err(wrong);
     }
     Ok(NewFeed { url: url.trim().to_owned(), format: None, source: None, mode, withdraw_at_most: None, every_hours })
-}
-
-fn wrong(failure: &Failure) -> Vec<FieldProblem> {
-    match failure {
-        Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        other => vec![FieldProblem::new("", other.message())],
-    }
 }
 
 #[cfg(test)]

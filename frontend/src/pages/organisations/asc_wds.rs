@@ -1,7 +1,7 @@
 //! The files that an employer sends to ASC-WDS: checked first, then loaded; and the training file to send there.
 
 use super::asc_wds_said::{Findings, outcome};
-use super::{OfEmployer, back, wrong};
+use super::{OfEmployer, back};
 use crate::api::{self, Failure};
 use crate::ui::{ErrorSummary, Page, error_of, focus, problem, save, skeleton};
 use domain::ascwds::wire::AscWdsImportView;
@@ -53,7 +53,7 @@ pub fn AscWds(props: &OfEmployer) -> Html {
                     Ok(done) => sent.set(Sent::Done(done)),
                     Err(failure @ Failure::Problem(_)) => {
                         sent.set(Sent::Not);
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                     Err(failure) => sent.set(Sent::Failed(failure)),
                 }

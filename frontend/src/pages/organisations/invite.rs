@@ -1,6 +1,6 @@
 //! Invite someone: by email, or by a code that is read out or printed.
 
-use super::{OfEmployer, back, codes, day, given, open_workplaces, wrong};
+use super::{OfEmployer, back, codes, day, given, open_workplaces};
 use crate::api;
 use crate::load::{use_load, use_own};
 use crate::route::{Of, Route};
@@ -138,7 +138,7 @@ fn Form(props: &FormProps) -> Html {
                 busy.set(false);
                 match answer {
                     Ok(made) => done.emit(made),
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })

@@ -2,7 +2,6 @@
 
 use super::leaving::Leaving;
 use super::worker::facts;
-use super::wrong;
 use crate::api;
 use crate::load::{Load, use_own};
 use crate::route::Route;
@@ -40,7 +39,7 @@ pub fn Jobs() -> Html {
                         said.set("Saved.");
                         again.emit(());
                     }
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })

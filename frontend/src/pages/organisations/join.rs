@@ -1,6 +1,5 @@
 //! Join an employer by the code of an invitation.
 
-use super::wrong;
 use crate::api;
 use crate::route::Route;
 use crate::session::use_session;
@@ -54,7 +53,7 @@ pub fn Join() -> Html {
                     Err(failure) if failure.code() == Some("wrong_code") => {
                         errors.set(vec![FieldProblem::new("/code", failure.message())]);
                     }
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
                 busy.set(false);
             });

@@ -1,6 +1,6 @@
 //! The systems of an employer: which there are, what each may do, and with which secrets they sign in.
 
-use super::{OfEmployer, back, wrong};
+use super::{OfEmployer, back};
 use crate::api;
 use crate::load::{Load, use_own};
 use crate::pages::webhooks::Secret;
@@ -214,7 +214,7 @@ fn Add(props: &AddProps) -> Html {
             spawn_local(async move {
                 match api::post::<MachineView>(&path, &new, Some(key)).await {
                     Ok(_) => onadded.emit(()),
-                    Err(failure) => errors.set(wrong(&failure).into_iter().map(in_plain_words).collect()),
+                    Err(failure) => errors.set(failure.wrong().into_iter().map(in_plain_words).collect()),
                 }
             });
         })

@@ -31,7 +31,6 @@ pub use training::Training;
 pub use worker::Worker;
 pub use workplaces::Workplaces;
 
-use crate::api::Failure;
 use crate::load::{Load, Loaded};
 use crate::route::Route;
 use domain::ids::EmployerId;
@@ -50,14 +49,6 @@ pub struct OfEmployer {
 /// The way back to the team.
 fn back() -> (Route, String) {
     (Route::Team, "Team".to_owned())
-}
-
-/// What is wrong, each beside its field where it has one.
-fn wrong(failure: &Failure) -> Vec<FieldProblem> {
-    match failure {
-        Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        other => vec![FieldProblem::new("", other.message())],
-    }
 }
 
 /// A day that a date field holds; none when it is empty.

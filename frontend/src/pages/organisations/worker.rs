@@ -1,7 +1,7 @@
 //! One worker: their jobs here, and how one changes or ends.
 
 use super::leaving::Leaving;
-use super::{back, codes, open_workplaces, wrong};
+use super::{back, codes, open_workplaces};
 use crate::api;
 use crate::load::{Load, use_load, use_own};
 use crate::route::Route;
@@ -82,7 +82,7 @@ pub fn Worker(props: &WorkerProps) -> Html {
                         said.set("Saved.".to_owned());
                         again.emit(());
                     }
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })
@@ -183,7 +183,7 @@ fn Change(props: &ChangeProps) -> Html {
             spawn_local(async move {
                 match api::patch::<TeamMemberView>(&path, &change).await {
                     Ok(now) => done.emit(now),
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })

@@ -1,6 +1,6 @@
 //! The workplaces of an employer.
 
-use super::{OfEmployer, back, codes, day, given, wrong};
+use super::{OfEmployer, back, codes, day, given};
 use crate::api;
 use crate::load::{Load, use_load, use_own};
 use crate::session::use_session;
@@ -181,7 +181,7 @@ fn Form(props: &FormProps) -> Html {
                 };
                 match answer {
                     Ok(_) => done.emit(true),
-                    Err(failure) => errors.set(wrong(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })

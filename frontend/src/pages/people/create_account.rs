@@ -1,7 +1,7 @@
 //! Create an account: the link that goes to the address makes it.
 
 use super::after_sign_in;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::kept;
 use crate::route::Route;
 use crate::ui::{ErrorSummary, Field, Go, Page, error_of, focus, into_state, notice};
@@ -40,7 +40,7 @@ pub fn CreateAccount() -> Html {
                         kept::write(kept::NEXT, Some(&next));
                         sent.set(true);
                     }
-                    Err(failure) => errors.set(said(&failure)),
+                    Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })
@@ -87,11 +87,4 @@ fn look(email: &str) -> Html {
             <p class="govuk-body">{ "Open it here, in this browser. It works for a day." }</p>
         </>
     })
-}
-
-fn said(failure: &Failure) -> Vec<FieldProblem> {
-    match failure {
-        Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        other => vec![FieldProblem::new("", other.message())],
-    }
 }

@@ -1,6 +1,5 @@
 //! What people say is wrong in their records, for who stands behind the entries.
 
-use super::wrong::wrong;
 use crate::api::{self, Failure};
 use crate::pages::college::pages::{each, use_pages};
 use crate::session::use_session;
@@ -104,7 +103,7 @@ fn One(props: &OneProps) -> Html {
                         if matches!(failure, Failure::Problem(_)) {
                             key.set(Uuid::now_v7());
                         }
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                 }
             });

@@ -101,7 +101,7 @@ fn Say(props: &SayProps) -> Html {
                         if matches!(failure, Failure::Problem(_)) {
                             key.set(Uuid::now_v7());
                         }
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                 }
             });
@@ -117,13 +117,5 @@ fn Say(props: &SayProps) -> Html {
                 <button class="govuk-button">{ "Send" }</button>
             </form>
         </>
-    }
-}
-
-/// What needs changing, as the server says it.
-pub(super) fn wrong(failure: &Failure) -> Vec<FieldProblem> {
-    match failure {
-        Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        failure => vec![FieldProblem::new("", failure.message())],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::choose::{Chosen, choices};
 use super::secret::Secret;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state, unless_signed_in};
@@ -54,7 +54,7 @@ pub fn AddWebhook(props: &AddProps) -> Html {
                     Ok(endpoint) => made.set(Some(endpoint)),
                     Err(failure) => {
                         busy.set(false);
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                 }
             });
@@ -116,14 +116,6 @@ fn read(
         employer_id: Some(employer),
         training_provider_id: None,
     })
-}
-
-/// What is wrong, at its field when the server says which.
-pub fn wrong(failure: &Failure) -> Vec<FieldProblem> {
-    match failure {
-        Failure::Problem(problem) if !problem.errors.is_empty() => problem.errors.clone(),
-        other => vec![FieldProblem::new("", other.message())],
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! One address: how it stands, what it is told, its secret, and what became of each message.
 
-use super::add::wrong;
 use super::choose::{Chosen, choices};
 use super::deliveries::Deliveries;
 use super::list::state;
@@ -95,7 +94,7 @@ fn One(props: &OneProps) -> Html {
                     }
                     Err(failure) => {
                         saved.set("");
-                        errors.set(wrong(&failure));
+                        errors.set(failure.wrong());
                     }
                 }
             });

@@ -83,8 +83,10 @@ fn shown(view: &OfferView, decline: &Callback<MouseEvent>) -> Html {
             </dl>
             if view.status == BookingStatus::Offered {
                 <p class="govuk-body">{ for ends }</p>
-                <Go to={booking} class="govuk-button">{ "Sign in and take it" }</Go>
-                <button type="button" class="govuk-button govuk-button--secondary" onclick={decline}>{ "I do not want it" }</button>
+                <div class="govuk-button-group">
+                    <Go to={booking} class="govuk-button">{ "Sign in and take it" }</Go>
+                    <button type="button" class="govuk-button govuk-button--secondary" onclick={decline}>{ "I do not want it" }</button>
+                </div>
             } else if view.status == BookingStatus::Declined {
                 <p class="govuk-body">{ "The next person in line gets the place." }</p>
                 <Go to={Route::Course { id: view.run.course_id }} class="govuk-button">{ "Find another date" }</Go>
