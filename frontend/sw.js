@@ -48,13 +48,16 @@ async function keep(request, answer) {
 async function page(request, first) {
   const shell = SHELLS[first] ?? "/";
   const kept = () => caches.match(shell, { cacheName: APP });
+  // The first app stands in for one that was not used yet: it says that there is no signal.
+  const any = async () => (await kept()) ?? caches.match("/", { cacheName: APP });
   const asked = fetch(request).then(async (answer) => {
     if (answer.ok && shell !== "/") await keep(shell, answer);
     return answer;
   });
   const late = new Promise((done) => setTimeout(done, PATIENCE_MS)).then(kept);
-  const answer = await Promise.race([asked.catch(kept), late]);
-  return answer ?? asked;
+  const reached = asked.catch(any);
+  const answer = await Promise.race([reached, late]);
+  return answer ?? reached;
 }
 
 async function catalogue(request) {

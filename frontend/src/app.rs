@@ -1,10 +1,11 @@
 //! The frame: header, the four places, what is said on every page, and the page itself.
 
+use crate::api::Failure;
 use crate::load::{Load, use_load};
 use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records, webhooks};
 use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
-use crate::ui::{Go, Page, focus};
+use crate::ui::{Go, Page, focus, problem, skeleton};
 use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -15,6 +16,12 @@ use yew_router::prelude::*;
 #[component]
 pub fn App() -> Html {
     framed(page)
+}
+
+/// The app of whoever books a place.
+#[component]
+pub fn Places() -> Html {
+    framed(places_page)
 }
 
 /// The app of those who teach or keep a catalogue.
@@ -93,14 +100,21 @@ fn page(route: Route) -> Html {
         Route::Home => html! { <home::Home /> },
         Route::Find => html! { <catalogue::Find /> },
         Route::Course { id } => html! { <catalogue::CoursePage key={id.to_string()} {id} /> },
-        Route::Book { id } => html! { <booking::Book key={id.to_string()} {id} /> },
-        Route::Bookings => html! { <booking::Bookings /> },
-        Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
         Route::Record => html! { <records::Record /> },
         Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
-        _ => not_found(),
+        other => elsewhere(&other),
+    }
+}
+
+fn places_page(route: Route) -> Html {
+    match route {
+        Route::Book { id } => html! { <booking::Book key={id.to_string()} {id} /> },
+        Route::Bookings => html! { <booking::Bookings /> },
+        Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
+        Route::Offer => html! { <booking::Offer /> },
+        other => elsewhere(&other),
     }
 }
 
@@ -117,7 +131,7 @@ fn desk_page(route: Route) -> Html {
         Route::Duplicates => html! { <academy::Duplicates /> },
         Route::Demand => html! { <academy::Demand /> },
         Route::Import { provider, id } => html! { <college::ImportPage key={id.to_string()} {provider} {id} /> },
-        _ => not_found(),
+        other => elsewhere(&other),
     }
 }
 
@@ -132,9 +146,9 @@ fn team_page(route: Route) -> Html {
             Of::Training => html! { <organisations::Training {id} /> },
             Of::Rules => html! { <organisations::Rules {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
-            Of::AscWds | Of::Machines | Of::Practice => not_found(),
+            Of::AscWds | Of::Machines | Of::Practice => elsewhere(&Route::TeamOf { id, of }),
         },
-        _ => not_found(),
+        other => elsewhere(&other),
     }
 }
 
@@ -146,7 +160,7 @@ fn systems_page(route: Route) -> Html {
         Route::Webhooks => html! { <webhooks::Webhooks /> },
         Route::AddWebhook { employer } => html! { <webhooks::AddWebhook key={employer.to_string()} {employer} /> },
         Route::Webhook { id } => html! { <webhooks::WebhookPage key={id.to_string()} {id} /> },
-        _ => not_found(),
+        other => elsewhere(&other),
     }
 }
 
@@ -159,7 +173,7 @@ fn account_page(route: Route) -> Html {
         Route::Wrong { id } => html! { <records::Wrong key={id.to_string()} {id} /> },
         Route::Corrections => html! { <records::Corrections /> },
         Route::WaysIn { way } => people::way_in(way),
-        _ => not_found(),
+        other => elsewhere(&other),
     }
 }
 
@@ -266,6 +280,27 @@ fn Offline() -> Html {
             }
         </div>
     }
+}
+
+/// A page that this app does not have: an old address leads on to the new one; where the address is right, the app that
+/// has the page could not be loaded, and this one, which is kept on the phone, stands in for it.
+fn elsewhere(route: &Route) -> Html {
+    let Some(location) = web_sys::window().map(|window| window.location()).filter(|_| *route != Route::NotFound) else {
+        return not_found();
+    };
+    let part = |text: Result<String, _>| text.unwrap_or_default();
+    if part(location.pathname()).trim_end_matches('/') != route.to_path() {
+        let path = format!("{}{}{}", route.to_path(), part(location.search()), part(location.hash()));
+        if location.replace(&path).is_ok() {
+            return html! { <Page title="Loading" quiet=true>{ skeleton(1, "Loading") }</Page> };
+        }
+    }
+    let again = Callback::from(move |()| {
+        if location.reload().is_err() {
+            web_sys::console::warn_1(&"the page does not load".into());
+        }
+    });
+    html! { <Page title="This page" quiet=true>{ problem(&Failure::Offline, Some(&again)) }</Page> }
 }
 
 fn not_found() -> Html {

@@ -17,6 +17,12 @@ pub fn start() {
     yew::Renderer::<app::App>::new().render();
 }
 
+/// Starts the app of whoever books a place.
+pub fn start_places() {
+    route::this_is(route::Program::Places);
+    yew::Renderer::<app::Places>::new().render();
+}
+
 /// Starts the app of those who teach or keep a catalogue.
 pub fn start_desk() {
     route::this_is(route::Program::Desk);

@@ -13,6 +13,8 @@ use yew_router::Routable;
 pub enum Program {
     /// For whoever learns.
     Web,
+    /// For whoever books a place.
+    Places,
     /// For those who teach or keep a catalogue.
     Desk,
     /// For those who look after a team.
@@ -72,6 +74,8 @@ pub enum Route {
     Bookings,
     /// One booking.
     Booking { id: BookingId },
+    /// A place that is held, by the link in its mail.
+    Offer,
     /// My training record.
     Record,
     /// One entry of it.
@@ -166,10 +170,14 @@ pub enum WayIn {
     Confirm,
     /// Make the account that was asked for.
     Finish,
-    /// A place that is held.
-    Offer,
     /// Make an account with a code from an employer.
     Join,
+}
+
+/// What stands behind `#` in the address: it was sent to no server.
+pub fn behind_hash() -> String {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
 }
 
 impl Route {
@@ -198,12 +206,10 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
+            Self::Book { .. } | Self::Bookings | Self::Booking { .. } | Self::Offer => Program::Places,
             Self::Home
             | Self::Find
             | Self::Course { .. }
-            | Self::Book { .. }
-            | Self::Bookings
-            | Self::Booking { .. }
             | Self::Record
             | Self::RecordEntry { .. }
             | Self::SignIn
@@ -259,8 +265,7 @@ const PARTS: [(Part, &str); 8] = [
     (Part::Erase, "erase"),
 ];
 
-const WAYS_IN: [(WayIn, &str); 7] = [
-    (WayIn::Offer, "offer"),
+const WAYS_IN: [(WayIn, &str); 6] = [
     (WayIn::Finish, "finish"),
     (WayIn::Link, "link"),
     (WayIn::Recover, "recover"),
@@ -286,6 +291,8 @@ fn at(path: &str) -> Option<Route> {
         ["courses", id] => Route::Course { id: id.parse().ok()? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
+        // The second is where mails led before.
+        ["bookings", "offer"] | ["ways-in", "offer"] => Route::Offer,
         ["bookings", id] => Route::Booking { id: id.parse().ok()? },
         ["record"] => Route::Record,
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
@@ -338,6 +345,7 @@ impl Routable for Route {
             Self::Book { id } => format!("/course-runs/{id}/book"),
             Self::Bookings => "/bookings".to_owned(),
             Self::Booking { id } => format!("/bookings/{id}"),
+            Self::Offer => "/bookings/offer".to_owned(),
             Self::Record => "/record".to_owned(),
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
@@ -409,6 +417,7 @@ mod tests {
             Route::Book { id: CourseRunId(id) },
             Route::Bookings,
             Route::Booking { id: BookingId(id) },
+            Route::Offer,
             Route::Record,
             Route::RecordEntry { id: TrainingRecordId(id) },
             Route::Registers,
@@ -455,14 +464,15 @@ mod tests {
             assert_eq!(Route::recognize(nowhere), Some(Route::NotFound));
         }
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
+        assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
     }
 
     #[test]
     fn each_app_has_its_own_pages_and_no_page_is_in_two() {
-        let pages = [Route::Find, Route::OurCourses, Route::Team, Route::Webhooks, Route::Account];
-        for (program, page) in
-            [Program::Web, Program::Desk, Program::Team, Program::Systems, Program::Account].into_iter().zip(&pages)
-        {
+        let pages = [Route::Find, Route::Bookings, Route::OurCourses, Route::Team, Route::Webhooks, Route::Account];
+        let programs =
+            [Program::Web, Program::Places, Program::Desk, Program::Team, Program::Systems, Program::Account];
+        for (program, page) in programs.into_iter().zip(&pages) {
             this_is(program);
             assert_eq!(pages.iter().filter(|page| page.is_here()).collect::<Vec<_>>(), [page]);
         }

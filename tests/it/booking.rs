@@ -76,8 +76,8 @@ async fn a_place_that_is_declined_goes_to_the_next_at_once_and_no_sign_in_is_nee
     }
     world.cancel(&people[0], &bookings[0]).await;
     world.work().await;
-    let mail = world.mails().into_iter().rfind(|mail| mail.contains("/ways-in/offer#")).unwrap();
-    let token = mail.split("/ways-in/offer#").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let mail = world.mails().into_iter().rfind(|mail| mail.contains("/bookings/offer#")).unwrap();
+    let token = mail.split("/bookings/offer#").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
     let by_link = |what: &str, token: &str| world.post(&format!("/offers/{what}"), &json!({"token": token}));
     let seen = by_link("look", &token).ok().await;
     assert_eq!((status(&seen.body), &seen.body["bookingId"]), ("offered", &bookings[1]["id"]));

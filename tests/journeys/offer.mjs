@@ -35,7 +35,7 @@ export async function offer({ page, look, url, me }) {
   await page.getByRole("button", { name: "I do not want it" }).click();
   await page.getByRole("heading", { level: 1, name: "Thank you for telling us" }).waitFor();
   await look("offer-declined");
-  await page.goto(`${url}/ways-in/offer#none`);
+  await page.goto(`${url}/bookings/offer#none`);
   await page.reload();
   await page.getByRole("heading", { name: "That link does not work any more" }).waitFor();
   await look("offer-gone");

@@ -39,7 +39,7 @@ pub async fn send_booking(
     let mut text = body(&name, &shown, &state.config.public_url);
     if status == BookingStatus::Offered {
         // What stands behind # is sent to no server, so it is in no log.
-        let link = format!("{}/ways-in/offer#{}", state.config.public_url, offers::token(state, id)?);
+        let link = format!("{}/bookings/offer#{}", state.config.public_url, offers::token(state, id)?);
         text.push_str(&format!(
             "\nYou do not want it? Say so here, without signing in. Then the next person gets it:\n{link}\n"
         ));

@@ -18,8 +18,9 @@ const BUDGET: usize = 250_000;
 
 /// The apps, with where the pages of each are, by the first part of the address; the first app has all other addresses.
 /// A phone loads only the app that its person uses. The server answers `/x` and below with `x.html` when there is one.
-const APPS: [(&str, &[&str]); 5] = [
+const APPS: [(&str, &[&str]); 6] = [
     ("web", &[]),
+    ("places", &["bookings", "course-runs"]),
     ("desk", &["academy", "our-courses", "registers"]),
     ("team", &["team"]),
     ("systems", &["systems"]),

@@ -2,11 +2,13 @@
 
 mod book;
 mod bookings;
+mod offer;
 mod one;
 mod others;
 
 pub use book::Book;
 pub use bookings::{Bookings, card};
+pub use offer::Offer;
 pub use one::BookingPage;
 
 use crate::ui::{Tone, tag};

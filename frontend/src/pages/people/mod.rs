@@ -34,7 +34,7 @@ fn open(navigator: Option<&Navigator>, path: &str) {
     let (bare, query) = path.split_once('?').unwrap_or((path, ""));
     let route = crate::route::Route::recognize(bare).unwrap_or(crate::route::Route::Home);
     let Some(navigator) = navigator.filter(|_| route.is_here()) else {
-        if web_sys::window().is_none_or(|window| window.location().assign(path).is_err()) {
+        if web_sys::window().is_none_or(|window| window.location().replace(path).is_err()) {
             web_sys::console::warn_1(&"the page does not open".into());
         }
         return;

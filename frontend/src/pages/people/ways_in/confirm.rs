@@ -1,8 +1,8 @@
 //! Confirming an e-mail address with a link from a mail.
 
-use super::{link_is_gone, problems, token};
+use super::{link_is_gone, problems};
 use crate::api;
-use crate::route::Route;
+use crate::route::{Route, behind_hash};
 use crate::session::{Session, use_session};
 use crate::ui::{ErrorSummary, Go, Page, notice};
 use domain::people::ways::EmailConfirmation;
@@ -29,7 +29,7 @@ pub fn Confirm() -> Html {
         Callback::from(move |_: MouseEvent| {
             let (stage, errors, session) = (stage.clone(), errors.clone(), session.clone());
             spawn_local(async move {
-                let confirmation = EmailConfirmation { token: token() };
+                let confirmation = EmailConfirmation { token: behind_hash() };
                 match api::act("/api/v1/auth/links/confirm-email", &confirmation).await {
                     Ok(()) => stage.set(Stage::Done),
                     Err(failure) if failure.code() == Some("link_not_good") => stage.set(Stage::Gone),

@@ -1,9 +1,9 @@
 //! The last step of making an account, with a link from a mail.
 
-use super::{enter, problems, token};
+use super::{enter, problems};
 use crate::api;
 use crate::kept;
-use crate::route::Route;
+use crate::route::{Route, behind_hash};
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state};
 use domain::people::ways::AccountOpened;
@@ -34,7 +34,7 @@ pub fn Finish() -> Html {
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let chosen = (*stage == Stage::Password).then(|| (*password).clone());
-            let opened = AccountOpened { token: token(), password: chosen };
+            let opened = AccountOpened { token: behind_hash(), password: chosen };
             let (stage, errors, session) = (stage.clone(), errors.clone(), session.clone());
             spawn_local(async move {
                 let next = super::super::own(kept::read(kept::NEXT).unwrap_or_default());

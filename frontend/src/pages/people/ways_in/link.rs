@@ -1,7 +1,8 @@
 //! A link from a mail: in the browser that asked for it, it signs in at once; in another one it asks first.
 
-use super::{enter, link_is_gone, problems, token};
+use super::{enter, link_is_gone, problems};
 use crate::api;
+use crate::route::behind_hash;
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Page, error_of, into_state, skeleton};
 use domain::people::ways::LinkOpened;
@@ -34,7 +35,7 @@ pub fn Link() -> Html {
         let (stage, code, errors) = (stage.clone(), code.clone(), errors.clone());
         Callback::from(move |confirmed: bool| {
             let code = Some((*code).clone()).filter(|code| !code.is_empty());
-            let opened = LinkOpened { token: token(), confirmed, code };
+            let opened = LinkOpened { token: behind_hash(), confirmed, code };
             let (stage, errors, session) = (stage.clone(), errors.clone(), session.clone());
             spawn_local(async move {
                 errors.set(Vec::new());

@@ -6,7 +6,6 @@ mod finish;
 mod join;
 mod link;
 mod new_password;
-mod offer;
 mod recover;
 
 use crate::api::Failure;
@@ -25,15 +24,8 @@ pub fn way_in(way: WayIn) -> Html {
         WayIn::NewPassword => html! { <new_password::NewPassword /> },
         WayIn::Confirm => html! { <confirm::Confirm /> },
         WayIn::Finish => html! { <finish::Finish /> },
-        WayIn::Offer => html! { <offer::Offer /> },
         WayIn::Join => html! { <join::Join /> },
     }
-}
-
-/// What stands behind `#` in the address: it was sent to no server.
-fn token() -> String {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    hash.trim_start_matches('#').to_owned()
 }
 
 /// Takes a sign-in and opens a page of ours.

@@ -1,7 +1,8 @@
 //! A new password with a link from a mail.
 
-use super::{enter, link_is_gone, problems, token};
+use super::{enter, link_is_gone, problems};
 use crate::api;
+use crate::route::behind_hash;
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Page, error_of, into_state};
 use domain::people::ways::Recovery;
@@ -20,7 +21,7 @@ pub fn NewPassword() -> Html {
         let (password, code, errors, gone) = (password.clone(), code.clone(), errors.clone(), gone.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let recovery = Recovery { token: token(), password: (*password).clone(), code: (*code).clone() };
+            let recovery = Recovery { token: behind_hash(), password: (*password).clone(), code: (*code).clone() };
             let (code, errors, gone, session) = (code.clone(), errors.clone(), gone.clone(), session.clone());
             spawn_local(async move {
                 let done = match api::post::<SignedIn>("/api/v1/auth/links/recover", &recovery, None).await {

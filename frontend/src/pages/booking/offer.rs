@@ -1,9 +1,8 @@
 //! A place that is held, by the link in its mail: say no without signing in.
 
-use super::token;
 use crate::api;
 use crate::load::Load;
-use crate::route::Route;
+use crate::route::{Route, behind_hash};
 use crate::ui::{Go, Page, focus, problem, skeleton};
 use crate::words;
 use chrono::Local;
@@ -21,7 +20,7 @@ pub fn Offer() -> Html {
         Callback::from(move |path: &'static str| {
             let offer = offer.clone();
             spawn_local(async move {
-                offer.set(match api::post::<OfferView>(path, &OfferLink { token: token() }, None).await {
+                offer.set(match api::post::<OfferView>(path, &OfferLink { token: behind_hash() }, None).await {
                     Ok(view) => Load::Ready(view.into()),
                     Err(failure) => Load::Failed(failure),
                 });

@@ -1,0 +1,5 @@
+//! The app of whoever books a place.
+
+fn main() {
+    web::start_places();
+}
