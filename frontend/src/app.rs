@@ -145,6 +145,7 @@ fn team_page(route: Route) -> Html {
             Of::Access => html! { <organisations::Access {id} /> },
             Of::Training => html! { <organisations::Training {id} /> },
             Of::Rules => html! { <organisations::Rules {id} /> },
+            Of::Approvals => html! { <organisations::Approvals {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
             Of::AscWds | Of::Machines | Of::Practice => elsewhere(&Route::TeamOf { id, of }),
         },

@@ -49,6 +49,8 @@ pub enum Of {
     Training,
     /// What training is asked of whom.
     Rules,
+    /// What its workers ask for.
+    Approvals,
     /// Its ASC-WDS files.
     AscWds,
     /// Its own systems.
@@ -249,6 +251,7 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["access"] => Of::Access,
         ["training"] => Of::Training,
         ["rules"] => Of::Rules,
+        ["approvals"] => Of::Approvals,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -358,6 +361,7 @@ impl Routable for Route {
                 Of::Access => format!("/team/{id}/access"),
                 Of::Training => format!("/team/{id}/training"),
                 Of::Rules => format!("/team/{id}/rules"),
+                Of::Approvals => format!("/team/{id}/approvals"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
                 Of::Practice => format!("/systems/{id}/practice"),
@@ -429,6 +433,7 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Access },
             Route::TeamOf { id: EmployerId(id), of: Of::Training },
             Route::TeamOf { id: EmployerId(id), of: Of::Rules },
+            Route::TeamOf { id: EmployerId(id), of: Of::Approvals },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Practice },

@@ -28,6 +28,7 @@ struct Everyone {
     course: String,
     booking: String,
     offered: String,
+    asked: String,
     record: String,
     import: String,
     feed: String,
@@ -168,6 +169,7 @@ impl Everyone {
             course,
             booking: text(&booking),
             offered: text(&offered),
+            asked: asked_of(&world, &owner, held.employer).await,
             record: text(&records.items()[0]),
             import: import.id.to_string(),
             feed,
@@ -309,7 +311,7 @@ impl Everyone {
                 let files = || Some((crate::ascwds::called(operation, *employer, &self.asc_wds)?, None));
                 self.call_sync(operation)
                     .or_else(|| self.call_team(operation))
-                    .or_else(|| self.call_training(operation))
+                    .or_else(|| self.call_training(operation).or_else(|| self.call_bookings(operation)))
                     .or_else(files)
             }
         }
@@ -351,6 +353,31 @@ impl Everyone {
             "accept_invitation" => with("/invitations/accept".to_owned(), json!({"code": "nobody's"})),
             "list_my_employments" => bare("/me/employments".to_owned()),
             "leave_employment" => with(format!("/me/employments/{job}/leave"), json!({"lastDay": in_days(400)})),
+            _ => None,
+        }
+    }
+
+    /// The same for what employers and tutors do with bookings.
+    fn call_bookings(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { run, booking, .. } = self;
+        let owner = self.callers[2].person.as_ref().map(|person| person.id);
+        let bare = |path: String| Some((path, None));
+        let with = |path: String, body: Value| Some((path, Some(body)));
+        match operation {
+            "create_bookings" => with(
+                "/bookings/several".to_owned(),
+                json!({"courseRunId": run, "employerId": self.employer, "people": [{"personId": owner}]}),
+            ),
+            "approve_booking" => bare(format!("/bookings/{}/approve", self.asked)),
+            "refuse_booking" => with(format!("/bookings/{}/refuse", self.asked), json!({})),
+            "substitute_booking" => with(format!("/bookings/{}/substitute", self.asked), json!({"personId": owner})),
+            "move_up_booking" => with(format!("/bookings/{booking}/move-up"), json!({"reason": "They must."})),
+            "booking_history" => bare(format!("/bookings/{booking}/history")),
+            "list_bookings_to_approve" => bare(format!("/organisations/{}/bookings-to-approve", self.employer)),
+            "get_approval_rule" => bare(format!("/organisations/{}/approval-rule", self.employer)),
+            "set_approval_rule" => {
+                with(format!("/organisations/{}/approval-rule", self.employer), json!({"asks": "always"}))
+            }
             _ => None,
         }
     }
@@ -485,6 +512,17 @@ impl Everyone {
 const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
 /// What its person says of it.
 const CORRECTION: &str = "01920000-0000-7000-8000-0000000000c1";
+
+/// A booking of somebody that their employer is asked about.
+async fn asked_of(world: &World, owner: &Person, employer: EmployerId) -> String {
+    let sql = "insert into booking (id, course_run_id, person_id, status, held_until, employer_id, approval, created_at, updated_at) \
+        select gen_random_uuid(), r.id, $1, 'requested', $3, $2, 'asked', $3, $3 from course_run r \
+        join course c on c.id = r.course_id where c.reference = 'TWO' and r.reference = 'R' returning id::text";
+    let open = "update course_run r set capacity = 5 from course c where c.id = r.course_id and c.reference = 'TWO'";
+    assert_eq!(world.database.refused_by(open, &[]).await, None);
+    let until = world.state.clock.now() + TimeDelta::hours(9);
+    world.database.one(sql, &[&owner.id.0, &employer.0, &until]).await
+}
 
 /// A webhook endpoint of an employer, and a delivery of it.
 async fn hook_of(world: &World, employer: EmployerId, staff: &Person) -> (String, String) {

@@ -30,6 +30,7 @@ mod machines;
 mod organisations;
 mod passkeys;
 mod people;
+mod places;
 mod practice;
 mod privacy;
 mod providers;

@@ -142,7 +142,7 @@ export async function webhooks({ page, look, url }) {
 
   await page.getByRole("link", { name: "Webhooks", exact: true }).click();
   await page.getByRole("link", { name: "HR system" }).waitFor();
-  await page.getByText("Told of 11 kinds of events").waitFor();
+  await page.getByText("Told of 13 kinds of events").waitFor();
   await look("webhooks");
   await wide("webhooks");
   await page.getByRole("link", { name: "HR system" }).click();

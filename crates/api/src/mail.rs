@@ -7,8 +7,8 @@ use crate::organisations::{invitations, store as organisations, store::invitatio
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
 use chrono_tz::Europe::London;
-use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
+use domain::booking::{Approval, BookingStatus};
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
 use domain::ids::{BookingId, InvitationId};
@@ -18,7 +18,7 @@ use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-pub use account::{send_correction, send_link, send_notice};
+pub use account::{send_approval, send_correction, send_link, send_notice};
 
 /// Tells a person what became of their booking; the job `mail.booking`. A booking that moved on since says nothing of
 /// what it was. `job` makes the mail's id, so that a mail sent twice is known as one.
@@ -190,8 +190,16 @@ fn subject(view: &BookingView) -> String {
         BookingStatus::Offered => format!("A place is held for you: {title}"),
         BookingStatus::Cancelled => format!("Your booking is cancelled: {title}"),
         BookingStatus::Declined => format!("You gave the place to the next person: {title}"),
+        BookingStatus::Requested => format!("Your manager is asked: {title}"),
+        BookingStatus::Refused => format!("Your manager said no: {title}"),
+        BookingStatus::Lapsed if view.approval == Approval::Asked => format!("Nobody answered in time: {title}"),
         BookingStatus::Lapsed => format!("The place went to the next person: {title}"),
     }
+}
+
+/// A moment in the county, as people say it.
+fn until(moment: chrono::DateTime<chrono::Utc>) -> String {
+    moment.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string()
 }
 
 fn body(name: &str, view: &BookingView, public_url: &str) -> String {
@@ -208,12 +216,20 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
             )
         }
         BookingStatus::Offered => {
-            let until =
-                view.offer_ends_at.map(|ends| ends.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string());
-            format!("Take it before {}. After that it goes to the next person.\n{link}", until.unwrap_or_default())
+            let until = view.offer_ends_at.map(until).unwrap_or_default();
+            format!("Take it before {until}. After that it goes to the next person.\n{link}")
         }
         BookingStatus::Cancelled => {
             format!("Changed your mind? Find another date:\n{public_url}/courses/{}", view.run.course_id)
+        }
+        BookingStatus::Requested => {
+            let until = view.decide_by.map(until).unwrap_or_default();
+            format!("A place is held for you. Your manager can say yes until {until}. We write to you then.\n{link}")
+        }
+        BookingStatus::Refused => {
+            let because =
+                view.refused_because.as_ref().map_or_else(String::new, |because| format!("They said: {because}\n\n"));
+            format!("{because}Talk to your manager, or find another date:\n{public_url}/courses/{}", view.run.course_id)
         }
         BookingStatus::Declined | BookingStatus::Lapsed => {
             format!("You can join the waiting list again:\n{public_url}/courses/{}", view.run.course_id)

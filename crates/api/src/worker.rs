@@ -1,5 +1,6 @@
 //! The worker: does jobs, and ends offers that ran out. Any number may run beside each other.
 
+use crate::booking::flow::Moment;
 use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
@@ -188,7 +189,8 @@ fn of_clock(state: &AppState) -> Act {
     Act { now: state.clock.now(), today: state.clock.today(), by: None }
 }
 
-async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
+/// The jobs that write to people.
+async fn send(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
     let payload = job.payload.clone();
     match job.kind.as_str() {
         "mail.booking" => {
@@ -207,10 +209,6 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             let of: OfCorrection = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_correction(tx, state, job.id, of.correction_id).await
         }
-        "membership.follow_leaver" => {
-            let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;
-            organisations::leavers::follow(tx, of.employer_id, of.person_id, of_clock(state)).await
-        }
         "mail.webhook_off" => {
             let of: OfEndpoint = serde_json::from_value(payload).map_err(ApiError::internal)?;
             webhooks::send_switched_off(tx, state, job.id, of.webhook_endpoint_id).await
@@ -223,6 +221,22 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             let of: OfAccount = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_notice(tx, state, job.id, of.person_id, of.notice, of.link_id).await
         }
+        "mail.approval" => {
+            let of: OfBooking = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            mail::send_approval(tx, state, job.id, of.booking_id).await
+        }
+        other => Err(ApiError::internal(format!("nobody writes mails of kind {other}"))),
+    }
+}
+
+async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<()> {
+    let payload = job.payload.clone();
+    match job.kind.as_str() {
+        mail if mail.starts_with("mail.") => send(tx, state, job).await,
+        "membership.follow_leaver" => {
+            let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            organisations::leavers::follow(tx, of.employer_id, of.person_id, of_clock(state)).await
+        }
         "booking.run_withdrawn" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
             booking::tell_withdrawn(tx, of.course_run_id, state.clock.now()).await
@@ -230,6 +244,11 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         "booking.promote" => {
             let of: OfRun = serde_json::from_value(payload).map_err(ApiError::internal)?;
             booking::promote(tx, state, of.course_run_id).await
+        }
+        "booking.follow_leaver" => {
+            let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            let moment = Moment { now: state.clock.now(), wall: state.clock.wall() };
+            booking::follow_leaver(tx, of.employer_id, of.person_id, moment).await
         }
         "asc_wds.import" => {
             let of: OfAscWds = serde_json::from_value(payload).map_err(ApiError::internal)?;

@@ -66,6 +66,33 @@ impl Actor {
         }
     }
 
+    /// Whether they look after an employer's workers who work at these workplaces: a manager of it all or of one of them, or
+    /// its system.
+    #[must_use]
+    pub fn keeps(&self, employer: EmployerId, works_at: &[WorkplaceId]) -> bool {
+        match self {
+            Self::Person { manages, .. } if manages.contains(&employer) => true,
+            Self::Person { manages_at, .. } => {
+                manages_at.iter().any(|(of, at)| *of == employer && works_at.contains(at))
+            }
+            Self::EmployerClient { employer: of, .. } => *of == employer,
+            Self::Anonymous | Self::ProviderClient { .. } => false,
+        }
+    }
+
+    /// The one employer that they look after, wholly or in part; none when there are several.
+    #[must_use]
+    pub fn only_employer(&self) -> Option<EmployerId> {
+        match self {
+            Self::EmployerClient { employer, .. } => Some(*employer),
+            Self::Person { manages, manages_at, .. } => {
+                let mut all = manages.iter().copied().chain(manages_at.iter().map(|(employer, _)| *employer));
+                all.next().filter(|first| all.all(|other| other == *first))
+            }
+            Self::Anonymous | Self::ProviderClient { .. } => None,
+        }
+    }
+
     /// Whether they say who may do what at an employer.
     #[must_use]
     pub fn decides_who_may(&self, at: EmployerId) -> bool {
@@ -191,6 +218,15 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("cancel_booking", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("accept_offer", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("decline_offer", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("create_bookings", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
+    ("approve_booking", &[ManagerOfOwner, MachineOfEmployer]),
+    ("refuse_booking", &[ManagerOfOwner, MachineOfEmployer]),
+    ("substitute_booking", &[ManagerOfOwner, MachineOfEmployer]),
+    ("move_up_booking", &[TutorOfProvider, AcademyStaff]),
+    ("booking_history", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
+    ("list_bookings_to_approve", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer]),
+    ("get_approval_rule", &[ManagerOfEmployer, ManagerOfPart, MachineOfEmployer, AcademyStaff]),
+    ("set_approval_rule", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("look_at_offer", &[Anyone]),
     ("decline_offer_by_link", &[Anyone]),
     ("list_my_bookings", &[SignedIn]),
@@ -393,8 +429,20 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
             "scim_bulk",
         ],
     ),
-    (Scope::BookingsRead, &["get_booking", "booking_calendar"]),
-    (Scope::BookingsWrite, &["create_booking", "cancel_booking", "accept_offer", "decline_offer"]),
+    (Scope::BookingsRead, &["get_booking", "booking_calendar", "booking_history", "list_bookings_to_approve"]),
+    (
+        Scope::BookingsWrite,
+        &[
+            "create_booking",
+            "create_bookings",
+            "cancel_booking",
+            "accept_offer",
+            "decline_offer",
+            "approve_booking",
+            "refuse_booking",
+            "substitute_booking",
+        ],
+    ),
     (Scope::CourseWebhooks, WEBHOOKS),
     (Scope::WebhooksWrite, WEBHOOKS),
     (
@@ -410,8 +458,8 @@ pub const SCOPES: &[(Scope, &[&str])] = &[
     ),
     (Scope::RecordsRead, &["get_training_record", "get_training_matrix", "list_staff_record_changes"]),
     (Scope::RecordsWrite, &["add_staff_records", "withdraw_staff_record"]),
-    (Scope::RulesRead, &["list_training_rules"]),
-    (Scope::RulesWrite, &["set_training_rule", "remove_training_rule"]),
+    (Scope::RulesRead, &["list_training_rules", "get_approval_rule"]),
+    (Scope::RulesWrite, &["set_training_rule", "remove_training_rule", "set_approval_rule"]),
 ];
 
 /// Proof that the policy gave an operation; it cannot be made anywhere else.

@@ -1,5 +1,6 @@
 //! What travels when something is refused: RFC 9457 problem details with a stable code.
 
+use crate::ids::BookingId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +63,9 @@ pub struct Problem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 60)]
     pub instance: Option<String>,
+    /// The booking that stands in the way, when one does.
+    #[serde(default, rename = "bookingId", skip_serializing_if = "Option::is_none")]
+    pub booking_id: Option<BookingId>,
     /// Each thing that is wrong with what was sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100)]
@@ -74,6 +78,12 @@ impl Problem {
     pub fn about(self, mut errors: Vec<FieldProblem>) -> Self {
         errors.truncate(ERRORS_MOST);
         Self { errors, ..self }
+    }
+
+    /// Names the booking that stands in the way.
+    #[must_use]
+    pub fn in_the_way(self, booking: BookingId) -> Self {
+        Self { booking_id: Some(booking), ..self }
     }
 }
 
@@ -141,6 +151,14 @@ codes! {
     UkprnTaken = "ukprn_taken", 409, "There is a training provider with this UKPRN";
     /// The person has a live booking on this run.
     AlreadyBooked = "already_booked", 409, "You have a booking for this date";
+    /// The person holds a place on another course at the same time; `bookingId` names it.
+    BookingClash = "booking_clash", 409, "There is another place at the same time";
+    /// The employer was not asked about this booking, or has answered.
+    NothingToApprove = "nothing_to_approve", 409, "There is nothing to approve";
+    /// `replaces` names no booking of the same person that stands.
+    NothingToReplace = "nothing_to_replace", 409, "There is no such place to give up";
+    /// Of those who were to be booked together not all can be.
+    NotAllBooked = "not_all_booked", 409, "Nobody was booked";
     /// The run began.
     RunStarted = "run_started", 409, "This course has started";
     /// The run was withdrawn or closed for booking.
@@ -221,6 +239,7 @@ impl Code {
             detail: at_most(detail.into(), DETAIL_MOST),
             code: self.as_str().to_owned(),
             instance: None,
+            booking_id: None,
             errors: Vec::new(),
         }
     }

@@ -14,11 +14,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Everything that an employer can be told.
-const ALL: [&str; 13] = [
+const ALL: [&str; 15] = [
     "booking.confirmed",
     "booking.waitlisted",
     "booking.offered",
     "booking.cancelled",
+    "booking.requested",
+    "booking.refused",
     "booking.declined",
     "booking.lapsed",
     "booking.run_withdrawn",

@@ -1,13 +1,24 @@
 //! The life of a booking in the database. Every change locks the run's row first, asks the domain, writes the booking,
 //! what happened, and the mail to send: one transaction.
 
-use super::store::{self, Booking};
+mod answers;
+mod line;
+mod several;
+
+pub use answers::{approve, refuse};
+pub use line::{lapse, move_up, offer_free_places, promote};
+pub use several::{create_together, substitute};
+
+use super::store::{self, Booking, New};
 use crate::catalogue::{self, LockedRun};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, NaiveDateTime, Utc};
-use domain::booking::BookingStatus;
-use domain::booking::state::{self, Decision};
+use domain::booking::approval::request_ends;
+use domain::booking::state::{self, Decision, Refusal};
+use domain::booking::{BookingStatus, EndReason, Party};
+use domain::catalogue::begins;
 use domain::ids::{BookingId, CourseRunId, PersonId};
+use domain::problem::Code;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -20,51 +31,174 @@ pub struct Moment {
     pub wall: NaiveDateTime,
 }
 
+/// Who does something with a booking, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Act {
+    /// The person who does it, when one does.
+    pub by: Option<Uuid>,
+    /// On whose side.
+    pub party: Party,
+    /// When.
+    pub moment: Moment,
+}
+
+impl Act {
+    /// What time does, and nobody.
+    #[must_use]
+    pub const fn of_clock(moment: Moment) -> Self {
+        Self { by: None, party: Party::System, moment }
+    }
+}
+
 async fn lock(tx: &mut Conn, run: CourseRunId) -> ApiResult<LockedRun> {
     catalogue::lock_run(tx, run).await?.ok_or_else(|| ApiError::not_found("course run"))
 }
 
+/// The same when a place on another run may be given up. Both are locked in one order, so that two who swap do not wait for
+/// each other in a ring.
+async fn lock_both(tx: &mut Conn, run: CourseRunId, other: Option<CourseRunId>) -> ApiResult<LockedRun> {
+    if let Some(other) = other.filter(|other| other.0 < run.0) {
+        lock(tx, other).await?;
+    }
+    let locked = lock(tx, run).await?;
+    if let Some(other) = other.filter(|other| other.0 > run.0) {
+        lock(tx, other).await?;
+    }
+    Ok(locked)
+}
+
 /// Notes a change and sends the mail that tells the person.
-async fn tell(
-    tx: &mut Conn,
-    id: BookingId,
-    status: BookingStatus,
-    by: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
-    outbox::event(tx, &format!("booking.{status}"), id.0, by, now, &json!({})).await?;
-    outbox::enqueue(tx, "mail.booking", &json!({"bookingId": id, "status": status}), None, now).await
+async fn tell(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why: Option<EndReason>) -> ApiResult<()> {
+    let mut what = json!({"by": act.party});
+    if let Some(why) = why {
+        what["why"] = json!(why);
+    }
+    let now = act.moment.now;
+    outbox::event(tx, &format!("booking.{status}"), id.0, act.by, now, &what).await?;
+    outbox::enqueue(tx, "mail.booking", &json!({"bookingId": id, "status": status}), None, now).await?;
+    if status == BookingStatus::Requested {
+        outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, now).await?;
+    }
+    Ok(())
+}
+
+/// Ends a booking whose run is locked.
+async fn end(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why: Option<EndReason>) -> ApiResult<()> {
+    store::end(tx, id, status, (act.party, why), act.moment.now).await?;
+    tell(tx, id, status, act, why).await
+}
+
+/// Gives up what a booking takes the place of, when that still stands; its run is locked too. Whoever waits for it is next.
+async fn give_up(tx: &mut Conn, replaced: Option<BookingId>, act: Act) -> ApiResult<()> {
+    let Some(id) = replaced else { return Ok(()) };
+    let Some(old) = store::one(tx, id).await?.filter(|old| old.status.is_live()) else { return Ok(()) };
+    let Some(run) = catalogue::run_facts(tx, old.run).await? else { return Ok(()) };
+    // What has begun is not given up any more.
+    if state::cancel(old.status, &run.facts, act.moment.wall).is_ok() {
+        end(tx, id, BookingStatus::Cancelled, act, Some(EndReason::Moved)).await?;
+        offer_free_places(tx, old.run, act.moment).await?;
+    }
+    Ok(())
+}
+
+/// That the person has no place elsewhere while a run meets, but for the one that they give up.
+///
+/// # Errors
+/// `booking_clash`, with the booking that is in the way.
+async fn refuse_clash(tx: &mut Conn, person: PersonId, run: CourseRunId, except: Option<BookingId>) -> ApiResult<()> {
+    let Some((booking, other)) = store::clash::with(tx, person, run, except).await? else { return Ok(()) };
+    let Some(other) = catalogue::run_facts(tx, other).await? else { return Ok(()) };
+    let when = begins(other.facts.starts_on, other.facts.starts_at)
+        .map_or_else(String::new, |at| at.format(" on %A %-d %B %Y, %-I.%M%P").to_string());
+    let say = format!(
+        "There is a place on {}{when}, at the same time. Choose another date, or give that place up for this one.",
+        other.title
+    );
+    Err(Code::BookingClash.problem(say).in_the_way(booking).into())
+}
+
+/// Makes room for a place that is about to be the person's, or held for them: nothing else is on at that time, and what it
+/// takes the place of is given up.
+async fn make_room(tx: &mut Conn, booking: &Booking, status: BookingStatus, act: Act) -> ApiResult<()> {
+    refuse_clash(tx, booking.person, booking.run, booking.replaces).await?;
+    if status == BookingStatus::Confirmed {
+        give_up(tx, booking.replaces, act).await?;
+    }
+    Ok(())
+}
+
+/// What a new booking takes the place of: one of the person's own that stands and has not begun.
+async fn replaced(tx: &mut Conn, new: &New<'_>) -> ApiResult<Option<Booking>> {
+    let Some(id) = new.replaces else { return Ok(None) };
+    let old = store::one(tx, id).await?.filter(|old| old.person == new.person && old.status.is_live());
+    Ok(Some(old.ok_or(Refusal::NothingToReplace)?))
 }
 
 /// Books a place, or a wait for one.
 ///
 /// # Errors
 /// 404 for no such run; every refusal of the domain.
-pub async fn create(
-    tx: &mut Conn,
-    run: CourseRunId,
-    person: PersonId,
-    by: Option<Uuid>,
-    moment: Moment,
-) -> ApiResult<BookingId> {
-    let run = catalogue::shown(tx, run).await?;
-    let locked = lock(tx, run).await?;
-    let has_live = store::live(tx, run, person).await?.is_some();
-    let status = match state::request(&locked.facts, has_live, moment.wall)? {
-        Decision::Confirmed => BookingStatus::Confirmed,
-        Decision::Waiting => BookingStatus::Waitlisted,
-    };
-    let id = store::add(tx, run, person, status, by, moment.now).await?;
-    tell(tx, id, status, by, moment.now).await?;
+pub async fn create(tx: &mut Conn, new: &New<'_>, act: Act) -> ApiResult<BookingId> {
+    let (id, status) = enter(tx, new, false, act).await?;
+    if status == BookingStatus::Waitlisted {
+        let run = catalogue::shown(tx, new.run).await?;
+        offer_free_places(tx, run, act.moment).await?;
+        // A place that a group before them cannot use is theirs: they have just asked for it.
+        if let Some(offered) = store::one(tx, id).await?.filter(|one| one.status == BookingStatus::Offered) {
+            accept_offer(tx, &offered, act).await?;
+        }
+    }
     Ok(id)
 }
 
-/// The booking as it is now that its run is locked.
+/// Books a place, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits though there are places:
+/// with a group that needs more.
+async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<(BookingId, BookingStatus)> {
+    let moment = act.moment;
+    let new = &New { run: catalogue::shown(tx, new.run).await?, ..new.clone() };
+    let old = replaced(tx, new).await?;
+    let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
+    // As it is now that its run is locked.
+    replaced(tx, new).await?;
+    let live = store::live(tx, new.run, new.person).await?;
+    let decision = state::request(&locked.facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
+        let problem = refusal.problem();
+        if refusal == Refusal::AlreadyBooked
+            && let Some(live) = live
+        {
+            problem.in_the_way(live)
+        } else {
+            problem
+        }
+    })?;
+    let status = match decision {
+        Decision::Waiting => BookingStatus::Waitlisted,
+        _ if wait => BookingStatus::Waitlisted,
+        Decision::Confirmed => BookingStatus::Confirmed,
+        Decision::Requested => BookingStatus::Requested,
+    };
+    if status.holds_place() {
+        refuse_clash(tx, new.person, new.run, new.replaces).await?;
+    }
+    if status == BookingStatus::Confirmed {
+        give_up(tx, new.replaces, act).await?;
+    }
+    let held = (status == BookingStatus::Requested).then(|| request_ends(moment.now, locked.begins_utc));
+    let id = store::add(tx, new, status, held, moment.now).await?;
+    tell(tx, id, status, act, None).await?;
+    Ok((id, status))
+}
+
+/// The booking as it is now that its run, and that of the place it would be given up for, are locked.
 ///
 /// # Errors
 /// 404 when either is gone; the database.
 pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Booking)> {
-    let locked = lock(tx, booking.run).await?;
+    let replaced = match booking.replaces {
+        Some(id) => store::one(tx, id).await?.map(|old| old.run),
+        None => None,
+    };
+    let locked = lock_both(tx, booking.run, replaced).await?;
     let booking = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::not_found("booking"))?;
     Ok((locked, booking))
 }
@@ -73,74 +207,35 @@ pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Bo
 ///
 /// # Errors
 /// Every refusal of the domain.
-pub async fn cancel(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: Moment) -> ApiResult<()> {
+pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
-    state::cancel(booking.status, &locked.facts, moment.wall)?;
-    store::set_status(tx, booking.id, BookingStatus::Cancelled, None, moment.now).await?;
-    tell(tx, booking.id, BookingStatus::Cancelled, by, moment.now).await?;
-    offer_free_places(tx, booking.run, moment).await
+    state::cancel(booking.status, &locked.facts, act.moment.wall)?;
+    end(tx, booking.id, BookingStatus::Cancelled, act, why).await?;
+    offer_free_places(tx, booking.run, act.moment).await
 }
 
 /// Takes an offered place, or one that is free when it is too late for offers.
 ///
 /// # Errors
 /// Every refusal of the domain.
-pub async fn accept_offer(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: Moment) -> ApiResult<()> {
+pub async fn accept_offer(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
-    let at = (moment.now, moment.wall);
-    let status = state::accept_offer(booking.status, booking.offer_ends_at, &locked.facts, at)?;
-    store::set_status(tx, booking.id, status, None, moment.now).await?;
-    tell(tx, booking.id, status, by, moment.now).await
+    let at = (act.moment.now, act.moment.wall);
+    let stands = (booking.status, booking.approval);
+    let status = state::accept_offer(stands, booking.held_until, &locked.facts, at)?;
+    make_room(tx, &booking, status, act).await?;
+    let held = (status == BookingStatus::Requested).then(|| request_ends(act.moment.now, locked.begins_utc));
+    store::set_status(tx, booking.id, status, held, act.moment.now).await?;
+    tell(tx, booking.id, status, act, None).await
 }
 
 /// Says no to an offered place, which goes to the next in line.
 ///
 /// # Errors
 /// Every refusal of the domain.
-pub async fn decline_offer(tx: &mut Conn, booking: &Booking, by: Option<Uuid>, moment: Moment) -> ApiResult<()> {
+pub async fn decline_offer(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()> {
     let (_, booking) = again(tx, booking).await?;
-    let status = state::decline_offer(booking.status, booking.offer_ends_at, moment.now)?;
-    store::set_status(tx, booking.id, status, None, moment.now).await?;
-    tell(tx, booking.id, status, by, moment.now).await?;
-    offer_free_places(tx, booking.run, moment).await
-}
-
-/// Offers every free place of a run, whose row is locked, to those who wait, first come first served.
-///
-/// # Errors
-/// The database.
-async fn offer_free_places(tx: &mut Conn, run: CourseRunId, moment: Moment) -> ApiResult<()> {
-    let Some(locked) = catalogue::run_facts(tx, run).await? else { return Ok(()) };
-    let count = state::offers_to_make(&locked.facts, moment.wall);
-    if count == 0 {
-        return Ok(());
-    }
-    let Some(ends) = state::offer_ends(moment.now, locked.begins_utc) else { return Ok(()) };
-    for id in store::first_waiting(tx, run, count).await? {
-        store::set_status(tx, id, BookingStatus::Offered, Some(ends), moment.now).await?;
-        tell(tx, id, BookingStatus::Offered, None, moment.now).await?;
-    }
-    Ok(())
-}
-
-/// The same for a run that may have grown.
-///
-/// # Errors
-/// The database.
-pub async fn promote(tx: &mut Conn, run: CourseRunId, moment: Moment) -> ApiResult<()> {
-    lock(tx, run).await?;
-    offer_free_places(tx, run, moment).await
-}
-
-/// Ends the offers of a run that ran out, and offers their places to the next.
-///
-/// # Errors
-/// The database.
-pub async fn lapse(tx: &mut Conn, run: CourseRunId, moment: Moment) -> ApiResult<()> {
-    lock(tx, run).await?;
-    for id in store::lapsed_offers(tx, run, moment.now).await? {
-        store::set_status(tx, id, BookingStatus::Lapsed, None, moment.now).await?;
-        tell(tx, id, BookingStatus::Lapsed, None, moment.now).await?;
-    }
-    offer_free_places(tx, run, moment).await
+    let status = state::decline_offer(booking.status, booking.held_until, act.moment.now)?;
+    end(tx, booking.id, status, act, None).await?;
+    offer_free_places(tx, booking.run, act.moment).await
 }

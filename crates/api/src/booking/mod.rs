@@ -1,18 +1,24 @@
 //! Places, waiting lists and offers.
 
+mod approvals;
 pub mod flow;
+mod line;
 pub mod offers;
 mod routes;
+mod several;
 pub mod store;
 pub mod view;
 
-use crate::catalogue;
 use crate::platform::{ApiResult, AppState, Conn, db, outbox};
+use crate::{catalogue, organisations};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::ids::{BookingId, CourseRunId, PersonId};
+use domain::booking::EndReason;
+use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::records::matrix::Place;
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use store::Booking;
 
 pub use store::findings;
 
@@ -27,17 +33,26 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::cancel_booking)
         .service(routes::accept_offer)
         .service(routes::decline_offer)
+        .service(routes::booking_history)
+        .service(line::move_up_booking)
+        .service(several::create_bookings)
+        .service(several::substitute_booking)
+        .service(approvals::approve_booking)
+        .service(approvals::refuse_booking)
+        .service(approvals::list_bookings_to_approve)
+        .service(approvals::get_approval_rule)
+        .service(approvals::set_approval_rule)
         .service(offers::look_at_offer)
         .service(offers::decline_offer_by_link);
 }
 
-/// Ends every offer that ran out, each run in its own transaction. Answers how many runs had one.
+/// Ends every hold that ran out, each run in its own transaction. Answers how many runs had one.
 ///
 /// # Errors
 /// The database.
 pub async fn lapse_due(state: &AppState) -> ApiResult<usize> {
     let moment = flow::Moment { now: state.clock.now(), wall: state.clock.wall() };
-    let runs = store::runs_with_lapsed_offers(&mut *state.db.get().await?, moment.now).await?;
+    let runs = store::line::runs_with_lapsed_holds(&mut *state.db.get().await?, moment.now).await?;
     for run in &runs {
         state.db.tx(async |tx| flow::lapse(tx, *run, moment).await).await?;
     }
@@ -77,8 +92,33 @@ pub async fn to_come(conn: &mut Conn, people: &[PersonId], day: NaiveDate) -> Ap
 /// # Errors
 /// The database.
 pub async fn call_off_all(tx: &mut Conn, person: PersonId, moment: flow::Moment) -> ApiResult<()> {
-    for booking in store::of_person(tx, person).await?.into_iter().filter(|booking| booking.status.is_live()) {
-        match db::apart(tx, async |tx| flow::cancel(tx, &booking, None, moment).await).await {
+    let live: Vec<_> =
+        store::of_person(tx, person).await?.into_iter().filter(|booking| booking.status.is_live()).collect();
+    call_off(tx, &live, EndReason::AccountClosed, moment).await
+}
+
+/// Calls off what a person has booked with an employer that they have left; the job `booking.follow_leaver`. What they booked
+/// for themselves stays theirs.
+///
+/// # Errors
+/// The database.
+pub async fn follow_leaver(
+    tx: &mut Conn,
+    employer: EmployerId,
+    person: PersonId,
+    moment: flow::Moment,
+) -> ApiResult<()> {
+    if organisations::relation_of(tx, person, moment.wall.date()).await?.employed_by.contains(&employer) {
+        return Ok(());
+    }
+    let live = store::approvals::of_leaver(tx, employer, person).await?;
+    call_off(tx, &live, EndReason::LeftEmployer, moment).await
+}
+
+async fn call_off(tx: &mut Conn, bookings: &[Booking], why: EndReason, moment: flow::Moment) -> ApiResult<()> {
+    let act = flow::Act::of_clock(moment);
+    for booking in bookings {
+        match db::apart(tx, async |tx| flow::cancel(tx, booking, Some(why), act).await).await {
             // What has begun stays as it is.
             Err(refusal) if refusal.problem().status >= 500 => return Err(refusal),
             Ok(()) | Err(_) => {}

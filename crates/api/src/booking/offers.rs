@@ -1,7 +1,7 @@
 //! The offer of a place, by the link in its mail: looked at and declined without signing in. Taking the place wants a
 //! sign-in.
 
-use super::flow::{self, Moment};
+use super::flow::{self, Act, Moment};
 use super::store::{self, Booking};
 use super::view::view;
 use crate::platform::problem::Refusals;
@@ -11,8 +11,8 @@ use actix_web::{HttpResponse, post, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::NaiveDateTime;
-use domain::booking::BookingStatus;
 use domain::booking::wire::{OfferLink, OfferView};
+use domain::booking::{BookingStatus, Party};
 use domain::ids::BookingId;
 use domain::problem::Code;
 use uuid::Uuid;
@@ -65,10 +65,10 @@ pub async fn decline_offer_by_link(state: web::Data<AppState>, link: web::Json<O
         .db
         .tx(async |tx| {
             let booking = opened(tx, &state, &link).await?;
-            let by = Some(booking.person.0);
+            let act = Act { by: Some(booking.person.0), party: Party::Person, moment };
             // Whoever clicks twice at once has declined when the second comes.
             if flow::again(tx, &booking).await?.1.status != BookingStatus::Declined {
-                flow::decline_offer(tx, &booking, by, moment).await?;
+                flow::decline_offer(tx, &booking, act).await?;
             }
             let now = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
             shown(tx, &now, moment.wall).await

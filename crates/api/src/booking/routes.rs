@@ -1,32 +1,52 @@
 //! Bookings by HTTP: each is its person's; nobody else learns that it exists.
 
-use super::flow::{self, Moment};
-use super::store::{self, Booking};
+use super::flow::{self, Act, Moment};
+use super::line;
+use super::store::{self, Booking, New};
 use super::view::{event, view, views};
-use crate::organisations;
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, conditional, paging};
+use crate::{catalogue, organisations};
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
-use domain::booking::BookingStatus;
-use domain::booking::wire::{BookingView, NewBooking};
-use domain::ids::{BookingId, PersonId};
+use domain::booking::approval::Asked;
+use domain::booking::wire::{BookingHistory, BookingView, NewBooking};
+use domain::booking::{Approval, BookingStatus, EndReason, Party};
+use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::page::Page;
 use domain::policy::{Actor, Denied, Relation};
 use domain::privacy::{Deed, What};
 use interchange::ics;
 use paging::PageQuery;
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 use uuid::Uuid;
 
-fn moment(state: &AppState) -> Moment {
+pub(super) fn moment(state: &AppState) -> Moment {
     Moment { now: state.clock.now(), wall: state.clock.wall() }
 }
 
+/// What the caller does, and on whose side: their own before all others.
+pub(super) fn act(state: &AppState, caller: &Caller, relation: &Relation) -> Act {
+    let by = caller.actor.person();
+    let party = match &caller.actor {
+        Actor::ProviderClient { .. } => Party::TrainingProvider,
+        Actor::EmployerClient { .. } => Party::Employer,
+        Actor::Person { id, .. } if relation.owner == Some(*id) => Party::Person,
+        Actor::Person { academy_staff: true, .. } => Party::Academy,
+        Actor::Person { tutor_at, .. } if relation.provider.is_some_and(|provider| tutor_at.contains(&provider)) => {
+            Party::TrainingProvider
+        }
+        Actor::Person { .. } => Party::Employer,
+        Actor::Anonymous => Party::System,
+    };
+    Act { by: by.map(|person| person.0), party, moment: moment(state) }
+}
+
 /// The booking, when the caller may do `operation` with it, and whose things it is.
-async fn permitted(
+pub(super) async fn permitted(
     state: &AppState,
     caller: &Caller,
     operation: &'static str,
@@ -56,23 +76,82 @@ async fn moved_on(
     caller: &Caller,
     operation: &'static str,
     id: BookingId,
-    work: impl AsyncFnOnce(&mut Conn, &Booking, Option<Uuid>, Moment) -> ApiResult<()>,
+    work: impl AsyncFnOnce(&mut Conn, &Booking, Act) -> ApiResult<()>,
 ) -> ApiResult<BookingView> {
     let (booking, relation) = permitted(state, caller, operation, id).await?;
-    let by = caller.actor.person().map(|person| person.0);
-    let moment = moment(state);
+    done(state, caller, (booking, relation), work).await
+}
+
+/// The same when it is known that they may.
+pub(super) async fn done(
+    state: &AppState,
+    caller: &Caller,
+    (booking, relation): (Booking, Relation),
+    work: impl AsyncFnOnce(&mut Conn, &Booking, Act) -> ApiResult<()>,
+) -> ApiResult<BookingView> {
+    let act = act(state, caller, &relation);
     state
         .db
         .tx(async |tx| {
-            work(tx, &booking, by, moment).await?;
+            work(tx, &booking, act).await?;
             access::note(tx, state, caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
-            let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-            view(tx, &booking, moment.wall).await
+            let booking = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
+            view(tx, &booking, act.moment.wall).await
         })
         .await
 }
 
-/// Books a place, or a place in the waiting list when the run is full.
+/// That a cost code is one.
+///
+/// # Errors
+/// 422 when it is too long or empty.
+pub(super) fn check_cost_code(code: Option<&str>, pointer: &str) -> ApiResult<()> {
+    match code {
+        Some(code) if code.trim().is_empty() || code.chars().count() > 40 => {
+            Err(ApiError::field(pointer, "Use 1 to 40 characters, or leave it out."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// With which employer somebody is booked, and whether that one is asked first: what an employer's own managers and systems
+/// book is approved, what workers book for themselves is as its rule says.
+///
+/// # Errors
+/// 422 when the person does not work there; the database.
+pub(super) async fn booked_with(
+    tx: &mut Conn,
+    caller: &Caller,
+    relation: &Relation,
+    named: Option<EmployerId>,
+    run: CourseRunId,
+) -> ApiResult<(Option<EmployerId>, Approval)> {
+    if named.is_some_and(|named| !relation.employed_by.contains(&named)) {
+        return Err(ApiError::field("/employerId", "The person does not work for this employer today."));
+    }
+    let at: Vec<EmployerId> =
+        relation.employed_by.iter().copied().filter(|employer| named.is_none_or(|named| named == *employer)).collect();
+    let own = relation.owner.is_some() && relation.owner == caller.actor.person();
+    let keeps = |employer: &&EmployerId| caller.actor.keeps(**employer, &relation.works_at);
+    if let Some(employer) = at.iter().find(keeps) {
+        return Ok(((!own || named.is_some()).then_some(*employer), Approval::None));
+    }
+    if !own {
+        return Ok((named, Approval::None));
+    }
+    let run = catalogue::shown(tx, run).await?;
+    let Some(locked) = catalogue::run_facts(tx, run).await? else {
+        return Ok((named, Approval::None));
+    };
+    let facts = &locked.facts;
+    let about = Asked { cost: locked.cost, day: facts.starts_on, starts_at: facts.starts_at, ends_at: locked.ends_at };
+    let rules = store::approvals::rules(tx, &at).await?;
+    let asked = rules.into_iter().find(|(_, rule)| rule.asks(&about)).map(|(employer, _)| employer);
+    Ok((asked.or(named), if asked.is_some() { Approval::Asked } else { Approval::None }))
+}
+
+/// Books a place, or a place in the waiting list when the run is full. Where the person's employer asks for it, the place is
+/// held until the employer answers. With `replaces` a place on another date is kept until this one is confirmed.
 #[utoipa::path(tag = "Bookings", operation_id = "create_booking",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
     request_body = NewBooking,
@@ -90,17 +169,29 @@ pub async fn create_booking(
         (None, Actor::Anonymous) => return Err(Denied::SignIn.into()),
         (None, _) => return Err(ApiError::field("/personId", "Say for whom: a system has no place of its own.")),
     };
+    check_cost_code(new.cost_code.as_deref(), "/costCode")?;
     let relation = organisations::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
-    let moment = moment(&state);
+    let act = act(&state, &caller, &relation);
     let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {
         if !people::is_known(tx, person).await? {
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
         }
-        let id = flow::create(tx, new.course_run_id, person, asker.map(|asker| asker.0), moment).await?;
+        let (employer, approval) = booked_with(tx, &caller, &relation, new.employer_id, new.course_run_id).await?;
+        let place = New {
+            run: new.course_run_id,
+            person,
+            by: act.by,
+            employer,
+            approval,
+            cost_code: new.cost_code.as_deref().map(str::trim),
+            replaces: new.replaces,
+            group: None,
+        };
+        let id = flow::create(tx, &place, act).await?;
         access::note(tx, &state, &caller, &relation, [person], (What::Booking, Deed::Wrote)).await?;
         let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-        Ok((StatusCode::CREATED, view(tx, &booking, moment.wall).await?))
+        Ok((StatusCode::CREATED, view(tx, &booking, act.moment.wall).await?))
     })
     .await?;
     Ok(kept.at("/api/v1/bookings"))
@@ -122,18 +213,32 @@ pub async fn get_booking(
     conditional::personal(&request, &view(&mut conn, &booking, state.clock.wall()).await?)
 }
 
+/// Why a booking is called off.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct CancelQuery {
+    /// `cannot_come`, `work`, `not_needed`, `other_date` or `other`.
+    why: Option<EndReason>,
+}
+
 /// Calls a booking off. A place that comes free is offered to the next in line.
 #[utoipa::path(tag = "Bookings", operation_id = "cancel_booking",
-    params(("id" = BookingId, Path, description = "The booking")),
+    params(("id" = BookingId, Path, description = "The booking"), CancelQuery),
     responses((status = 200, description = "The booking, cancelled", body = BookingView), Refusals))]
 #[delete("/bookings/{id}")]
 pub async fn cancel_booking(
     state: web::Data<AppState>,
     caller: Caller,
     id: web::Path<BookingId>,
+    query: web::Query<CancelQuery>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::cancel(tx, booking, by, moment).await;
+    let why = query.why;
+    if why.is_some_and(|why| !why.can_be_named()) {
+        return Err(ApiError::field("why", "Use cannot_come, work, not_needed, other_date or other."));
+    }
+    let work = async |tx: &mut Conn, booking: &Booking, act| flow::cancel(tx, booking, why, act).await;
     let done = moved_on(&state, &caller, "cancel_booking", *id, work).await?;
     conditional::personal(&request, &done)
 }
@@ -149,7 +254,7 @@ pub async fn accept_offer(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::accept_offer(tx, booking, by, moment).await;
+    let work = async |tx: &mut Conn, booking: &Booking, act| flow::accept_offer(tx, booking, act).await;
     let done = moved_on(&state, &caller, "accept_offer", *id, work).await?;
     conditional::personal(&request, &done)
 }
@@ -166,9 +271,26 @@ pub async fn decline_offer(
     id: web::Path<BookingId>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let work = async |tx: &mut Conn, booking: &Booking, by, moment| flow::decline_offer(tx, booking, by, moment).await;
+    let work = async |tx: &mut Conn, booking: &Booking, act| flow::decline_offer(tx, booking, act).await;
     let done = moved_on(&state, &caller, "decline_offer", *id, work).await?;
     conditional::personal(&request, &done)
+}
+
+/// What happened to a booking, from the first to the last, with who did it; while it waited, also that somebody was put
+/// before others in the line.
+#[utoipa::path(tag = "Bookings", operation_id = "booking_history",
+    params(("id" = BookingId, Path, description = "The booking")),
+    responses((status = 200, description = "What happened", body = BookingHistory), Refusals))]
+#[get("/bookings/{id}/history")]
+pub async fn booking_history(
+    state: web::Data<AppState>,
+    caller: Caller,
+    id: web::Path<BookingId>,
+    request: HttpRequest,
+) -> ApiResult<HttpResponse> {
+    let booking = looked_at(&state, &caller, "booking_history", *id).await?;
+    let mut conn = state.db.get().await?;
+    conditional::personal(&request, &line::history(&mut conn, &booking).await?)
 }
 
 /// The order of a person's bookings: what is to come, soonest first; then what is over, newest first.

@@ -1,13 +1,20 @@
 //! All SQL of bookings and of the marks a register gives them. Whoever changes a booking holds its run's lock.
 
+pub mod approvals;
+mod audit;
+pub mod clash;
+pub mod line;
+
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::booking::{BookingStatus, Mark};
-use domain::ids::{BookingId, CourseRunId, PersonId};
+use domain::booking::{Approval, BookingStatus, EndReason, Mark, Party};
+use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use uuid::Uuid;
+
+pub use audit::findings;
 
 #[derive(QueryableByName)]
 struct Row {
@@ -22,7 +29,23 @@ struct Row {
     #[diesel(sql_type = Nullable<BigInt>)]
     position: Option<i64>,
     #[diesel(sql_type = Nullable<Timestamptz>)]
-    offer_ends_at: Option<DateTime<Utc>>,
+    held_until: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    employer_id: Option<Uuid>,
+    #[diesel(sql_type = Text)]
+    approval: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    cost_code: Option<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    replaces: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    group_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<Text>)]
+    ended_by: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    ended_why: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    refused_because: Option<String>,
     #[diesel(sql_type = Integer)]
     calendar_sequence: i32,
     #[diesel(sql_type = Nullable<Text>)]
@@ -46,8 +69,24 @@ pub struct Booking {
     pub status: BookingStatus,
     /// Place in the waiting list, from 1, while waiting.
     pub position: Option<i64>,
-    /// Until when an offered place is held.
-    pub offer_ends_at: Option<DateTime<Utc>>,
+    /// Until when a place is held for an answer.
+    pub held_until: Option<DateTime<Utc>>,
+    /// With which employer it was booked.
+    pub employer: Option<EmployerId>,
+    /// Whether that employer is asked.
+    pub approval: Approval,
+    /// What the employer's books call it.
+    pub cost_code: Option<String>,
+    /// The booking that is kept until this one is confirmed.
+    pub replaces: Option<BookingId>,
+    /// Who was booked together has the same.
+    pub group: Option<Uuid>,
+    /// Who ended it.
+    pub ended_by: Option<Party>,
+    /// Why it was called off.
+    pub ended_why: Option<EndReason>,
+    /// What the employer said of its no.
+    pub refused_because: Option<String>,
     /// Version for calendars.
     pub calendar_sequence: i32,
     /// What the register says.
@@ -68,7 +107,15 @@ impl TryFrom<Row> for Booking {
             person: PersonId(row.person_id),
             status: row.status.parse().map_err(ApiError::internal)?,
             position: row.position,
-            offer_ends_at: row.offer_ends_at,
+            held_until: row.held_until,
+            employer: row.employer_id.map(EmployerId),
+            approval: row.approval.parse().map_err(ApiError::internal)?,
+            cost_code: row.cost_code,
+            replaces: row.replaces.map(BookingId),
+            group: row.group_id,
+            ended_by: row.ended_by.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
+            ended_why: row.ended_why.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
+            refused_because: row.refused_because,
             calendar_sequence: row.calendar_sequence,
             mark: row.mark.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
             created_at: row.created_at,
@@ -77,7 +124,8 @@ impl TryFrom<Row> for Booking {
     }
 }
 
-const SELECT: &str = "select b.id, b.course_run_id, b.person_id, b.status, b.offer_ends_at, b.calendar_sequence, a.mark, \
+const SELECT: &str = "select b.id, b.course_run_id, b.person_id, b.status, b.held_until, b.employer_id, b.approval, \
+    b.cost_code, b.replaces, b.group_id, b.ended_by, b.ended_why, b.refused_because, b.calendar_sequence, a.mark, \
     b.created_at, b.updated_at, \
     case when b.status = 'waitlisted' then (select count(*) from booking w where w.course_run_id = b.course_run_id \
         and w.status = 'waitlisted' and w.queue_number <= b.queue_number) end as position \
@@ -107,9 +155,9 @@ pub async fn of_person(conn: &mut Conn, person: PersonId) -> ApiResult<Vec<Booki
 }
 
 #[derive(QueryableByName)]
-struct IdRow {
+pub(super) struct IdRow {
     #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
+    pub(super) id: Uuid,
 }
 
 /// Bookings of a run that stand: a place, a wait or an offer.
@@ -117,7 +165,7 @@ struct IdRow {
 /// # Errors
 /// The database.
 pub async fn live_of_run(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<BookingId>> {
-    let sql = "select id from booking where course_run_id = $1 and status in ('confirmed', 'waitlisted', 'offered') \
+    let sql = "select id from booking where course_run_id = $1 and status in ('requested', 'confirmed', 'waitlisted', 'offered') \
         order by queue_number";
     let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(run.0).load(conn).await?;
     Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
@@ -129,7 +177,7 @@ pub async fn live_of_run(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Boo
 /// The database.
 pub async fn people_on(conn: &mut Conn, runs: &[CourseRunId]) -> ApiResult<Vec<PersonId>> {
     let sql = "select distinct person_id as id from booking where course_run_id = any($1) \
-        and status in ('confirmed', 'waitlisted', 'offered')";
+        and status in ('requested', 'confirmed', 'waitlisted', 'offered')";
     let rows: Vec<IdRow> =
         sql_query(sql).bind::<Array<SqlUuid>, _>(runs.iter().map(|run| run.0).collect::<Vec<_>>()).load(conn).await?;
     Ok(rows.into_iter().map(|row| PersonId(row.id)).collect())
@@ -177,10 +225,31 @@ pub async fn with_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Bo
 /// The database.
 pub async fn live(conn: &mut Conn, run: CourseRunId, person: PersonId) -> ApiResult<Option<BookingId>> {
     let sql = "select id from booking where course_run_id = $1 and person_id = $2 \
-        and status in ('confirmed', 'waitlisted', 'offered')";
+        and status in ('requested', 'confirmed', 'waitlisted', 'offered')";
     let row: Option<IdRow> =
         sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<SqlUuid, _>(person.0).get_result(conn).await.optional()?;
     Ok(row.map(|row| BookingId(row.id)))
+}
+
+/// A booking that is made.
+#[derive(Clone, Debug)]
+pub struct New<'a> {
+    /// The run.
+    pub run: CourseRunId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// Who booked it, when a person did.
+    pub by: Option<Uuid>,
+    /// With which employer.
+    pub employer: Option<EmployerId>,
+    /// Whether that employer is asked.
+    pub approval: Approval,
+    /// What the employer's books call it.
+    pub cost_code: Option<&'a str>,
+    /// What is given up for it once it is confirmed.
+    pub replaces: Option<BookingId>,
+    /// Who is booked together has the same.
+    pub group: Option<Uuid>,
 }
 
 /// Makes a booking; its place in the line is drawn now.
@@ -189,28 +258,34 @@ pub async fn live(conn: &mut Conn, run: CourseRunId, person: PersonId) -> ApiRes
 /// The database: a second live booking or a run over its capacity break their constraints.
 pub async fn add(
     tx: &mut Conn,
-    run: CourseRunId,
-    person: PersonId,
+    new: &New<'_>,
     status: BookingStatus,
-    by: Option<Uuid>,
+    held_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> ApiResult<BookingId> {
     let id = BookingId(Uuid::now_v7());
-    let sql = "insert into booking (id, course_run_id, person_id, status, booked_by, created_at, updated_at) \
-        values ($1, $2, $3, $4, $5, $6, $6)";
+    let sql = "insert into booking (id, course_run_id, person_id, status, held_until, booked_by, employer_id, approval, \
+            cost_code, replaces, group_id, created_at, updated_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
-        .bind::<SqlUuid, _>(run.0)
-        .bind::<SqlUuid, _>(person.0)
+        .bind::<SqlUuid, _>(new.run.0)
+        .bind::<SqlUuid, _>(new.person.0)
         .bind::<Text, _>(status.as_str())
-        .bind::<Nullable<SqlUuid>, _>(by)
+        .bind::<Nullable<Timestamptz>, _>(held_until)
+        .bind::<Nullable<SqlUuid>, _>(new.by)
+        .bind::<Nullable<SqlUuid>, _>(new.employer.map(|id| id.0))
+        .bind::<Text, _>(new.approval.as_str())
+        .bind::<Nullable<Text>, _>(new.cost_code)
+        .bind::<Nullable<SqlUuid>, _>(new.replaces.map(|id| id.0))
+        .bind::<Nullable<SqlUuid>, _>(new.group)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
     Ok(id)
 }
 
-/// Moves a booking on.
+/// Moves a booking on to a status in which it stands.
 ///
 /// # Errors
 /// The database.
@@ -218,53 +293,43 @@ pub async fn set_status(
     tx: &mut Conn,
     id: BookingId,
     status: BookingStatus,
-    offer_ends_at: Option<DateTime<Utc>>,
+    held_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    let sql = "update booking set status = $2, offer_ends_at = $3, updated_at = $4, \
+    let sql = "update booking set status = $2, held_until = $3, updated_at = $4, \
         calendar_sequence = calendar_sequence + 1 where id = $1";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<Text, _>(status.as_str())
-        .bind::<Nullable<Timestamptz>, _>(offer_ends_at)
+        .bind::<Nullable<Timestamptz>, _>(held_until)
         .bind::<Timestamptz, _>(now)
         .execute(tx)
         .await?;
     Ok(())
 }
 
-/// The first in line on a run, at most `count`.
+/// Ends a booking, with who did and why.
 ///
 /// # Errors
 /// The database.
-pub async fn first_waiting(tx: &mut Conn, run: CourseRunId, count: i32) -> ApiResult<Vec<BookingId>> {
-    let sql =
-        "select id from booking where course_run_id = $1 and status = 'waitlisted' order by queue_number limit $2";
-    let rows: Vec<IdRow> =
-        sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<BigInt, _>(i64::from(count)).load(tx).await?;
-    Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
-}
-
-/// Runs with an offer that ran out by `now`, at most 100.
-///
-/// # Errors
-/// The database.
-pub async fn runs_with_lapsed_offers(conn: &mut Conn, now: DateTime<Utc>) -> ApiResult<Vec<CourseRunId>> {
-    let sql =
-        "select distinct course_run_id as id from booking where status = 'offered' and offer_ends_at <= $1 limit 100";
-    let rows: Vec<IdRow> = sql_query(sql).bind::<Timestamptz, _>(now).load(conn).await?;
-    Ok(rows.into_iter().map(|row| CourseRunId(row.id)).collect())
-}
-
-/// The offers of a run that ran out by `now`.
-///
-/// # Errors
-/// The database.
-pub async fn lapsed_offers(tx: &mut Conn, run: CourseRunId, now: DateTime<Utc>) -> ApiResult<Vec<BookingId>> {
-    let sql = "select id from booking where course_run_id = $1 and status = 'offered' and offer_ends_at <= $2 \
-        order by queue_number";
-    let rows: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<Timestamptz, _>(now).load(tx).await?;
-    Ok(rows.into_iter().map(|row| BookingId(row.id)).collect())
+pub async fn end(
+    tx: &mut Conn,
+    id: BookingId,
+    status: BookingStatus,
+    (by, why): (Party, Option<EndReason>),
+    now: DateTime<Utc>,
+) -> ApiResult<()> {
+    let sql = "update booking set status = $2, held_until = null, ended_by = $3, ended_why = $4, updated_at = $5, \
+        calendar_sequence = calendar_sequence + 1 where id = $1";
+    sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Text, _>(status.as_str())
+        .bind::<Text, _>(by.as_str())
+        .bind::<Nullable<Text>, _>(why.map(EndReason::as_str))
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
 }
 
 /// Sets or takes back the mark of a booking.
@@ -293,36 +358,6 @@ pub async fn set_mark(
         .execute(tx)
         .await?;
     Ok(())
-}
-
-#[derive(QueryableByName)]
-struct Finding {
-    #[diesel(sql_type = Text)]
-    finding: String,
-}
-
-/// Each breach of what must hold, named. The audit alone reads across rooms.
-///
-/// # Errors
-/// The database.
-pub async fn findings(conn: &mut Conn, now: DateTime<Utc>) -> ApiResult<Vec<String>> {
-    let sql = "with live as (select r.id, r.capacity, r.places_taken, r.waiting, \
-            count(b.id) filter (where b.status in ('confirmed', 'offered')) as held, \
-            count(b.id) filter (where b.status = 'waitlisted') as waits \
-            from course_run r left join booking b on b.course_run_id = r.id group by r.id) \
-        select 'course_run ' || id || ': ' || held || ' hold a place, capacity ' || coalesce(capacity, 0) as finding \
-            from live where held > coalesce(capacity, 0) \
-        union all select 'course_run ' || id || ': counts say ' || places_taken || ' and ' || waiting || ', bookings say ' \
-            || held || ' and ' || waits from live where held <> places_taken or waits <> waiting \
-        union all select 'person ' || person_id || ' has ' || count(*) || ' live bookings on course_run ' || course_run_id \
-            from booking where status in ('confirmed', 'waitlisted', 'offered') group by person_id, course_run_id \
-            having count(*) > 1 \
-        union all select 'booking ' || id || ': its offer ran out over an hour ago' from booking \
-            where status = 'offered' and offer_ends_at < $1 - interval '1 hour' \
-        union all select 'attendance of booking ' || b.id || ', which is ' || b.status from attendance a \
-            join booking b on b.id = a.booking_id where b.status <> 'confirmed'";
-    let rows: Vec<Finding> = sql_query(sql).bind::<Timestamptz, _>(now).load(conn).await?;
-    Ok(rows.into_iter().map(|row| row.finding).collect())
 }
 
 /// Bookings by id, in no order.

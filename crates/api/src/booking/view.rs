@@ -1,17 +1,17 @@
 //! A booking as its person sees it, on a page or in a calendar.
 
-use super::store::Booking;
+use super::store::{self, Booking};
 use crate::platform::{ApiError, ApiResult, Conn};
 use crate::{catalogue, people};
-use chrono::NaiveDateTime;
-use domain::booking::BookingStatus;
+use chrono::{NaiveDate, NaiveDateTime};
 use domain::booking::state::is_first_come;
 use domain::booking::wire::BookingView;
+use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
-use domain::ids::{CourseRunId, PersonId};
+use domain::ids::{CourseId, CourseRunId, PersonId};
 use interchange::ics::IcsEvent;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
 ///
@@ -23,6 +23,7 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
     let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
     let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
+    let usual = usually_freed(conn, bookings, &runs, now.date()).await?;
     let view = |booking: &Booking| {
         let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
         Ok(BookingView {
@@ -34,7 +35,17 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
                 .ok_or_else(|| ApiError::internal("a booking without its person"))?,
             status: booking.status,
             waitlist_position: booking.position,
-            offer_ends_at: booking.offer_ends_at,
+            usually_freed: usual.get(&run.course_id).copied().filter(|_| booking.status == BookingStatus::Waitlisted),
+            offer_ends_at: booking.held_until.filter(|_| booking.status == BookingStatus::Offered),
+            decide_by: booking.held_until.filter(|_| booking.status == BookingStatus::Requested),
+            employer_id: booking.employer,
+            approval: booking.approval,
+            cost_code: booking.cost_code.clone(),
+            replaces: booking.replaces,
+            group_id: booking.group,
+            ended_by: booking.ended_by,
+            ended_why: booking.ended_why,
+            refused_because: booking.refused_because.clone(),
             first_come: booking.status == BookingStatus::Waitlisted
                 && is_first_come(
                     begins(run.starts_on, run.starts_at),
@@ -49,6 +60,32 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
         })
     };
     bookings.iter().map(view).collect()
+}
+
+/// How many dates of a course are looked at for what is usual.
+const DATES_COUNTED: i64 = 10;
+
+/// How many places usually come free on a date of the courses that somebody of these waits for.
+async fn usually_freed(
+    conn: &mut Conn,
+    bookings: &[Booking],
+    runs: &HashMap<CourseRunId, CourseRunView>,
+    today: NaiveDate,
+) -> ApiResult<HashMap<CourseId, i64>> {
+    let waits = bookings.iter().filter(|booking| booking.status == BookingStatus::Waitlisted);
+    let courses: HashSet<CourseId> = waits.filter_map(|booking| Some(runs.get(&booking.run)?.course_id)).collect();
+    if courses.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let courses: Vec<CourseId> = courses.into_iter().collect();
+    let last = catalogue::last_of(conn, &courses, today, DATES_COUNTED).await?;
+    let dates: Vec<CourseRunId> = last.iter().map(|(_, run)| *run).collect();
+    let freed = store::line::freed(conn, &dates).await?;
+    let mut each: HashMap<CourseId, Vec<i64>> = HashMap::new();
+    for (course, run) in last {
+        each.entry(course).or_default().extend(freed.get(&run));
+    }
+    Ok(each.into_iter().filter_map(|(course, freed)| Some((course, line::usually_freed(freed)?))).collect())
 }
 
 /// The same for one.
@@ -84,7 +121,10 @@ pub fn event(view: &BookingView, sequence: i32, public_url: &str) -> Option<IcsE
         starts_at: view.run.starts_at,
         ends_at: first.and_then(|session| session.ends_at),
         changed_at: view.updated_at,
-        cancelled: matches!(view.status, BookingStatus::Cancelled | BookingStatus::Declined | BookingStatus::Lapsed),
+        cancelled: matches!(
+            view.status,
+            BookingStatus::Cancelled | BookingStatus::Declined | BookingStatus::Refused | BookingStatus::Lapsed
+        ),
         url: Some(url),
     })
 }

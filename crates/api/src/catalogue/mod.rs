@@ -20,7 +20,7 @@ pub use memory::Memory;
 pub use store::alike::alternatives;
 pub use store::load::withdraw_unbooked_demonstration;
 pub use store::runs::{
-    LockedRun, RunSubject, about, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of,
+    LockedRun, RunSubject, about, last_of, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of,
 };
 pub use store::withdraw::{provider_of, runs_to_come};
 pub use tags::subjects_changed;

@@ -1,10 +1,12 @@
 //! Mails about an account: links to open it, and what happened to it.
 
 use super::{mailbox, plain, plain_as};
+use crate::booking::store as bookings;
 use crate::people::{self, LinkPurpose, Notice};
 use crate::platform::{ApiResult, AppState, Conn};
 use crate::records;
-use domain::ids::{CorrectionId, PersonId};
+use domain::booking::BookingStatus;
+use domain::ids::{BookingId, CorrectionId, PersonId};
 use domain::people::ways::LinkFor;
 use uuid::Uuid;
 
@@ -110,6 +112,32 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
         let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
         let body = format!("Hello {name},\n\n{body}\n\nStaffordshire Social Care Academy\n");
         plain_as(state, &format!("{job:08}-{at}"), mailbox(&name, &address)?, subject, body).await?;
+    }
+    Ok(())
+}
+
+/// Tells those who look after an employer that a worker asks for a place; the job `mail.approval`. Who and what is on the
+/// page: a mail may be read by others.
+///
+/// # Errors
+/// When a mail cannot be sent; a later try may help.
+pub async fn send_approval(tx: &mut Conn, state: &AppState, job: i64, id: BookingId) -> ApiResult<()> {
+    let Some(booking) = bookings::one(tx, id).await? else { return Ok(()) };
+    let (Some(employer), Some(until), BookingStatus::Requested) =
+        (booking.employer, booking.held_until, booking.status)
+    else {
+        return Ok(());
+    };
+    let said = format!(
+        "A worker of yours asks to go on a course. A place is held until {}. Say yes or no here:\n{}/team/{employer}/approvals",
+        super::until(until),
+        state.config.public_url
+    );
+    for (at, person) in people::store::keepers(tx, Some(employer), None).await?.into_iter().enumerate() {
+        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
+        let body = format!("Hello {name},\n\n{said}\n\nStaffordshire Social Care Academy\n");
+        let to = mailbox(&name, &address)?;
+        plain_as(state, &format!("{job:08}-{at}"), to, "A worker asks for a place: say yes or no", body).await?;
     }
     Ok(())
 }

@@ -30,9 +30,13 @@ pub async fn begin(tx: &mut Conn, employer: EmployerId, person: PersonId, tenure
 /// # Errors
 /// The database.
 pub async fn follow(tx: &mut Conn, employer: EmployerId, person: PersonId, act: Act) -> ApiResult<()> {
-    if jobs::has_job(tx, employer, person, None, act.today).await?
-        || roles::member(tx, employer, person).await?.is_none()
-    {
+    if jobs::has_job(tx, employer, person, None, act.today).await? {
+        return Ok(());
+    }
+    // What was booked with the employer is not theirs any more; that room comes later.
+    let payload = json!({"employerId": employer, "personId": person});
+    outbox::enqueue(tx, "booking.follow_leaver", &payload, None, act.now).await?;
+    if roles::member(tx, employer, person).await?.is_none() {
         return Ok(());
     }
     match db::apart(tx, async |tx| roles::take_at_employer(tx, employer, person).await).await {

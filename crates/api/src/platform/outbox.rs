@@ -99,6 +99,34 @@ pub async fn events(
     Ok(())
 }
 
+/// Something that happened.
+#[derive(Clone, Debug, QueryableByName)]
+pub struct Happened {
+    /// To what.
+    #[diesel(sql_type = SqlUuid)]
+    pub subject_id: Uuid,
+    /// What.
+    #[diesel(sql_type = Text)]
+    pub kind: String,
+    /// When.
+    #[diesel(sql_type = Timestamptz)]
+    pub at: DateTime<Utc>,
+    /// More of it, by ids and codes alone.
+    #[diesel(sql_type = Jsonb)]
+    pub data: serde_json::Value,
+}
+
+/// What happened to these things, of the kinds that begin with `kinds`, from the first to the last; at most 1,000.
+///
+/// # Errors
+/// The database.
+pub async fn happened_to(conn: &mut Conn, subjects: &[Uuid], kinds: &str) -> ApiResult<Vec<Happened>> {
+    let sql = "select subject_id, kind, at, data from event where subject_id = any($1) and starts_with(kind, $2) \
+        order by at, id limit 1000";
+    let query = sql_query(sql).bind::<Array<SqlUuid>, _>(subjects).bind::<Text, _>(kinds);
+    Ok(query.load(conn).await?)
+}
+
 /// Whether something that is done once a day is still to be done on `day` and nobody is at it; whoever is told so does
 /// it in the same transaction.
 ///

@@ -107,6 +107,11 @@ impl From<DieselError> for ApiError {
         }
         match (kind, info.constraint_name()) {
             (_, Some("booking_one_live_per_person_and_run")) => Refusal::AlreadyBooked.into(),
+            (_, Some("place_no_two_at_once")) => Refusal::Clash.into(),
+            (_, Some("booking_replaced_once")) => Self::new(
+                Code::NothingToReplace,
+                "Another booking waits to take this place's turn. End that one first.",
+            ),
             // Another date began to stand for this one just now: a second try finds that.
             (_, Some("hidden_run_holds_nobody" | "lead_is_shown")) => Self::busy(),
             (_, Some("person_email_key")) => {

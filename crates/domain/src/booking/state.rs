@@ -1,7 +1,7 @@
 //! The life of a booking: who gets a place, who waits, who is next. No clock and no database: facts come in,
 //! a decision or a refusal goes out.
 
-use super::BookingStatus;
+use super::{Approval, BookingStatus};
 use crate::catalogue::{BookedWith, RunFacts, RunState, begins};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -34,6 +34,12 @@ pub enum Refusal {
     OfferLapsed,
     /// The register opens on the day.
     RegisterNotOpen,
+    /// The person has a place somewhere else at the same time.
+    Clash,
+    /// The employer is not asked about it, or has said yes.
+    NothingToApprove,
+    /// The place that is to be given up is not one of the person's that stand.
+    NothingToReplace,
 }
 
 impl Refusal {
@@ -48,6 +54,9 @@ impl Refusal {
             Self::WrongState(_) => Code::BookingState,
             Self::OfferLapsed => Code::OfferLapsed,
             Self::RegisterNotOpen => Code::RegisterNotOpen,
+            Self::Clash => Code::BookingClash,
+            Self::NothingToApprove => Code::NothingToApprove,
+            Self::NothingToReplace => Code::NothingToReplace,
         }
     }
 
@@ -68,6 +77,9 @@ impl Refusal {
             }
             Self::OfferLapsed => "The offer has run out, and the place went to the next person.".to_owned(),
             Self::RegisterNotOpen => "You can take the register from the day the course starts.".to_owned(),
+            Self::Clash => "There is a place on another course at the same time. Choose another date.".to_owned(),
+            Self::NothingToApprove => "Nobody asks for an answer to this booking any more.".to_owned(),
+            Self::NothingToReplace => "Name a booking of the same person that still stands.".to_owned(),
         };
         self.code().problem(detail)
     }
@@ -78,6 +90,8 @@ impl Refusal {
 pub enum Decision {
     /// A place.
     Confirmed,
+    /// A place that is held until the employer answers.
+    Requested,
     /// The waiting list.
     Waiting,
 }
@@ -87,7 +101,7 @@ pub enum Decision {
 ///
 /// # Errors
 /// Every reason why there can be neither a place nor a wait.
-pub fn request(run: &RunFacts, has_live: bool, now: NaiveDateTime) -> Result<Decision, Refusal> {
+pub fn request(run: &RunFacts, has_live: bool, approval: Approval, now: NaiveDateTime) -> Result<Decision, Refusal> {
     match run.state(now) {
         RunState::Withdrawn => Err(Refusal::RunClosed),
         RunState::Past | RunState::Running => Err(Refusal::RunStarted),
@@ -95,8 +109,39 @@ pub fn request(run: &RunFacts, has_live: bool, now: NaiveDateTime) -> Result<Dec
         RunState::Closed => Err(Refusal::BookingEnded),
         RunState::OpeningSoon | RunState::ToBeScheduled => Err(Refusal::NotOpenYet),
         RunState::Open | RunState::Full if has_live => Err(Refusal::AlreadyBooked),
+        RunState::Open if approval == Approval::Asked => Ok(Decision::Requested),
         RunState::Open => Ok(Decision::Confirmed),
         RunState::Full => Ok(Decision::Waiting),
+    }
+}
+
+/// The employer says yes. A place that was held for the answer is the person's; whoever waits goes on waiting, approved. `now`
+/// is wall time in Europe/London.
+///
+/// # Errors
+/// When nobody asked, or the run began.
+pub fn approve(
+    status: BookingStatus,
+    approval: Approval,
+    run: &RunFacts,
+    now: NaiveDateTime,
+) -> Result<BookingStatus, Refusal> {
+    match (status, approval) {
+        (live, Approval::Asked) if live.is_live() && run.has_begun(now) => Err(Refusal::RunStarted),
+        (BookingStatus::Requested, Approval::Asked) => Ok(BookingStatus::Confirmed),
+        (BookingStatus::Waitlisted | BookingStatus::Offered, Approval::Asked) => Ok(status),
+        _ => Err(Refusal::NothingToApprove),
+    }
+}
+
+/// The employer says no.
+///
+/// # Errors
+/// When nobody asked.
+pub fn refuse(status: BookingStatus, approval: Approval) -> Result<BookingStatus, Refusal> {
+    match approval {
+        Approval::Asked if status.is_live() => Ok(BookingStatus::Refused),
+        _ => Err(Refusal::NothingToApprove),
     }
 }
 
@@ -127,22 +172,24 @@ pub fn is_first_come(
     !withdrawn && begins.is_some_and(too_late) && places_left.is_some_and(|left| left > 0)
 }
 
-/// Takes an offered place, or one that is free when it is too late for offers. `wall` is wall time in Europe/London.
+/// Takes an offered place, or one that is free when it is too late for offers. While the employer has yet to say yes, it is
+/// held for that answer. `wall` is wall time in Europe/London.
 ///
 /// # Errors
 /// When there is no offer, it ran out, or the run began.
 pub fn accept_offer(
-    status: BookingStatus,
+    (status, approval): (BookingStatus, Approval),
     offer_ends: Option<DateTime<Utc>>,
     run: &RunFacts,
     (now, wall): (DateTime<Utc>, NaiveDateTime),
 ) -> Result<BookingStatus, Refusal> {
+    let taken = if approval == Approval::Asked { BookingStatus::Requested } else { BookingStatus::Confirmed };
     let first_come = || is_first_come(begins(run.starts_on, run.starts_at), run.withdrawn, run.places_left(), wall);
     match (status, offer_ends) {
         (BookingStatus::Offered, Some(ends)) if ends <= now => Err(Refusal::OfferLapsed),
         (BookingStatus::Offered | BookingStatus::Waitlisted, _) if run.has_begun(wall) => Err(Refusal::RunStarted),
-        (BookingStatus::Offered, _) => Ok(BookingStatus::Confirmed),
-        (BookingStatus::Waitlisted, _) if first_come() => Ok(BookingStatus::Confirmed),
+        (BookingStatus::Offered, _) => Ok(taken),
+        (BookingStatus::Waitlisted, _) if first_come() => Ok(taken),
         (BookingStatus::Lapsed, _) => Err(Refusal::OfferLapsed),
         (other, _) => Err(Refusal::WrongState(other)),
     }
@@ -165,11 +212,11 @@ pub fn decline_offer(
     }
 }
 
-/// How many offers to make now: one for each free place, to those who wait, first come first served.
+/// How many places may be offered now to those who wait.
 #[must_use]
-pub fn offers_to_make(run: &RunFacts, now: NaiveDateTime) -> i32 {
-    let closed = run.withdrawn || run.has_begun(now);
-    if closed { 0 } else { run.places_left().unwrap_or(0).min(run.waiting) }
+pub fn places_to_offer(run: &RunFacts, now: NaiveDateTime) -> usize {
+    let closed = run.withdrawn || run.has_begun(now) || run.waiting == 0;
+    if closed { 0 } else { usize::try_from(run.places_left().unwrap_or(0)).unwrap_or(0) }
 }
 
 /// When an offer made at `now` ends. The nearer the beginning, the shorter it is, so that the next in line has a chance
@@ -194,7 +241,8 @@ pub fn register_open(run: &RunFacts, now: NaiveDateTime) -> Result<(), Refusal> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::line::next_in_line;
     use super::*;
     use chrono::NaiveDate;
     use proptest::prelude::*;
@@ -208,8 +256,11 @@ mod tests {
     /// A run in memory: what the database does, in the fewest words.
     #[derive(Default)]
     struct World {
-        bookings: Vec<(u8, BookingStatus)>,
+        bookings: Vec<Place>,
     }
+
+    /// Who, where it stands, whether the employer is asked, and the group.
+    type Place = (u8, BookingStatus, Approval, Option<uuid::Uuid>);
 
     impl World {
         fn facts(&self) -> RunFacts {
@@ -235,58 +286,93 @@ mod tests {
         }
 
         fn promote(&mut self) {
-            for _ in 0..offers_to_make(&self.facts(), now()) {
-                let next = self.bookings.iter_mut().find(|b| b.1 == BookingStatus::Waitlisted);
-                next.unwrap().1 = BookingStatus::Offered;
+            let waits = |b: &Place| b.1 == BookingStatus::Waitlisted;
+            let line: Vec<_> = self.bookings.iter().enumerate().filter(|b| waits(b.1)).map(|b| (b.0, b.1.3)).collect();
+            for next in next_in_line(places_to_offer(&self.facts(), now()), &line) {
+                self.bookings[next].1 = BookingStatus::Offered;
             }
         }
 
+        fn ask(&mut self, person: u8, approval: Approval, group: Option<uuid::Uuid>) {
+            let status = match request(&self.facts(), self.live(person).is_some(), approval, now()) {
+                Ok(Decision::Confirmed) => BookingStatus::Confirmed,
+                Ok(Decision::Requested) => BookingStatus::Requested,
+                Ok(Decision::Waiting) => BookingStatus::Waitlisted,
+                Err(refusal) => return assert_eq!(refusal, Refusal::AlreadyBooked),
+            };
+            self.bookings.push((person, status, approval, group.filter(|_| status == BookingStatus::Waitlisted)));
+            self.promote();
+        }
+
         fn act(&mut self, person: u8, act: u8) {
-            let live = self.live(person);
-            match (act, live) {
-                (0, _) => match request(&self.facts(), live.is_some(), now()) {
-                    Ok(Decision::Confirmed) => self.bookings.push((person, BookingStatus::Confirmed)),
-                    Ok(Decision::Waiting) => self.bookings.push((person, BookingStatus::Waitlisted)),
-                    Err(refusal) => assert_eq!(refusal, Refusal::AlreadyBooked),
-                },
-                (1, Some(i)) => {
-                    cancel(self.bookings[i].1, &self.facts(), now()).unwrap();
-                    self.bookings[i].1 = BookingStatus::Cancelled;
-                    self.promote();
-                }
-                (2, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
-                    self.bookings[i].1 = BookingStatus::Confirmed;
-                }
-                (4, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
-                    self.bookings[i].1 = decline_offer(BookingStatus::Offered, None, Utc::now_for_tests()).unwrap();
-                    self.promote();
-                }
-                (3, Some(i)) if self.bookings[i].1 == BookingStatus::Offered => {
-                    self.bookings[i].1 = BookingStatus::Lapsed;
-                    self.promote();
-                }
-                _ => {}
+            let approval = if person.is_multiple_of(3) { Approval::Asked } else { Approval::None };
+            let Some(i) = self.live(person) else {
+                // Three people of every four are booked on their own.
+                let group = (act == 0 && person >= 6).then(|| uuid::Uuid::from_u128(self.bookings.len() as u128));
+                self.ask(person, approval, group);
+                return self.ask(person ^ 1, Approval::None, group);
+            };
+            let (_, status, approval, _) = self.bookings[i];
+            let utc = Utc::now_for_tests();
+            let next = match act {
+                0 => cancel(status, &self.facts(), now()).map(|_| BookingStatus::Cancelled),
+                1 => accept_offer((status, approval), None, &self.facts(), (utc, now())),
+                2 => decline_offer(status, None, utc),
+                3 if matches!(status, BookingStatus::Offered | BookingStatus::Requested) => Ok(BookingStatus::Lapsed),
+                4 => approve(status, approval, &self.facts(), now()),
+                _ => refuse(status, approval),
+            };
+            let Ok(next) = next else { return };
+            self.bookings[i].1 = next;
+            if act == 4 {
+                self.bookings[i].2 = Approval::Given;
             }
+            self.promote();
         }
     }
 
     proptest! {
         #[test]
         fn no_run_is_overbooked_and_no_free_place_is_kept_from_who_waits(
-            acts in proptest::collection::vec((0u8..8, 0u8..5), 0..200)
+            acts in proptest::collection::vec((0u8..8, 0u8..6), 0..200)
         ) {
             let mut world = World::default();
             for (person, act) in acts {
                 world.act(person, act);
                 let facts = world.facts();
                 prop_assert!(facts.places_taken <= CAPACITY);
-                prop_assert!(facts.waiting == 0 || facts.places_taken == CAPACITY);
+                let line: Vec<_> =
+                    world.bookings.iter().filter(|b| b.1 == BookingStatus::Waitlisted).map(|b| (b.0, b.3)).collect();
+                let left = usize::try_from(CAPACITY - facts.places_taken).unwrap();
+                prop_assert!(next_in_line(left, &line).is_empty(), "a place is free for {line:?}");
+                for (who, status, approval, _) in &world.bookings {
+                    prop_assert!(*status != BookingStatus::Confirmed || *approval != Approval::Asked, "{who} was not approved");
+                }
                 for who in 0..8 {
                     let live = world.bookings.iter().filter(|b| b.0 == who && b.1.is_live()).count();
                     prop_assert!(live <= 1);
                 }
             }
         }
+    }
+
+    #[test]
+    fn an_employer_answers_once_and_only_what_it_was_asked() {
+        let run = World::default().facts();
+        let yes = |status, approval| approve(status, approval, &run, now());
+        let (asked, given) = (Approval::Asked, Approval::Given);
+        assert_eq!(yes(BookingStatus::Requested, asked), Ok(BookingStatus::Confirmed));
+        assert_eq!(yes(BookingStatus::Waitlisted, asked), Ok(BookingStatus::Waitlisted), "approved, and waits on");
+        assert_eq!(yes(BookingStatus::Confirmed, given), Err(Refusal::NothingToApprove));
+        assert_eq!(yes(BookingStatus::Cancelled, asked), Err(Refusal::NothingToApprove));
+        let begun = RunFacts { starts_on: Some(now().date() - TimeDelta::days(1)), ..run };
+        assert_eq!(approve(BookingStatus::Requested, asked, &begun, now()), Err(Refusal::RunStarted));
+        assert_eq!(refuse(BookingStatus::Requested, asked), Ok(BookingStatus::Refused));
+        assert_eq!(refuse(BookingStatus::Waitlisted, given), Err(Refusal::NothingToApprove));
+        // Whoever waited takes the place for the employer's answer.
+        let at = (Utc::now_for_tests(), now());
+        assert_eq!(accept_offer((BookingStatus::Offered, asked), None, &run, at), Ok(BookingStatus::Requested));
+        assert_eq!(accept_offer((BookingStatus::Offered, given), None, &run, at), Ok(BookingStatus::Confirmed));
     }
 
     #[test]
@@ -318,7 +404,10 @@ mod tests {
     fn an_offer_that_ran_out_is_not_a_place() {
         let at = (Utc::now_for_tests(), now());
         let (offered, waiting) = (BookingStatus::Offered, BookingStatus::Waitlisted);
-        let full = World { bookings: (0..3).map(|who| (who, BookingStatus::Confirmed)).collect() }.facts();
+        let accept_offer = |status, ends, run: &RunFacts, at| accept_offer((status, Approval::None), ends, run, at);
+        let full =
+            World { bookings: (0..3).map(|who| (who, BookingStatus::Confirmed, Approval::None, None)).collect() }
+                .facts();
         let later = Some(at.0 + TimeDelta::hours(1));
         assert_eq!(accept_offer(offered, Some(at.0), &full, at), Err(Refusal::OfferLapsed));
         assert_eq!(decline_offer(offered, Some(at.0), at.0), Err(Refusal::OfferLapsed));
@@ -343,6 +432,11 @@ mod tests {
             accept_offer(BookingStatus::Declined, None, &free, at),
             Err(Refusal::WrongState(BookingStatus::Declined))
         );
+    }
+
+    /// A moment to count from.
+    pub fn at() -> DateTime<Utc> {
+        Utc::now_for_tests()
     }
 
     trait NowForTests {

@@ -1,8 +1,12 @@
 //! What travels about bookings and registers.
 
-use super::{BookingStatus, Mark};
+use super::approval::ApprovalRule;
+use super::{Approval, BookingStatus, EndReason, Mark, Party};
 use crate::catalogue::wire::CourseRunView;
-use crate::ids::{BookingId, CourseRunId, PersonId};
+use crate::ids::{BookingId, CourseRunId, EmployerId, PersonId};
+use crate::problem::{FieldProblem, Problem};
+use crate::text_enum;
+use crate::values::Pence;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +21,24 @@ pub struct NewBooking {
     /// For whom; absent means yourself. A manager, or an employer's system, names a worker they employ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person_id: Option<PersonId>,
+    /// With which of the person's employers; absent: with the one that books, or whose rule asks for its approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer_id: Option<EmployerId>,
+    /// What the employer's books call it: 1 to 40 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 40)]
+    pub cost_code: Option<String>,
+    /// A booking of the same person that is given up for this one. It is kept until this one is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<BookingId>,
+}
+
+impl NewBooking {
+    /// A place on a run, for somebody or for whoever asks, and nothing more.
+    #[must_use]
+    pub const fn of(course_run_id: CourseRunId, person_id: Option<PersonId>) -> Self {
+        Self { course_run_id, person_id, employer_id: None, cost_code: None, replaces: None }
+    }
 }
 
 /// A booking as its person sees it.
@@ -36,9 +58,42 @@ pub struct BookingView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     pub waitlist_position: Option<i64>,
+    /// How many places usually come free on a date of this course: the middle of its last ten; present while waiting, when
+    /// at least three can be counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub usually_freed: Option<i64>,
     /// Until when an offered place is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_ends_at: Option<DateTime<Utc>>,
+    /// Until when a place is held for the employer's answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decide_by: Option<DateTime<Utc>>,
+    /// With which employer it was booked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer_id: Option<EmployerId>,
+    /// Whether that employer is asked.
+    pub approval: Approval,
+    /// What the employer's books call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40)]
+    pub cost_code: Option<String>,
+    /// The booking that is kept until this one is confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<BookingId>,
+    /// Those who were booked together and are offered places together have the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group_id: Option<uuid::Uuid>,
+    /// Who ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_by: Option<Party>,
+    /// Why it was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_why: Option<EndReason>,
+    /// What the employer said of its no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 300)]
+    pub refused_because: Option<String>,
     /// Whether they wait and can take a free place now, by `accept-offer`: it is too late for offers.
     #[serde(default)]
     pub first_come: bool,
@@ -51,6 +106,174 @@ pub struct BookingView {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// A place for each of several workers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"courseRunId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f10", "people": [
+    {"personId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f11", "costCode": "TR-104"}], "together": false}))]
+pub struct NewBookings {
+    /// The run.
+    pub course_run_id: CourseRunId,
+    /// For whom: 1 to 200 workers, each once.
+    #[schema(min_items = 1, max_items = 200)]
+    pub people: Vec<NewBookingOf>,
+    /// With which employer; absent: with the one that books.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer_id: Option<EmployerId>,
+    /// All or none: when one cannot be booked, nobody is; when there are not places for all, all wait together, and places
+    /// are offered to all of them or none.
+    #[serde(default)]
+    pub together: bool,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewBookingOf {
+    /// Who.
+    pub person_id: PersonId,
+    /// What the employer's books call it: 1 to 40 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1, max_length = 40)]
+    pub cost_code: Option<String>,
+}
+
+/// What became of each, in the order they were named.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BookingAnswers {
+    /// One for each worker.
+    #[schema(max_items = 200)]
+    pub items: Vec<BookingAnswer>,
+}
+
+/// What became of one: a booking or a problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingAnswer {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their booking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booking: Option<BookingView>,
+    /// Why there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+/// An employer's no.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"because": "We are short of people that week. Ask again for January."}))]
+pub struct BookingRefusal {
+    /// What the worker reads of why, up to 300 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 300)]
+    pub because: Option<String>,
+}
+
+/// Who goes instead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"personId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f11"}))]
+pub struct Substitute {
+    /// A worker of the same employer.
+    pub person_id: PersonId,
+}
+
+/// Why somebody is put before all who wait.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"reason": "The care home cannot open without a first aider."}))]
+pub struct MoveUp {
+    /// 1 to 300 characters; kept with the booking.
+    #[schema(min_length = 1, max_length = 300)]
+    pub reason: String,
+}
+
+/// What happened to a booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingHistory {
+    /// From the first to the last, at most 1,000.
+    #[schema(max_items = 1000)]
+    pub items: Vec<BookingDeed>,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingDeed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What, in plain English.
+    #[schema(max_length = 200)]
+    pub what: String,
+    /// Who did it; absent when that was not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Party>,
+    /// Why, for one that was called off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<EndReason>,
+}
+
+text_enum!(
+    /// When an employer is asked.
+    Asks {
+        /// Workers book as they like.
+        Never = "never", "Never";
+        /// About every booking.
+        Always = "always", "Always";
+        /// About what costs much, or is outside the usual hours.
+        When = "when", "Sometimes";
+    }
+);
+
+/// What an employer wants to be asked about before its workers have a place. What its managers and systems book is
+/// approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"asks": "when", "overPence": 10000, "outsideHours": true}))]
+pub struct ApprovalRuleView {
+    /// When it is asked.
+    pub asks: Asks,
+    /// With `when`: about what costs more than this, or what nobody knows the price of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_pence: Option<Pence>,
+    /// With `when`: about what is on at a weekend, before eight or after six.
+    #[serde(default)]
+    pub outside_hours: bool,
+}
+
+impl ApprovalRuleView {
+    /// The rule, when it says one thing.
+    ///
+    /// # Errors
+    /// When it names reasons that do not count, or none.
+    pub fn rule(self) -> Result<ApprovalRule, FieldProblem> {
+        let reasons = self.over_pence.is_some() || self.outside_hours;
+        match (self.asks, reasons) {
+            (Asks::Never, false) => Ok(ApprovalRule::Never),
+            (Asks::Always, false) => Ok(ApprovalRule::Always),
+            (Asks::When, true) => Ok(ApprovalRule::When { over: self.over_pence, outside_hours: self.outside_hours }),
+            (Asks::When, false) => {
+                Err(FieldProblem::new("/asks", "Say when: over a price, outside the usual hours, or both."))
+            }
+            (_, true) => Err(FieldProblem::new("/asks", "Use `when`, or leave the price and the hours out.")),
+        }
+    }
+}
+
+impl From<ApprovalRule> for ApprovalRuleView {
+    fn from(rule: ApprovalRule) -> Self {
+        let plain = |asks| Self { asks, over_pence: None, outside_hours: false };
+        match rule {
+            ApprovalRule::Never => plain(Asks::Never),
+            ApprovalRule::Always => plain(Asks::Always),
+            ApprovalRule::When { over, outside_hours } => Self { asks: Asks::When, over_pence: over, outside_hours },
+        }
+    }
 }
 
 /// What a link by mail opens: the offer of a place.

@@ -14,6 +14,10 @@ text_enum!(
         BookingWaitlisted = "booking.waitlisted", "Someone joins a waiting list";
         /// A freed place is held for a person.
         BookingOffered = "booking.offered", "A free place is offered";
+        /// An employer is asked whether a person may have a place.
+        BookingRequested = "booking.requested", "A booking waits for your answer";
+        /// The employer said no.
+        BookingRefused = "booking.refused", "A booking is not approved";
         /// A booking was called off.
         BookingCancelled = "booking.cancelled", "A booking is cancelled";
         /// Somebody did not want the place that was held for them.
@@ -62,6 +66,8 @@ impl EventType {
             Self::BookingConfirmed
             | Self::BookingWaitlisted
             | Self::BookingOffered
+            | Self::BookingRequested
+            | Self::BookingRefused
             | Self::BookingCancelled
             | Self::BookingDeclined
             | Self::BookingLapsed

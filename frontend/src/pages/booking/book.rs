@@ -88,7 +88,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
             failure.set(None);
             let (busy, failure, navigator) = (busy.clone(), failure.clone(), navigator.clone());
             spawn_local(async move {
-                let new = NewBooking { course_run_id: id, person_id: person };
+                let new = NewBooking::of(id, person);
                 match api::post::<BookingView>("/api/v1/bookings", &new, Some(key)).await {
                     Ok(booking) => {
                         if let Some(navigator) = navigator {

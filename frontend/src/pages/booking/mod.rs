@@ -29,6 +29,7 @@ fn status_tag(booking: &BookingView) -> Html {
             let place = booking.waitlist_position.map(words::ordinal).unwrap_or_default();
             (Tone::Soon, format!("Waiting list: {place}"))
         }
+        (BookingStatus::Requested, None) => (Tone::Soon, BookingStatus::Requested.label().to_owned()),
         (BookingStatus::Confirmed, None) => (Tone::Good, "Booked".to_owned()),
         (BookingStatus::Offered, None) => (Tone::Soon, "A place is held for you".to_owned()),
         (other, None) => (Tone::Gone, other.label().to_owned()),

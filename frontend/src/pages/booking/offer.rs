@@ -59,9 +59,12 @@ fn title(offer: &Load<OfferView>) -> &'static str {
         Load::Ready(view) => match view.status {
             BookingStatus::Offered => "A place is held for you",
             BookingStatus::Confirmed => "You are booked",
+            BookingStatus::Requested => "Your manager is asked",
             BookingStatus::Declined => "Thank you for telling us",
             BookingStatus::Waitlisted => "You are on the waiting list",
-            BookingStatus::Cancelled | BookingStatus::Lapsed => "This place is not held any more",
+            BookingStatus::Cancelled | BookingStatus::Refused | BookingStatus::Lapsed => {
+                "This place is not held any more"
+            }
         },
         Load::Loading | Load::Failed(_) => "A place for you",
     }

@@ -9,8 +9,8 @@ use crate::session::use_session;
 use crate::ui::{Go, Page, focus, problem, skeleton};
 use crate::words;
 use chrono::Local;
-use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
+use domain::booking::{Approval, BookingStatus};
 use domain::ids::BookingId;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -51,6 +51,9 @@ fn headline(booking: &BookingView) -> &'static str {
         BookingStatus::Offered => "A place is held for you",
         BookingStatus::Cancelled => "This booking is cancelled",
         BookingStatus::Declined => "You did not want the place",
+        BookingStatus::Requested => "Your manager is asked",
+        BookingStatus::Refused => "Your manager said no",
+        BookingStatus::Lapsed if booking.approval == Approval::Asked => "Nobody answered in time",
         BookingStatus::Lapsed => "The place went to the next person",
     }
 }
@@ -65,6 +68,15 @@ fn next_step(booking: &BookingView) -> String {
             "When a place comes free, we hold it for the first in line and tell them. Just before the start, look here."
                 .to_owned()
         }
+        BookingStatus::Requested => booking.decide_by.map_or_else(String::new, |ends| {
+            let ends = ends.with_timezone(&Local).naive_local();
+            let (day, time) = (words::day_of_year(ends.date()), words::time(ends.time()));
+            format!("A place is held for you. Your manager can say yes until {day}, {time}.")
+        }),
+        BookingStatus::Refused => booking.refused_because.as_ref().map_or_else(
+            || "Talk to your manager, or choose another date.".to_owned(),
+            |because| format!("They said: {because}"),
+        ),
         BookingStatus::Offered => booking.offer_ends_at.map_or_else(String::new, |ends| {
             let ends = ends.with_timezone(&Local).naive_local();
             let (day, time) = (words::day_of_year(ends.date()), words::time(ends.time()));

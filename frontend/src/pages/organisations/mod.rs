@@ -1,6 +1,7 @@
 //! A manager's team, and a person's own jobs.
 
 mod access;
+mod approvals;
 mod asc_wds;
 mod asc_wds_said;
 mod invitations;
@@ -18,6 +19,7 @@ mod worker;
 mod workplaces;
 
 pub use access::Access;
+pub use approvals::Approvals;
 pub use asc_wds::AscWds;
 pub use invitations::Invitations;
 pub use invite::Invite;

@@ -1,5 +1,6 @@
 //! Who works for an employer: found by name and workplace.
 
+use super::approvals::Waits;
 use super::{OfEmployer, open_workplaces};
 use crate::api;
 use crate::load::{Load, use_own};
@@ -54,6 +55,7 @@ pub fn People(props: &OfEmployer) -> Html {
     let to = |of: Of| Route::TeamOf { id, of };
     html! {
         <>
+            <Waits {id} />
             <p><Go to={to(Of::Invite)} class="govuk-button">{ "Invite someone" }</Go></p>
             <form {onsubmit} role="search" aria-label="Find someone on your team">
                 <label class="govuk-label" for="team-name">{ "Name" }</label>
@@ -68,6 +70,7 @@ pub fn People(props: &OfEmployer) -> Html {
             { list }
             <p class="ac-links">
                 <Go to={to(Of::Training)} class="govuk-link">{ "Training of your team" }</Go>
+                <Go to={to(Of::Approvals)} class="govuk-link">{ "Say yes or no to bookings" }</Go>
                 <Go to={Route::Find} class="govuk-link">{ "Find a course for them" }</Go>
                 <Go to={to(Of::Invitations)} class="govuk-link">{ "Invitations" }</Go>
                 <Go to={to(Of::Workplaces)} class="govuk-link">{ "Workplaces" }</Go>

@@ -128,6 +128,6 @@ mod tests {
         let wrong = read(" ", "", &Chosen::new(), employer).unwrap_err();
         assert_eq!(wrong.iter().map(|one| one.pointer.as_str()).collect::<Vec<_>>(), ["/url", "/eventTypes"]);
         let new = read(" https://hr.example/ ", " ", &usual(), employer).unwrap();
-        assert_eq!((new.url.as_str(), new.description, new.event_types.len()), ("https://hr.example/", None, 13));
+        assert_eq!((new.url.as_str(), new.description, new.event_types.len()), ("https://hr.example/", None, 15));
     }
 }

@@ -259,6 +259,10 @@ pub struct LockedRun {
     /// When it begins: its first time of day, or the end of its first day when no time is known; none when it starts
     /// any time.
     pub begins_utc: Option<DateTime<Utc>>,
+    /// What it costs, when that is known.
+    pub cost: Option<Pence>,
+    /// When its first meeting ends, wall time, when that is known.
+    pub ends_at: Option<NaiveTime>,
     /// The course's subjects.
     pub subjects: Vec<RunSubject>,
 }
@@ -307,6 +311,8 @@ pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Loc
         provider_name: row.provider_name,
         provider_ukprn: row.ukprn,
         begins_utc,
+        cost: row.cost_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
+        ends_at: row.ends_at,
         subjects,
     }))
 }
@@ -378,6 +384,35 @@ pub async fn upcoming_or_recent_runs_of(
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(|row| CourseRunId(row.id)).collect())
+}
+
+#[derive(QueryableByName)]
+struct PastRow {
+    #[diesel(sql_type = SqlUuid)]
+    course_id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+}
+
+/// The last `most` dates of each of these courses that the academy took bookings for and that began before `today`.
+///
+/// # Errors
+/// The database.
+pub async fn last_of(
+    conn: &mut Conn,
+    courses: &[CourseId],
+    today: NaiveDate,
+    most: i64,
+) -> ApiResult<Vec<(CourseId, CourseRunId)>> {
+    let sql = "select c.id as course_id, r.id from unnest($1) as c(id), lateral (select r.id from course_run r \
+        where r.course_id = c.id and r.starts_on < $2 and r.capacity is not null order by r.starts_on desc limit $3) r";
+    let rows: Vec<PastRow> = sql_query(sql)
+        .bind::<Array<SqlUuid>, _>(courses.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind::<Date, _>(today)
+        .bind::<BigInt, _>(most)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (CourseId(row.course_id), CourseRunId(row.id))).collect())
 }
 
 /// Sets a run's capacity by a person's word; a feed no longer changes it.

@@ -135,6 +135,7 @@ const GOES: &[&str] = &[
     // What others wrote freely about them.
     "update training_record set evidence = null, revoked_reason = case when revoked_at is not null then 'Taken back.' end \
         where person_id = $1",
+    "update booking set refused_because = null, moved_up_because = null, cost_code = null where person_id = $1",
     "delete from role_assignment where person_id = $1",
     "delete from access_line where person_id = $1",
     "delete from erasure where person_id = $1",

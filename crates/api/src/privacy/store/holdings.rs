@@ -70,11 +70,13 @@ const HOLDINGS: &[Holding] = &[
         title: "Your bookings, and whether you were there",
         source: "You, or a manager who booked for you; the tutor's register",
         kept: Keeps::Until(RECORD),
-        columns: &["booking.person_id"],
+        columns: &["booking.person_id", "place_meeting.person_id"],
         sql: "select jsonb_build_object('id', b.id, 'course', c.title, 'trainingProvider', t.name, 'startsOn', r.starts_on, \
                 'status', b.status, 'bookedAt', b.created_at, 'changedAt', b.updated_at, \
-                'bookedBySomeoneElse', coalesce(b.booked_by <> b.person_id, false), 'mark', a.mark, 'markedAt', a.marked_at) as item \
-            from booking b join course_run r on r.id = b.course_run_id join course c on c.id = r.course_id \
+                'bookedBySomeoneElse', coalesce(b.booked_by <> b.person_id, false), 'employer', o.name, 'approval', b.approval, \
+                'costCode', b.cost_code, 'endedBy', b.ended_by, 'endedWhy', b.ended_why, 'refusedBecause', b.refused_because, \
+                'movedUpBecause', b.moved_up_because, 'mark', a.mark, 'markedAt', a.marked_at) as item \
+            from booking b left join employer o on o.id = b.employer_id join course_run r on r.id = b.course_run_id join course c on c.id = r.course_id \
             join training_provider t on t.id = c.training_provider_id left join attendance a on a.booking_id = b.id \
             where b.person_id = $1 order by b.created_at, b.id",
     },
@@ -215,6 +217,7 @@ const HOLDINGS: &[Holding] = &[
             "booking.booked_by",
             "attendance.marked_by",
             "training_rule.set_by",
+            "approval_rule.updated_by",
             "duplicate.person_id",
             "invitation.invited_by",
             "course_subject_correction.person_id",
@@ -225,6 +228,7 @@ const HOLDINGS: &[Holding] = &[
             select 'a booking for somebody' as what, created_at as at from booking where booked_by = $1 and person_id <> $1 \
             union all select 'a mark on a register', marked_at from attendance where marked_by = $1 \
             union all select 'a training rule', set_at from training_rule where set_by = $1 \
+            union all select 'what your employer is asked about', updated_at from approval_rule where updated_by = $1 \
             union all select 'two courses compared', decided_at from duplicate where person_id = $1 \
             union all select 'the subjects of a course', at from course_subject_correction where person_id = $1 \
             union all select 'an invitation', created_at from invitation where invited_by = $1 \
