@@ -20,7 +20,7 @@ alter table booking
     add column ended_by text check (ended_by in ('person', 'employer', 'training_provider', 'academy', 'system')),
     add column ended_why text check (ended_why in
         ('cannot_come', 'work', 'not_needed', 'other_date', 'other', 'moved', 'substituted', 'left_employer',
-         'run_called_off', 'account_closed')),
+         'run_called_off', 'fewer_places', 'account_closed')),
     -- It held a place at some time: when it ends, a place comes free.
     add column had_place boolean not null default false,
     -- What the employer says of its no, in its own words.

@@ -107,15 +107,16 @@ async fn a_place_that_is_declined_goes_to_the_next_at_once_and_no_sign_in_is_nee
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_takes_a_place_past_the_line_while_offers_are_made() {
     let world = World::new().await;
-    let (run, provider) = world.run_of("First aid", 1, in_days(10)).await;
-    let tutor = world.tutor(&provider).await;
+    let (run, _) = world.run_of("First aid", 1, in_days(10)).await;
     let people = [world.person("A").await, world.person("B").await, world.person("C").await];
     let mut bookings = Vec::new();
     for person in &people {
         bookings.push(world.book(person, run).await);
     }
-    // The places grew, and the job that offers them has not come by.
-    world.put(&format!("/course-runs/{run}/booking"), &json!({"capacity": 2})).by(&tutor).ok().await;
+    // The places grew by a feed, and the job that offers them has not come by.
+    let grown = "with grown as (update course_run set capacity = 2 where id = $1 returning id) \
+        insert into job (kind, payload, run_at) select 'booking.promote', jsonb_build_object('courseRunId', id), $2 from grown";
+    assert_eq!(world.database.refused_by(grown, &[&run.0, &world.state.clock.now()]).await, None);
     assert_eq!(world.booking(&people[2], &bookings[2]).await["firstCome"], false);
     let take = format!("/bookings/{}/accept-offer", bookings[2]["id"].as_str().unwrap());
     world.post(&take, &json!({})).by(&people[2]).refused(Code::BookingState).await;
@@ -158,7 +159,6 @@ async fn more_places_are_offered_to_those_who_wait() {
         bookings.push(world.book(person, run).await);
     }
     world.put(&format!("/course-runs/{run}/booking"), &json!({"capacity": 3})).by(&tutor).ok().await;
-    world.work().await;
     let mut now = Vec::new();
     for (person, booking) in people.iter().zip(&bookings) {
         now.push(status(&world.booking(person, booking).await).to_owned());

@@ -364,6 +364,9 @@ impl Everyone {
         let bare = |path: String| Some((path, None));
         let with = |path: String, body: Value| Some((path, Some(body)));
         match operation {
+            "get_run_booking" => bare(format!("/course-runs/{run}/booking")),
+            "call_off_run" => with(format!("/course-runs/{run}/call-off"), json!({})),
+            "list_runs_at_risk" => bare("/runs-at-risk".to_owned()),
             "create_bookings" => with(
                 "/bookings/several".to_owned(),
                 json!({"courseRunId": run, "employerId": self.employer, "people": [{"personId": owner}]}),

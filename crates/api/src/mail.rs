@@ -7,8 +7,8 @@ use crate::organisations::{invitations, store as organisations, store::invitatio
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
 use chrono_tz::Europe::London;
-use domain::booking::wire::BookingView;
-use domain::booking::{Approval, BookingStatus};
+use domain::booking::wire::{BookingView, Joining};
+use domain::booking::{Approval, BookingStatus, EndReason};
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
 use domain::ids::{BookingId, InvitationId};
@@ -36,7 +36,13 @@ pub async fn send_booking(
     let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
     let shown = view::view(tx, &booking, state.clock.wall()).await?;
     let to = mailbox(&name, &address)?;
-    let mut text = body(&name, &shown, &state.config.public_url);
+    let off = matches!(shown.ended_why, Some(EndReason::RunCalledOff | EndReason::FewerPlaces));
+    let mut text = if off {
+        let others = catalogue::alternatives(tx, booking.run, state.clock.wall()).await?;
+        called_off_body(&name, &shown, &others, &state.config.public_url)
+    } else {
+        body(&name, &shown, &state.config.public_url)
+    };
     if status == BookingStatus::Offered {
         // What stands behind # is sent to no server, so it is in no log.
         let link = format!("{}/bookings/offer#{}", state.config.public_url, offers::token(state, id)?);
@@ -147,16 +153,36 @@ fn invitation_body(found: &invited::Invitation, code: &str, public_url: &str) ->
     )
 }
 
-fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
+/// What is like a date that is not on any more.
+fn others_like_it(others: &[CourseRunView], public_url: &str) -> String {
     let list: String = others
         .iter()
         .map(|run| format!("{}\n{}\n{public_url}/course-runs/{}/book\n\n", run.course_title, when_where(run), run.id))
         .collect();
-    let next = if list.is_empty() {
+    if list.is_empty() {
         format!("We have no other date like it today. Look for one here:\n{public_url}/find\n\n")
     } else {
         format!("These are like it:\n\n{list}")
+    }
+}
+
+fn called_off_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
+    let why = if view.ended_why == Some(EndReason::FewerPlaces) {
+        "There are fewer places on this date than before, so you have no place on it any more"
+    } else {
+        "This date does not take place, so your booking is cancelled"
     };
+    format!(
+        "Hello {name},\n\n{why}:\n\n{}\n{}\n\nWe are sorry. If you were moved to another date, we tell you so in another \
+         mail. {}Your bookings:\n{public_url}/bookings\n\nStaffordshire Social Care Academy\n",
+        view.run.course_title,
+        when_where(&view.run),
+        others_like_it(others, public_url)
+    )
+}
+
+fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
+    let next = others_like_it(others, public_url);
     format!(
         "Hello {name},\n\n{} has taken this date off:\n\n{}\n{}\n\nWe are sorry. {next}Your booking:\n\
          {public_url}/bookings/{}\n\nStaffordshire Social Care Academy\n",
@@ -197,6 +223,13 @@ fn subject(view: &BookingView) -> String {
     }
 }
 
+/// How to join, and what to know of the room.
+fn joining_words(joining: &Joining) -> String {
+    let link = joining.link.as_ref().map_or_else(String::new, |link| format!("Join online here:\n{link}\n\n"));
+    let notes = joining.notes.as_ref().map_or_else(String::new, |notes| format!("Good to know: {notes}\n\n"));
+    link + &notes
+}
+
 /// A moment in the county, as people say it.
 fn until(moment: chrono::DateTime<chrono::Utc>) -> String {
     moment.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string()
@@ -206,7 +239,8 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
     let link = format!("{public_url}/bookings/{}", view.id);
     let next = match view.status {
         BookingStatus::Confirmed => {
-            format!("If you cannot come, cancel here so that someone else gets the place:\n{link}")
+            let joining = view.joining.as_ref().map_or_else(String::new, joining_words);
+            format!("{joining}If you cannot come, cancel here so that someone else gets the place:\n{link}")
         }
         BookingStatus::Waitlisted => {
             let position = view.waitlist_position.unwrap_or(1);

@@ -48,7 +48,6 @@ async fn a_raised_capacity_is_offered_to_as_many_as_it_grew_by() {
     let all = booked(&world, run, &["A", "B", "C", "D"]).await;
     let tutor = world.tutor(&provider).await;
     world.put(&format!("/course-runs/{run}/booking"), &json!({"capacity": 3})).by(&tutor).ok().await;
-    world.work().await;
     let stand = [now(&world, &all[1]).await, now(&world, &all[2]).await, now(&world, &all[3]).await];
     assert_eq!((stand, offers(&world, run).await), (["offered", "offered", "waitlisted"].map(String::from), 2));
     world.is_sound().await;

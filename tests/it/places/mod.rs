@@ -3,6 +3,7 @@
 mod approvals;
 mod clashes;
 mod freed;
+mod moved;
 mod several;
 
 use crate::world::fixtures::{Person, file, row};

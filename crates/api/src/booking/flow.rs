@@ -3,10 +3,12 @@
 
 mod answers;
 mod line;
+mod moved;
 mod several;
 
 pub use answers::{approve, refuse};
 pub use line::{lapse, move_up, offer_free_places, promote};
+pub use moved::{check_target, displace, lock_for_move};
 pub use several::{create_together, substitute};
 
 use super::store::{self, Booking, New};

@@ -5,6 +5,7 @@ pub mod flow;
 mod line;
 pub mod offers;
 mod routes;
+mod runs;
 mod several;
 pub mod store;
 pub mod view;
@@ -33,6 +34,10 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::cancel_booking)
         .service(routes::accept_offer)
         .service(routes::decline_offer)
+        .service(runs::get_run_booking)
+        .service(runs::set_run_booking)
+        .service(runs::call_off_run)
+        .service(runs::list_runs_at_risk)
         .service(routes::booking_history)
         .service(line::move_up_booking)
         .service(several::create_bookings)

@@ -12,6 +12,7 @@ use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::booking::{Approval, BookingStatus, EndReason, Mark, Party};
 use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 pub use audit::findings;
@@ -217,6 +218,37 @@ pub async fn with_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Bo
             .load(conn)
             .await?;
     rows.into_iter().map(Booking::try_from).collect()
+}
+
+/// Everyone who holds a place on a run, first booked first: their bookings, and who they are.
+///
+/// # Errors
+/// The database.
+pub async fn holding_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<(BookingId, PersonId)>> {
+    let sql = "select id, course_run_id, person_id from booking where course_run_id = $1 \
+        and status in ('requested', 'confirmed', 'offered') order by queue_number";
+    let rows: Vec<PlaceRow> = sql_query(sql).bind::<SqlUuid, _>(run.0).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (BookingId(row.id), PersonId(row.person_id))).collect())
+}
+
+#[derive(QueryableByName)]
+struct CountRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
+/// How many have a place on each of these runs; who has none is left out.
+///
+/// # Errors
+/// The database.
+pub async fn confirmed_on(conn: &mut Conn, runs: &[CourseRunId]) -> ApiResult<HashMap<CourseRunId, i64>> {
+    let sql = "select course_run_id as id, count(*) as many from booking where course_run_id = any($1) \
+        and status = 'confirmed' group by course_run_id";
+    let rows: Vec<CountRow> =
+        sql_query(sql).bind::<Array<SqlUuid>, _>(runs.iter().map(|run| run.0).collect::<Vec<_>>()).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (CourseRunId(row.id), row.many)).collect())
 }
 
 /// The live booking of a person on a run.

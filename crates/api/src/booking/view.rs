@@ -5,7 +5,7 @@ use crate::platform::{ApiError, ApiResult, Conn};
 use crate::{catalogue, people};
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::booking::state::is_first_come;
-use domain::booking::wire::BookingView;
+use domain::booking::wire::{BookingView, Joining};
 use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
@@ -23,6 +23,13 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
     let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
     let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
+    let says =
+        catalogue::booking_settings(conn, &bookings.iter().map(|booking| booking.run).collect::<Vec<_>>()).await?;
+    let joining = |booking: &Booking| {
+        let says = says.get(&booking.run).filter(|_| booking.status == BookingStatus::Confirmed)?;
+        let (link, notes) = (says.joining_link.clone(), says.joining_notes.clone());
+        (link.is_some() || notes.is_some()).then_some(Joining { link, notes })
+    };
     let usual = usually_freed(conn, bookings, &runs, now.date()).await?;
     let view = |booking: &Booking| {
         let run = runs.get(&booking.run).cloned().ok_or_else(|| ApiError::internal("a booking without its run"))?;
@@ -46,6 +53,7 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
             ended_by: booking.ended_by,
             ended_why: booking.ended_why,
             refused_because: booking.refused_because.clone(),
+            joining: joining(booking),
             first_come: booking.status == BookingStatus::Waitlisted
                 && is_first_come(
                     begins(run.starts_on, run.starts_at),

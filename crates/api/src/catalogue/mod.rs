@@ -20,7 +20,8 @@ pub use memory::Memory;
 pub use store::alike::alternatives;
 pub use store::load::withdraw_unbooked_demonstration;
 pub use store::runs::{
-    LockedRun, RunSubject, about, last_of, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of,
+    LockedRun, RunSubject, about, booking_settings, call_off, last_of, lock_run, run_facts, run_views, set_booking,
+    shown, upcoming_or_recent_runs_of, with_minimum,
 };
 pub use store::withdraw::{provider_of, runs_to_come};
 pub use tags::subjects_changed;
@@ -48,6 +49,5 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::change::add_training_provider)
         .service(routes::change::change_training_provider)
         .service(routes::read::get_training_provider)
-        .service(routes::change::correct_course_subjects)
-        .service(routes::change::set_run_booking);
+        .service(routes::change::correct_course_subjects);
 }

@@ -92,6 +92,8 @@ text_enum!(
         LeftEmployer = "left_employer", "Left the employer that booked it";
         /// The date does not take place.
         RunCalledOff = "run_called_off", "This date does not take place";
+        /// The training provider has fewer places than it said.
+        FewerPlaces = "fewer_places", "There are fewer places than before";
         /// Their account goes.
         AccountClosed = "account_closed", "The account was closed";
     }

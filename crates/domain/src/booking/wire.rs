@@ -94,6 +94,9 @@ pub struct BookingView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 300)]
     pub refused_because: Option<String>,
+    /// How to join, and what to know of the room; present only for who has a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joining: Option<Joining>,
     /// Whether they wait and can take a free place now, by `accept-offer`: it is too late for offers.
     #[serde(default)]
     pub first_come: bool,
@@ -106,6 +109,20 @@ pub struct BookingView {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// How to join, and what to know of the room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Joining {
+    /// Where to join online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500)]
+    pub link: Option<String>,
+    /// What to know of the room and the way in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000)]
+    pub notes: Option<String>,
 }
 
 /// A place for each of several workers.

@@ -2,7 +2,7 @@
 
 use super::duplicate::wire::SourceOfCourse;
 use super::{AttendancePattern, BookedWith, Mode, RunState, StudyMode};
-use crate::ids::{CourseId, CourseRunId, VenueId};
+use crate::ids::{BookingId, CourseId, CourseRunId, VenueId};
 use crate::organisations::wire::ProviderRef;
 use crate::sync::CourseSource;
 use crate::values::{Pence, Point};
@@ -502,13 +502,79 @@ pub struct Suggestions {
     pub items: Vec<Suggestion>,
 }
 
-/// How a run is booked here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// How a run is booked here. What is left out is not so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"capacity": 12}))]
+#[schema(example = json!({"capacity": 12, "minimum": 6, "joiningNotes": "Room 2, on the ground floor. Ring at the side door."}))]
 pub struct RunBookingSettings {
     /// The most people; `null` when the academy takes no bookings for it.
     #[serde(deserialize_with = "crate::values::present")]
     #[schema(minimum = 1, maximum = 1000, required = true)]
     pub capacity: Option<i32>,
+    /// With fewer people it may not take place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000)]
+    pub minimum: Option<i32>,
+    /// How to join online: told to who has a place alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 500, pattern = "^https://")]
+    pub joining_link: Option<String>,
+    /// What to know of the room and the way in: told to who has a place alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 1000)]
+    pub joining_notes: Option<String>,
+    /// When it is set: bookings that give up their place, because there are fewer than before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
+    pub moving: Vec<BookingId>,
+    /// The date of the same training provider that they move to; left out: they are told which dates there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moving_to: Option<CourseRunId>,
+}
+
+impl RunBookingSettings {
+    /// This many places, and nothing more.
+    #[must_use]
+    pub const fn of(capacity: Option<i32>) -> Self {
+        Self { capacity, minimum: None, joining_link: None, joining_notes: None, moving: Vec::new(), moving_to: None }
+    }
+}
+
+/// A run that is called off.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"movingTo": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f10"}))]
+pub struct CallOff {
+    /// The date of the same training provider that everyone moves to; left out: they are told which dates there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moving_to: Option<CourseRunId>,
+}
+
+/// What became of who was booked on a run that was called off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CalledOff {
+    /// Bookings that ended.
+    #[schema(minimum = 0)]
+    pub ended: i64,
+    /// How many of these people have a place on the other date.
+    #[schema(minimum = 0)]
+    pub moved: i64,
+    /// How many of them wait for one there.
+    #[schema(minimum = 0)]
+    pub waiting: i64,
+}
+
+/// A run that has fewer people than it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RunAtRisk {
+    /// The run.
+    pub run: CourseRunView,
+    /// How many it needs.
+    #[schema(minimum = 1)]
+    pub minimum: i32,
+    /// How many have a place.
+    #[schema(minimum = 0)]
+    pub confirmed: i64,
 }

@@ -110,7 +110,9 @@ async fn apply(
         }
         (Change::Places(capacity), Some(run)) => {
             let path = format!("/api/v1/course-runs/{run}/booking");
-            let now: CourseRunView = api::put(&path, &RunBookingSettings { capacity }).await?;
+            // What else is said of it stays.
+            let kept: RunBookingSettings = api::get(&path).await?;
+            let now: CourseRunView = api::put(&path, &RunBookingSettings { capacity, ..kept }).await?;
             course.runs.iter_mut().filter(|known| known.id == run).for_each(|known| known.clone_from(&now));
             Ok(course)
         }

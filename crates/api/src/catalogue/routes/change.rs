@@ -1,17 +1,16 @@
 //! Changing the catalogue, by HTTP: for who teaches, and the academy's staff.
 
-use crate::catalogue::store::{courses, load, providers, runs};
+use crate::catalogue::store::{courses, load, providers};
 use crate::catalogue::{provider, tags};
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, patch, post, put, web};
-use domain::catalogue::wire::{CourseRunView, CourseView, RunBookingSettings, SubjectCorrection};
-use domain::ids::{CourseId, CourseRunId, TrainingProviderId};
+use domain::catalogue::wire::{CourseView, SubjectCorrection};
+use domain::ids::{CourseId, TrainingProviderId};
 use domain::organisations::wire::{NewTrainingProvider, TrainingProviderChange, TrainingProviderView};
 use domain::policy::Relation;
-use domain::problem::Code;
 use serde_json::json;
 
 /// Adds a training provider, whose catalogue can then be loaded.
@@ -104,52 +103,4 @@ pub async fn correct_course_subjects(
         })
         .await?;
     conditional::personal(&request, &course)
-}
-
-/// Sets how many places a run has, or that the academy takes no bookings for it.
-#[utoipa::path(tag = "Catalogue", operation_id = "set_run_booking",
-    params(("id" = CourseRunId, Path, description = "The run"),
-        ("If-Match" = Option<String>, Header, description = "The ETag of the run as it was read")),
-    request_body = RunBookingSettings,
-    responses((status = 200, description = "The run now", body = CourseRunView),
-        (status = 412, description = "It changed since it was read", body = domain::problem::Problem,
-            content_type = "application/problem+json"), Refusals))]
-#[put("/course-runs/{id}/booking")]
-pub async fn set_run_booking(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<CourseRunId>,
-    settings: web::Json<RunBookingSettings>,
-    request: HttpRequest,
-) -> ApiResult<HttpResponse> {
-    let (now, wall) = (state.clock.now(), state.clock.wall());
-    let capacity = settings.capacity;
-    let run = state
-        .db
-        .tx(async |tx| {
-            let id = runs::shown(tx, *id).await?;
-            let locked = runs::lock_run(tx, id).await?;
-            let provider = locked.as_ref().map(|run| run.provider_id);
-            caller.permit("set_run_booking", &Relation { provider, ..Relation::default() })?;
-            let locked = locked.ok_or_else(|| ApiError::not_found("course run"))?;
-            let missing = || ApiError::not_found("course run");
-            let before = runs::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)?;
-            conditional::unchanged(&request, &before, false)?;
-            if capacity.is_some_and(|places| !(1..=1000).contains(&places)) {
-                return Err(ApiError::field("/capacity", "Use a number from 1 to 1,000, or null."));
-            }
-            let taken = locked.facts.places_taken;
-            if capacity.unwrap_or(0) < taken || (capacity.is_none() && locked.facts.waiting > 0) {
-                let say =
-                    format!("{taken} people hold a place and {} wait. Cancel bookings first.", locked.facts.waiting);
-                return Err(ApiError::new(Code::CapacityBelowBooked, say));
-            }
-            runs::set_capacity(tx, id, capacity, now).await?;
-            outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": id}), None, now).await?;
-            let person = caller.actor.person().map(|person| person.0);
-            outbox::event(tx, "course_run.capacity_set", id.0, person, now, &json!(*settings)).await?;
-            runs::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)
-        })
-        .await?;
-    conditional::personal(&request, &run)
 }

@@ -182,7 +182,8 @@ impl KnownRun {
 /// # Errors
 /// The database.
 pub async fn known_runs(tx: &mut Conn, courses: &[Uuid]) -> ApiResult<Vec<KnownRun>> {
-    let sql = "select course_id, id, reference, content_hash, withdrawn_at is not null as withdrawn, capacity, \
+    let sql = "select course_id, id, reference, content_hash, \
+        withdrawn_at is not null and called_off_at is null as withdrawn, capacity, \
         capacity_by_person, places_taken from course_run where course_id = any($1)";
     Ok(sql_query(sql).bind::<Array<SqlUuid>, _>(courses).load(tx).await?)
 }

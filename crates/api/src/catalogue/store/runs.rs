@@ -9,7 +9,7 @@ use diesel::sql_types::{
 };
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::catalogue::wire::{CourseRunView, SessionView, VenueView};
+use domain::catalogue::wire::{CourseRunView, RunBookingSettings, SessionView, VenueView};
 use domain::catalogue::{RunFacts, begins};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
@@ -415,22 +415,103 @@ pub async fn last_of(
     Ok(rows.into_iter().map(|row| (CourseId(row.course_id), CourseRunId(row.id))).collect())
 }
 
-/// Sets a run's capacity by a person's word; a feed no longer changes it.
+#[derive(QueryableByName)]
+struct SettingsRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Nullable<Integer>)]
+    capacity: Option<i32>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    minimum: Option<i32>,
+    #[diesel(sql_type = Nullable<Text>)]
+    joining_link: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    joining_notes: Option<String>,
+}
+
+/// How runs are booked, as a person says it.
+///
+/// # Errors
+/// The database.
+pub async fn booking_settings(
+    conn: &mut Conn,
+    runs: &[CourseRunId],
+) -> ApiResult<HashMap<CourseRunId, RunBookingSettings>> {
+    let sql = "select id, capacity, minimum, joining_link, joining_notes from course_run where id = any($1)";
+    let rows: Vec<SettingsRow> =
+        sql_query(sql).bind::<Array<SqlUuid>, _>(runs.iter().map(|id| id.0).collect::<Vec<_>>()).load(conn).await?;
+    let settings = |row: SettingsRow| RunBookingSettings {
+        capacity: row.capacity,
+        minimum: row.minimum,
+        joining_link: row.joining_link,
+        joining_notes: row.joining_notes,
+        moving: Vec::new(),
+        moving_to: None,
+    };
+    Ok(rows.into_iter().map(|row| (CourseRunId(row.id), settings(row))).collect())
+}
+
+/// Sets how a run is booked by a person's word; a feed no longer changes its capacity.
 ///
 /// # Errors
 /// The database: fewer places than are taken break `run_within_capacity`.
-pub async fn set_capacity(
+pub async fn set_booking(
     conn: &mut Conn,
     id: CourseRunId,
-    capacity: Option<i32>,
+    settings: &RunBookingSettings,
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
-    let sql = "update course_run set capacity = $2, capacity_by_person = true, updated_at = $3 where id = $1";
+    let sql = "update course_run set capacity = $2, capacity_by_person = true, minimum = $3, joining_link = $4, \
+        joining_notes = $5, updated_at = $6 where id = $1";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
-        .bind::<Nullable<Integer>, _>(capacity)
+        .bind::<Nullable<Integer>, _>(settings.capacity)
+        .bind::<Nullable<Integer>, _>(settings.minimum)
+        .bind::<Nullable<Text>, _>(settings.joining_link.as_deref())
+        .bind::<Nullable<Text>, _>(settings.joining_notes.as_deref())
         .bind::<Timestamptz, _>(now)
         .execute(conn)
         .await?;
     Ok(())
+}
+
+/// Calls a run off by a person's word; no feed brings it back.
+///
+/// # Errors
+/// The database.
+pub async fn call_off(conn: &mut Conn, id: CourseRunId, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update course_run set called_off_at = $2, withdrawn_at = coalesce(withdrawn_at, $2), updated_at = $2 where id = $1";
+    sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Timestamptz, _>(now).execute(conn).await?;
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct MinimumRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = Integer)]
+    minimum: i32,
+}
+
+/// Runs that need a number of people and begin between two days, soonest first, at most 500: of some training providers, or
+/// of all. No run needs more than it has places.
+///
+/// # Errors
+/// The database.
+pub async fn with_minimum(
+    conn: &mut Conn,
+    providers: Option<&[TrainingProviderId]>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> ApiResult<Vec<(CourseRunId, i32)>> {
+    let sql = "select r.id, least(r.minimum, r.capacity) as minimum from course_run r join course c on c.id = r.course_id \
+        where r.minimum is not null and r.capacity is not null and r.withdrawn_at is null and c.withdrawn_at is null \
+        and r.same_as is null and c.practice_at is null and r.starts_on between $2 and $3 \
+        and ($1 is null or c.training_provider_id = any($1)) order by r.starts_on, r.id limit 500";
+    let rows: Vec<MinimumRow> = sql_query(sql)
+        .bind::<Nullable<Array<SqlUuid>>, _>(providers.map(|of| of.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .bind::<Date, _>(from)
+        .bind::<Date, _>(to)
+        .load(conn)
+        .await?;
+    Ok(rows.into_iter().map(|row| (CourseRunId(row.id), row.minimum)).collect())
 }

@@ -1,0 +1,88 @@
+//! People who lose a place by no doing of their own, and the date that they move to.
+
+use super::{Act, end, enter, lock_both};
+use crate::booking::store::{self, New};
+use crate::catalogue::{self, LockedRun};
+use crate::platform::{ApiError, ApiResult, Conn, db};
+use domain::booking::{Approval, BookingStatus, EndReason};
+use domain::catalogue::wire::CalledOff;
+use domain::ids::{BookingId, CourseRunId};
+
+/// Locks a run and the one that its people may move to; none when there is no such run.
+///
+/// # Errors
+/// 404 for the other; the database.
+pub async fn lock_for_move(tx: &mut Conn, run: CourseRunId, to: Option<CourseRunId>) -> ApiResult<Option<LockedRun>> {
+    if catalogue::run_facts(tx, run).await?.is_none() {
+        return Ok(None);
+    }
+    lock_both(tx, run, to.filter(|to| *to != run)).await.map(Some)
+}
+
+/// That people can move from a run, which is locked, to another: of the same training provider, and open for bookings.
+///
+/// # Errors
+/// 422 when they cannot; the database.
+pub async fn check_target(
+    tx: &mut Conn,
+    (from, run): (CourseRunId, &LockedRun),
+    to: Option<CourseRunId>,
+) -> ApiResult<()> {
+    let Some(to) = to else { return Ok(()) };
+    let other = catalogue::run_facts(tx, to).await?;
+    let same = other.is_some_and(|other| {
+        other.provider_id == run.provider_id && other.facts.capacity.is_some() && !other.facts.withdrawn
+    });
+    if same && to != from {
+        return Ok(());
+    }
+    Err(ApiError::field("/movingTo", "Name another date of the same training provider that is booked here."))
+}
+
+/// Ends bookings, first come first; who held a place has one on `to` while there are any, and the others wait there. Who
+/// cannot move, because they are booked there or elsewhere at that time, is told like the others.
+///
+/// # Errors
+/// The database.
+pub async fn displace(
+    tx: &mut Conn,
+    bookings: &[BookingId],
+    to: Option<CourseRunId>,
+    why: EndReason,
+    act: Act,
+) -> ApiResult<CalledOff> {
+    let mut done = CalledOff::default();
+    let mut all = store::many(tx, bookings).await?;
+    all.sort_by_key(|booking| (booking.created_at, booking.id.0));
+    for booking in all.iter().filter(|booking| booking.status.is_live()) {
+        end(tx, booking.id, BookingStatus::Cancelled, act, Some(why)).await?;
+        done.ended += 1;
+        let Some(run) = to else { continue };
+        let approval = match booking.approval {
+            Approval::None => Approval::None,
+            Approval::Asked if booking.status != BookingStatus::Confirmed => Approval::Asked,
+            Approval::Asked | Approval::Given => Approval::Given,
+        };
+        let new = New {
+            run,
+            person: booking.person,
+            by: act.by,
+            employer: booking.employer,
+            approval,
+            cost_code: booking.cost_code.as_deref(),
+            replaces: None,
+            group: None,
+        };
+        let waits = !booking.status.holds_place();
+        match db::apart(tx, async |tx| enter(tx, &new, waits, act).await).await {
+            Ok((_, BookingStatus::Waitlisted)) => done.waiting += 1,
+            Ok(_) => done.moved += 1,
+            Err(refused) if refused.problem().status >= 500 => return Err(refused),
+            Err(_) => {}
+        }
+    }
+    if let Some(run) = to {
+        super::offer_free_places(tx, run, act.moment).await?;
+    }
+    Ok(done)
+}
