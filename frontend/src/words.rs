@@ -103,9 +103,10 @@ pub fn place(venue: Option<&VenueView>, mode: Mode) -> String {
     }
 }
 
-/// The whole address of a venue.
+/// The whole address of a venue; no line ends within its postcode.
 pub fn address(venue: &VenueView) -> String {
-    let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
+    let postcode = venue.postcode.as_ref().map(|postcode| postcode.replace(' ', "\u{a0}"));
+    let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), postcode.as_ref()];
     parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
 }
 
@@ -143,6 +144,16 @@ pub fn until(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// `Today`, `Tomorrow`, `In 6 weeks`: how soon a day is.
+pub fn how_soon(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        days if days < 0 => "It has begun".to_owned(),
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        _ => format!("In {}", until(day, today)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,6 +173,13 @@ mod tests {
             [0.0, 0.97, 1.0, 1.25, 10.0].map(miles),
             ["Less than 0.1 miles", "1 mile", "1 mile", "1.2 miles", "10 miles"]
         );
+    }
+
+    #[test]
+    fn how_soon_a_day_is_begins_a_sentence() {
+        let date = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+        let soon = [1, 2, 3, 4, 20].map(|day| how_soon(date(day), date(2)));
+        assert_eq!(soon, ["It has begun", "Today", "Tomorrow", "In 2 days", "In 2 weeks"]);
     }
 
     #[test]

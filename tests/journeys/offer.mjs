@@ -1,21 +1,14 @@
 // A place comes free: it is held for the next in line, who says no by the link in the mail, without signing in.
 import assert from "node:assert/strict";
+import { api } from "./api.mjs";
 import { linkIn } from "./mail.mjs";
 
 /** Nobody is signed in before, and nobody after. */
 export async function offer({ page, look, url, me }) {
-  const call = async (method, path, token, body) => {
-    const headers = { "content-type": "application/json", "x-requested-with": "journey" };
-    if (token) headers.authorization = `Bearer ${token}`;
-    const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-    const text = await answer.text();
-    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text);
-  };
-  const signedIn = async (email, password) => (await call("POST", "/auth/sign-in", null, { email, password })).accessToken;
+  const { call, signedIn } = api(url);
   const [tutor, worker, own] = [
-    await signedIn("tutor@demo.example", "staffordshire-demo"),
-    await signedIn("worker@demo.example", "staffordshire-demo"),
+    await signedIn("tutor@demo.example"),
+    await signedIn("worker@demo.example"),
     await signedIn(me.email, me.password),
   ];
 
@@ -35,8 +28,9 @@ export async function offer({ page, look, url, me }) {
   await page.getByRole("button", { name: "I do not want it" }).click();
   await page.getByRole("heading", { level: 1, name: "Thank you for telling us" }).waitFor();
   await look("offer-declined");
-  await page.goto(`${url}/bookings/offer#none`);
-  await page.reload();
+  // Mails of before lead to where it is now.
+  await page.goto(`${url}/ways-in/offer#none`);
+  await page.waitForURL(`${url}/bookings/offer#none`);
   await page.getByRole("heading", { name: "That link does not work any more" }).waitFor();
   await look("offer-gone");
 }

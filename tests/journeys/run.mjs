@@ -12,6 +12,7 @@ import { linkIn, mailTo } from "./mail.mjs";
 import * as corrections from "./corrections.mjs";
 import { machines } from "./machines.mjs";
 import { offer } from "./offer.mjs";
+import { places } from "./places.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
 import { team } from "./team.mjs";
@@ -170,8 +171,8 @@ try {
   console.log("  ✓ mail");
 
   await page.getByRole("link", { name: "Bookings", exact: true }).click();
-  await page.getByRole("heading", { name: "To come" }).waitFor();
-  await look("bookings");
+  await page.getByRole("heading", { level: 2, name: "Next" }).waitFor();
+  await look("bookings-first");
   await page.getByRole("link", { name: "My record" }).click();
   await page.getByText("Your record is empty").waitFor();
   await look("record-empty");
@@ -308,7 +309,7 @@ try {
   await page.getByRole("heading", { name: "You are offline" }).waitFor();
   await look("record-offline");
   // Nor is who was signed in asked to sign in where there is no signal to do it.
-  for (const place of ["team", "account"]) {
+  for (const place of ["bookings", "team", "account"]) {
     await page.goto(`${url}/${place}`);
     await page.getByRole("heading", { name: "You are offline" }).waitFor();
     await look(`${place}-offline`);
@@ -386,8 +387,10 @@ try {
   await machines({ page, look, url });
   await signOut();
 
-  // What is kept about a person is theirs to see, and to end.
+  // Places that are taken, waited for and given back.
+  await places({ page, context, look, url, me, signIn, signOut });
   await offer({ page, look, url, me });
+  // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 
   // The API's own page loads nothing from elsewhere and shows its operations.

@@ -10,7 +10,7 @@ pub use field::{ErrorSummary, Field, Words, error_of, into_state, one_of, radios
 pub use link::Go;
 pub use page::Page;
 pub use save::save;
-pub use state::{Done, Tone, notice, problem, said, skeleton, tag, unless_signed_in};
+pub use state::{Done, Tone, notice, paragraphs, problem, said, sender, skeleton, tag, unless_signed_in};
 
 use crate::words;
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, Utc};
@@ -31,6 +31,12 @@ pub fn today() -> NaiveDate {
 pub fn moment(at: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Local).naive_local();
     format!("{}, {}", words::short_day(at.date(), today()), words::time(at.time()))
+}
+
+/// The same in full: `Tuesday 1 December 2026, 9.30am`.
+pub fn in_full(at: DateTime<Utc>) -> String {
+    let at = at.with_timezone(&Local).naive_local();
+    words::when(Some(at.date()), Some(at.time()))
 }
 
 /// Moves the focus to an element.

@@ -46,6 +46,32 @@ pub fn problem(failure: &Failure, retry: Option<&Callback<()>>) -> Html {
     }
 }
 
+/// A button that sends. While something is sent it keeps the focus and does nothing: `busy` is then whether it is this
+/// button's own.
+pub fn sender(words: &'static str, class: &'static str, busy: Option<bool>, onclick: &Callback<()>) -> Html {
+    let onclick = onclick.reform(|_: MouseEvent| ());
+    let onclick = if busy.is_some() { Callback::noop() } else { onclick };
+    let words = if busy == Some(true) { "Sending…" } else { words };
+    html! { <button type="button" {class} {onclick} aria-disabled={busy.map(|_| "true")}>{ words }</button> }
+}
+
+/// A text of a training provider: paragraphs, and lists where lines begin with a bullet.
+pub fn paragraphs(text: &str) -> Html {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let mut lines = paragraph.lines().peekable();
+        let lead: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("• "))).collect();
+        let items: Vec<Html> =
+            lines.map(|line| html! { <li>{ line.trim_start_matches("• ").to_owned() }</li> }).collect();
+        html! {
+            <>
+                if !lead.is_empty() { <p class="govuk-body">{ lead.join(" ") }</p> }
+                if !items.is_empty() { <ul class="govuk-list govuk-list--bullet">{ for items }</ul> }
+            </>
+        }
+    });
+    html! { <>{ for paragraphs }</> }
+}
+
 /// What became of the last change.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Done {

@@ -6,7 +6,7 @@ use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Page, one_of, problem, skeleton, unless_signed_in};
+use crate::ui::{Go, Page, one_of, problem, sender, skeleton, unless_signed_in};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::wire::CourseRunView;
@@ -80,10 +80,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
     }
     let onclick = {
         let (busy, failure, key, id, person) = (busy.clone(), failure.clone(), *key, run.id, *person);
-        Callback::from(move |_: MouseEvent| {
-            if *busy {
-                return;
-            }
+        Callback::from(move |()| {
             busy.set(true);
             failure.set(None);
             let (busy, failure, navigator) = (busy.clone(), failure.clone(), navigator.clone());
@@ -116,17 +113,13 @@ fn Confirm(props: &ConfirmProps) -> Html {
     } else {
         "We write to you if we have your email. You can cancel until the course starts.".to_owned()
     };
-    let words = match (*busy, full) {
-        (true, _) => "Booking…",
-        (false, true) => "Join the waiting list",
-        (false, false) => "Book this place",
-    };
+    let words = if full { "Join the waiting list" } else { "Book this place" };
     html! {
         <>
             { for_whom(&team.now, *person, &onchoose) }
             <p class="govuk-body">{ what }</p>
-            if let Some(failure) = &*failure { { problem(failure, None) } }
-            <div class="ac-sticky"><button type="button" class="govuk-button" {onclick} disabled={*busy}>{ words }</button></div>
+            if let Some(failure) = &*failure { { refused(failure, run) } }
+            <div class="ac-sticky">{ sender(words, "govuk-button", busy.then_some(true), &onclick) }</div>
         </>
     }
 }
@@ -139,6 +132,19 @@ fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &
     let choices: Vec<(String, String)> = std::iter::once(me).chain(others).collect();
     let chosen = chosen.map_or_else(|| "me".to_owned(), |person| person.to_string());
     html! { <div class="govuk-form-group">{ one_of("for-whom", "Who is it for?", &choices, &chosen, onchoose) }</div> }
+}
+
+/// Why there is no booking, and where to go on.
+fn refused(failure: &Failure, run: &CourseRunView) -> Html {
+    let on = match failure.code() {
+        Some("already_booked") => Some((Route::Bookings, "See your bookings")),
+        Some("run_closed" | "run_started" | "not_found") => {
+            Some((Route::Course { id: run.course_id }, "Choose another date"))
+        }
+        _ => None,
+    };
+    let on = on.map(|(to, words)| html! { <p class="govuk-body"><Go {to} class="govuk-link">{ words }</Go></p> });
+    html! { <>{ problem(failure, None) }{ for on }</> }
 }
 
 fn not_bookable(run: &CourseRunView) -> Html {

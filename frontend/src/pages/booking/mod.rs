@@ -1,22 +1,29 @@
 //! Booking a place, and my bookings.
 
+mod actions;
 mod book;
 mod bookings;
+mod bring;
+mod links;
+mod meeting;
 mod offer;
 mod one;
 mod others;
 
 pub use book::Book;
-pub use bookings::{Bookings, card};
+pub use bookings::Bookings;
 pub use offer::Offer;
 pub use one::BookingPage;
 
-use crate::ui::{Tone, tag};
+use crate::route::Route;
+use crate::ui::{Go, Tone, in_full, tag};
 use crate::words;
+use chrono::{DateTime, Utc};
 use domain::booking::wire::BookingView;
 use domain::booking::{BookingStatus, Mark};
-use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
+use domain::catalogue::{Mode, RunState};
+use meeting::Meeting;
 use yew::prelude::*;
 
 /// Where a booking stands, as a word and a shape.
@@ -25,10 +32,7 @@ fn status_tag(booking: &BookingView) -> Html {
         (_, Some(Mark::Attended)) => (Tone::Good, "You were there".to_owned()),
         (_, Some(Mark::Absent)) => (Tone::Gone, "You were marked as not there".to_owned()),
         _ if is_gone(booking) => (Tone::Gone, RunState::Withdrawn.label().to_owned()),
-        (BookingStatus::Waitlisted, None) => {
-            let place = booking.waitlist_position.map(words::ordinal).unwrap_or_default();
-            (Tone::Soon, format!("Waiting list: {place}"))
-        }
+        (BookingStatus::Waitlisted, None) => (Tone::Soon, waiting(booking)),
         (BookingStatus::Requested, None) => (Tone::Soon, BookingStatus::Requested.label().to_owned()),
         (BookingStatus::Confirmed, None) => (Tone::Good, "Booked".to_owned()),
         (BookingStatus::Offered, None) => (Tone::Soon, "A place is held for you".to_owned()),
@@ -37,22 +41,68 @@ fn status_tag(booking: &BookingView) -> Html {
     tag(tone, &words)
 }
 
+/// The place in the waiting list, in words.
+fn waiting(booking: &BookingView) -> String {
+    let place = booking.waitlist_position.map(|place| format!(": {}", words::ordinal(place)));
+    format!("You’re on the waiting list{}", place.unwrap_or_default())
+}
+
+/// Until when an offered place is held, and what then.
+fn held_until(ends: Option<DateTime<Utc>>) -> String {
+    ends.map_or_else(String::new, |ends| format!("Take it before {}. Then it goes to the next person.", in_full(ends)))
+}
+
 /// Whether someone holds or awaits a place on a date that was taken off.
 fn is_gone(booking: &BookingView) -> bool {
     booking.run.state == RunState::Withdrawn && booking.status.is_live() && booking.mark.is_none()
 }
 
+/// Whether a place can be taken: one that is held, or one that is free when it is too late for offers.
+fn can_take(booking: &BookingView) -> bool {
+    booking.status == BookingStatus::Offered || booking.first_come
+}
+
+/// What to do where nobody told us the time.
+fn time_unsaid(run: &CourseRunView) -> Option<Html> {
+    let unsaid = run.starts_on.is_some() && run.starts_at.is_none() && run.mode != Mode::Online;
+    unsaid.then(|| html! { <p class="ac-card__line ac-card__quiet">{ format!("Ask {} what time it starts.", run.provider.name) }</p> })
+}
+
+/// A booking in a list.
+pub fn card(booking: &BookingView) -> Html {
+    let run = &booking.run;
+    let title = html! { <Go to={Route::Booking { id: booking.id }} class="ac-card__link">{ &run.course_title }</Go> };
+    html! {
+        <article class="ac-card" key={booking.id.to_string()}>
+            <h3 class="ac-card__title">{ title }</h3>
+            <p class="ac-card__line">{ words::when(run.starts_on, run.starts_at) }</p>
+            <p class="ac-card__line">{ words::place(run.venue.as_ref(), run.mode) }{ " · " }{ &run.provider.name }</p>
+            <p class="ac-card__line">{ status_tag(booking) }</p>
+        </article>
+    }
+}
+
 /// When and where, as a list of facts.
 fn facts(run: &CourseRunView) -> Html {
+    let meets =
+        run.sessions.iter().map(|session| html! { <li>{ words::when(Some(session.date), session.starts_at) }</li> });
     html! {
-        <dl class="ac-facts">
-            <div><dt>{ "When" }</dt><dd>{ words::when(run.starts_on, run.starts_at) }</dd></div>
-            if let Some(last) = run.ends_on.filter(|last| Some(*last) != run.starts_on) {
-                <div><dt>{ "Until" }</dt><dd>{ words::day(last) }</dd></div>
+        <>
+            <dl class="ac-facts">
+                <div><dt>{ "When" }</dt><dd>{ Meeting::first(run).words() }{ for time_unsaid(run) }</dd></div>
+                if let Some(last) = run.ends_on.filter(|last| Some(*last) != run.starts_on) {
+                    <div><dt>{ "Until" }</dt><dd>{ words::day(last) }</dd></div>
+                }
+                <div><dt>{ "Where" }</dt><dd>{ run.venue.as_ref().map_or_else(|| run.mode.label().to_owned(), words::address) }</dd></div>
+                <div><dt>{ "Cost" }</dt><dd>{ words::money(run.cost_pence) }</dd></div>
+                <div><dt>{ "Taught by" }</dt><dd>{ &run.provider.name }</dd></div>
+            </dl>
+            if run.sessions.len() > 1 {
+                <details class="govuk-details">
+                    <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ format!("All {} days", run.sessions.len()) }</span></summary>
+                    <div class="govuk-details__text"><ul class="govuk-list">{ for meets }</ul></div>
+                </details>
             }
-            <div><dt>{ "Where" }</dt><dd>{ run.venue.as_ref().map_or_else(|| run.mode.label().to_owned(), words::address) }</dd></div>
-            <div><dt>{ "Cost" }</dt><dd>{ words::money(run.cost_pence) }</dd></div>
-            <div><dt>{ "Taught by" }</dt><dd>{ &run.provider.name }</dd></div>
-        </dl>
+        </>
     }
 }

@@ -7,7 +7,7 @@ use crate::api;
 use crate::load::{Load, use_load};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Go, Page, notice, problem, skeleton};
+use crate::ui::{Go, Page, notice, paragraphs, problem, skeleton};
 use crate::words;
 use domain::catalogue::RunState;
 use domain::catalogue::wire::{CourseRunView, CourseView, TextSection};
@@ -124,19 +124,7 @@ fn Shown(props: &ShownProps) -> Html {
 }
 
 fn section(section: &TextSection) -> Html {
-    let paragraphs = section.text.split("\n\n").map(|paragraph| {
-        let mut lines = paragraph.lines().peekable();
-        let lead: Vec<&str> = std::iter::from_fn(|| lines.next_if(|line| !line.starts_with("• "))).collect();
-        let items: Vec<Html> =
-            lines.map(|line| html! { <li>{ line.trim_start_matches("• ").to_owned() }</li> }).collect();
-        html! {
-            <>
-                if !lead.is_empty() { <p class="govuk-body">{ lead.join(" ") }</p> }
-                if !items.is_empty() { <ul class="govuk-list govuk-list--bullet">{ for items }</ul> }
-            </>
-        }
-    });
-    html! { <section><h2 class="govuk-heading-m">{ &section.heading }</h2>{ for paragraphs }</section> }
+    html! { <section><h2 class="govuk-heading-m">{ &section.heading }</h2>{ paragraphs(&section.text) }</section> }
 }
 
 /// The one thing to do with the chosen date.
