@@ -1,6 +1,7 @@
 //! Book a run: one look, one tap.
 
 use super::facts;
+use super::need::Need;
 use super::others::Others;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
@@ -11,9 +12,10 @@ use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{BookedWith, RunState};
-use domain::ids::{CourseRunId, PersonId};
+use domain::ids::{BookingId, CourseRunId, PersonId};
 use domain::organisations::wire::WorkerView;
 use domain::page::Page as List;
+use std::collections::HashMap;
 use uuid::Uuid;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -71,6 +73,10 @@ fn Confirm(props: &ConfirmProps) -> Html {
     let key = use_memo(*person, |_| Uuid::new_v4());
     let busy = use_state(|| false);
     let failure = use_state(|| None::<Failure>);
+    // The place that is given up for this one, when they come from it.
+    let moving: Option<BookingId> = use_location()
+        .and_then(|location| location.query::<HashMap<String, String>>().ok())
+        .and_then(|query| query.get("replaces")?.parse().ok());
     let run = &props.run;
     if !run.bookable {
         return not_bookable(run);
@@ -78,14 +84,16 @@ fn Confirm(props: &ConfirmProps) -> Html {
     if let Some(nobody) = unless_signed_in(&session, "Sign in, or create an account. Then you can book.") {
         return nobody;
     }
-    let onclick = {
+    let book = {
         let (busy, failure, key, id, person) = (busy.clone(), failure.clone(), *key, run.id, *person);
-        Callback::from(move |()| {
+        Callback::from(move |replaces: Option<BookingId>| {
             busy.set(true);
             failure.set(None);
             let (busy, failure, navigator) = (busy.clone(), failure.clone(), navigator.clone());
             spawn_local(async move {
-                let new = NewBooking::of(id, person);
+                let new = NewBooking { replaces, ..NewBooking::of(id, person) };
+                // Another wish is another request.
+                let key = if replaces.is_some() { Uuid::new_v4() } else { key };
                 match api::post::<BookingView>("/api/v1/bookings", &new, Some(key)).await {
                     Ok(booking) => {
                         if let Some(navigator) = navigator {
@@ -100,6 +108,10 @@ fn Confirm(props: &ConfirmProps) -> Html {
             });
         })
     };
+    let onclick = book.reform({
+        let replaces = moving;
+        move |()| replaces
+    });
     let onchoose = {
         let person = person.clone();
         Callback::from(move |chosen: String| person.set(chosen.parse().ok()))
@@ -118,7 +130,11 @@ fn Confirm(props: &ConfirmProps) -> Html {
         <>
             { for_whom(&team.now, *person, &onchoose) }
             <p class="govuk-body">{ what }</p>
-            if let Some(failure) = &*failure { { refused(failure, run) } }
+            if person.is_none() && moving.is_none() { <Need id={run.course_id} /> }
+            if moving.is_some() {
+                <p class="govuk-body">{ "You keep the place that you have until this one is yours." }</p>
+            }
+            if let Some(failure) = &*failure { { refused(failure, run, *busy, &book) } }
             <div class="ac-sticky">{ sender(words, "govuk-button", busy.then_some(true), &onclick) }</div>
         </>
     }
@@ -135,7 +151,23 @@ fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &
 }
 
 /// Why there is no booking, and where to go on.
-fn refused(failure: &Failure, run: &CourseRunView) -> Html {
+fn refused(failure: &Failure, run: &CourseRunView, busy: bool, book: &Callback<Option<BookingId>>) -> Html {
+    if let (Some("booking_clash"), Failure::Problem(problem_is)) = (failure.code(), failure)
+        && let Some(other) = problem_is.booking_id
+    {
+        let swap = book.reform(move |()| Some(other));
+        let to = Route::Booking { id: other };
+        return html! {
+            <>
+                { problem(failure, None) }
+                <div class="govuk-button-group">
+                    { sender("Give that place up and book this one", "govuk-button govuk-button--secondary", busy.then_some(true), &swap) }
+                    <Go {to} class="govuk-link">{ "Look at the other place" }</Go>
+                </div>
+            </>
+        };
+    }
+
     let on = match failure.code() {
         Some("already_booked") => Some((Route::Bookings, "See your bookings")),
         Some("run_closed" | "run_started" | "not_found") => {

@@ -4,8 +4,10 @@ mod actions;
 mod book;
 mod bookings;
 mod bring;
+mod history;
 mod links;
 mod meeting;
+mod need;
 mod offer;
 mod one;
 mod others;
@@ -16,7 +18,7 @@ pub use offer::Offer;
 pub use one::BookingPage;
 
 use crate::route::Route;
-use crate::ui::{Go, Tone, in_full, tag};
+use crate::ui::{Go, Tone, in_full, paragraphs, tag};
 use crate::words;
 use chrono::{DateTime, Utc};
 use domain::booking::wire::BookingView;
@@ -45,6 +47,29 @@ fn status_tag(booking: &BookingView) -> Html {
 fn waiting(booking: &BookingView) -> String {
     let place = booking.waitlist_position.map(|place| format!(": {}", words::ordinal(place)));
     format!("You’re on the waiting list{}", place.unwrap_or_default())
+}
+
+/// How to join, and what to know of the room, for who has a place.
+fn joining(booking: &BookingView) -> Html {
+    let Some(joining) = &booking.joining else { return Html::default() };
+    html! {
+        <section class="ac-bring">
+            <h3 class="govuk-heading-s">{ "How to get in" }</h3>
+            if let Some(notes) = &joining.notes { { paragraphs(notes) } }
+            if let Some(link) = &joining.link {
+                <p class="govuk-body"><a class="govuk-link" href={link.clone()} rel="noopener">{ "Join online" }</a></p>
+            }
+        </section>
+    }
+}
+
+/// What who waits can hope for, as it was on other dates.
+fn chance(booking: &BookingView) -> Option<String> {
+    booking.usually_freed.map(|many| match many {
+        0 => "Usually no place comes free.".to_owned(),
+        1 => "Usually 1 place comes free.".to_owned(),
+        many => format!("Usually {many} places come free."),
+    })
 }
 
 /// Until when an offered place is held, and what then.

@@ -2,9 +2,10 @@
 
 use super::actions::Actions;
 use super::bring::Bring;
+use super::history::History;
 use super::links::Links;
 use super::others::Others;
-use super::{can_take, facts, held_until, is_gone, status_tag, waiting};
+use super::{can_take, chance, facts, held_until, is_gone, joining, status_tag, waiting};
 use crate::load::{Load, use_own};
 use crate::route::Route;
 use crate::session::use_session;
@@ -74,11 +75,39 @@ fn next_step(booking: &BookingView) -> String {
             let said = booking.refused_because.as_ref().map(|because| format!("They said: {because}"));
             return said.unwrap_or_else(|| "Talk to your manager, or choose another date.".to_owned());
         }
+        BookingStatus::Cancelled => {
+            let by = booking.ended_by.map(|by| by.label().to_owned());
+            let said: Vec<String> = by.into_iter().chain(booking.ended_why.map(|why| why.label().to_owned())).collect();
+            return said.join(": ");
+        }
         BookingStatus::Offered => return held_until(booking.offer_ends_at),
         BookingStatus::Confirmed if booking.mark.is_none() => "If we have your email, the details are on their way.",
         _ => "",
     };
     words.to_owned()
+}
+
+#[derive(Properties, PartialEq)]
+struct ChangeProps {
+    booking: BookingView,
+}
+
+/// Other dates to move to; this place is kept until the other one is confirmed.
+#[component]
+fn Change(props: &ChangeProps) -> Html {
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |_: Event| open.set(true))
+    };
+    html! {
+        <details class="govuk-details" {ontoggle}>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "Change to another date" }</span></summary>
+            <div class="govuk-details__text">
+                if *open { <Others id={props.booking.run.id} replaces={Some(props.booking.id)} /> }
+            </div>
+        </details>
+    }
 }
 
 fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, again: &Callback<()>) -> Html {
@@ -99,10 +128,14 @@ fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, aga
             if gone { <><p class="govuk-body">{ next_step(booking) }</p><Others id={booking.run.id} /></> }
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
+            if mine { { joining(booking) } }
             if mine { <Links booking={booking.clone()} /> }
             if mine && comes { <Bring id={booking.run.course_id} /> }
             if mine && !gone { <p class="govuk-body">{ next_step(booking) }</p> }
+            if let Some(chance) = chance(booking) { <p class="govuk-body">{ chance }</p> }
             <Actions key={booking.updated_at.timestamp_micros().to_string()} booking={booking.clone()} {changed} again={again.clone()} />
+            if mine && comes { <Change booking={booking.clone()} /> }
+            <History id={booking.id} person={if mine { "You".to_owned() } else { booking.person_name.clone() }} />
         </Page>
     }
 }

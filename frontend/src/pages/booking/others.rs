@@ -5,7 +5,7 @@ use crate::route::Route;
 use crate::ui::{Go, problem, skeleton};
 use crate::words;
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::CourseRunId;
+use domain::ids::{BookingId, CourseRunId};
 use domain::page::Page as List;
 use yew::prelude::*;
 
@@ -14,6 +14,9 @@ use yew::prelude::*;
 pub struct OthersProps {
     /// The run that cannot be had.
     pub id: CourseRunId,
+    /// The booking that is given up for the other one, when they move.
+    #[prop_or_default]
+    pub replaces: Option<BookingId>,
 }
 
 /// The section.
@@ -29,20 +32,23 @@ pub fn Others(props: &OthersProps) -> Html {
                 <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
             </>
         },
-        Load::Ready(list) => html! { <ul class="ac-cards ac-cards--one">{ for list.items.iter().map(card) }</ul> },
+        Load::Ready(list) => {
+            html! { <ul class="ac-cards ac-cards--one">{ for list.items.iter().map(|run| card(run, props.replaces)) }</ul> }
+        }
     };
     html! {
         <section aria-labelledby="others-title">
-            <h2 class="govuk-heading-m" id="others-title">{ "Book one of these instead" }</h2>
+            <h2 class="govuk-heading-m" id="others-title">{ if props.replaces.is_some() { "Move to one of these" } else { "Book one of these instead" } }</h2>
             { list }
         </section>
     }
 }
 
-fn card(run: &CourseRunView) -> Html {
+fn card(run: &CourseRunView, replaces: Option<BookingId>) -> Html {
+    let query: Vec<(String, String)> = replaces.map(|id| ("replaces".to_owned(), id.to_string())).into_iter().collect();
     html! {
         <li class="ac-card" key={run.id.to_string()}>
-            <h3 class="ac-card__title"><Go to={Route::Book { id: run.id }} class="ac-card__link">{ words::when(run.starts_on, run.starts_at) }</Go></h3>
+            <h3 class="ac-card__title"><Go to={Route::Book { id: run.id }} {query} class="ac-card__link">{ words::when(run.starts_on, run.starts_at) }</Go></h3>
             <p class="ac-card__line">{ &run.course_title }</p>
             <p class="ac-card__line">{ words::place(run.venue.as_ref(), run.mode) }{ " · " }{ words::money(run.cost_pence) }{ " · " }{ words::room_in(run) }</p>
             <p class="ac-card__line ac-card__quiet">{ &run.provider.name }</p>

@@ -1,0 +1,50 @@
+//! What a booking went through, and why the line is as it is.
+
+use crate::load::{Load, use_load};
+use crate::ui::{moment, problem, skeleton};
+use domain::booking::Party;
+use domain::booking::wire::{BookingDeed, BookingHistory};
+use domain::ids::BookingId;
+use yew::prelude::*;
+
+/// Properties of [`History`].
+#[derive(Properties, PartialEq)]
+pub struct HistoryProps {
+    /// The booking.
+    pub id: BookingId,
+    /// What its person is called here: you, mostly.
+    pub person: AttrValue,
+}
+
+/// The section, which is read when it is opened.
+#[component]
+pub fn History(props: &HistoryProps) -> Html {
+    let open = use_state(|| false);
+    let path = open.then(|| format!("/api/v1/bookings/{}/history", props.id));
+    let history = use_load::<BookingHistory>(path);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |_: Event| open.set(true))
+    };
+    let list = match &history.now {
+        Load::Loading => skeleton(1, "Loading what happened"),
+        Load::Failed(failure) => problem(failure, Some(&history.again)),
+        Load::Ready(history) => {
+            html! { <ol class="ac-lines">{ for history.items.iter().map(|deed| line(deed, &props.person)) }</ol> }
+        }
+    };
+    html! {
+        <details class="govuk-details" {ontoggle}>
+            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "What happened" }</span></summary>
+            <div class="govuk-details__text">if *open { { list } }</div>
+        </details>
+    }
+}
+
+fn line(deed: &BookingDeed, person: &str) -> Html {
+    let by = deed.by.map(|by| format!(" · {}", if by == Party::Person { person } else { by.label() }));
+    let why = deed.why.map(|why| format!(" · {}", why.label())).unwrap_or_default();
+    html! {
+        <li class="ac-line"><span>{ &deed.what }<br /><span class="ac-card__quiet">{ moment(deed.at) }{ by.unwrap_or_default() }{ why }</span></span></li>
+    }
+}
