@@ -38,7 +38,7 @@ async fn who_waits_and_who_is_offered_a_place_hears_of_it() {
     world.work().await;
     let all = world.mails().join("\n");
     assert!(all.contains("Subject: A place is held for you: First aid"), "{all}");
-    assert!(all.contains("Take it before Wednesday 25 November, 9.00am"), "{all}");
+    assert!(all.contains("Take it before Wednesday 25 November 2026, 9am"), "{all}");
     // The mails of what is over by now are not sent: they would say what is no longer so.
     assert!(!all.contains("You are on the waiting list"));
 }

@@ -288,6 +288,8 @@ impl Everyone {
             "accept_offer" => bare(format!("/bookings/{offered}/accept-offer")),
             "booking_calendar" => bare(format!("/bookings/{booking}/calendar.ics")),
             "list_my_bookings" => bare("/me/bookings".to_owned()),
+            "get_calendar_feed" | "make_calendar_feed" | "end_calendar_feed" => bare("/me/calendar-feed".to_owned()),
+            "calendar_feed" => bare("/calendar-feeds/nobody-s.ics".to_owned()),
             "my_bookings_calendar" => bare("/me/bookings.ics".to_owned()),
             "list_my_registers" => bare("/me/registers".to_owned()),
             "get_register" => bare(format!("/course-runs/{run}/register")),

@@ -11,6 +11,7 @@ mod account;
 mod ascwds;
 mod booking;
 mod calendar;
+mod calendar_feed;
 mod catalogue;
 mod changes;
 mod corrections;

@@ -2,7 +2,7 @@
 
 mod account;
 
-use crate::booking::{offers, store as bookings, view};
+use crate::booking::{calendar, offers, store as bookings, view};
 use crate::organisations::{invitations, store as organisations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{catalogue, people};
@@ -13,7 +13,8 @@ use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
 use domain::ids::{BookingId, InvitationId};
 use domain::organisations::invitation::InvitationState;
-use interchange::ics;
+use domain::when;
+use interchange::ics::{self, Certainty, IcsEvent, Parties};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -45,20 +46,16 @@ pub async fn send_booking(
         ));
     }
     let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
-    let method = match status {
-        BookingStatus::Confirmed => Some((ics::Method::Request, "REQUEST")),
-        BookingStatus::Cancelled => Some((ics::Method::Cancel, "CANCEL")),
-        _ => None,
-    };
-    let event = view::event(&shown, booking.calendar_sequence, &state.config.public_url);
-    if let (Some((method, word)), Some(event)) = (method, event) {
-        let kind = format!("text/calendar; charset=utf-8; method={word}");
-        let kind = ContentType::parse(&kind).map_err(ApiError::internal)?;
-        parts =
-            parts.singlepart(Attachment::new("booking.ics".to_owned()).body(ics::calendar(method, "", &[event]), kind));
+    let from: Mailbox = state.config.mail_from.parse().map_err(ApiError::internal)?;
+    if matches!(status, BookingStatus::Confirmed | BookingStatus::Cancelled) {
+        let at = (state.clock.now(), state.clock.wall());
+        let entries = calendar::entries(tx, &[booking], at, &state.config.public_url).await?;
+        for part in diary(entries, &from, &to)? {
+            parts = parts.singlepart(part);
+        }
     }
     let mail = Message::builder()
-        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
+        .from(from)
         .to(to)
         .subject(subject(&shown))
         .message_id(Some(format!("<job-{job}@academy>")))
@@ -84,6 +81,20 @@ pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: B
     let subject = format!("No longer offered: {}", shown.run.course_title);
     let body = withdrawn_body(&name, &shown, &others, &state.config.public_url);
     plain(state, job, mailbox(&name, &address)?, &subject, body).await
+}
+
+/// What puts entries into the diary of whom a mail goes to, and what takes those out that are called off.
+fn diary(entries: Vec<IcsEvent>, from: &Mailbox, to: &Mailbox) -> ApiResult<Vec<SinglePart>> {
+    let parties = Parties { organiser: from.email.to_string(), attendee: to.email.to_string() };
+    let (gone, held): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.certainty == Certainty::Cancelled);
+    let all = [(ics::Method::Request, "REQUEST", held), (ics::Method::Cancel, "CANCEL", gone)];
+    let part = |(method, word, entries): (ics::Method, &str, Vec<IcsEvent>)| {
+        let kind = format!("text/calendar; charset=utf-8; method={word}");
+        let kind = ContentType::parse(&kind).map_err(ApiError::internal)?;
+        let name = if method == ics::Method::Cancel { "cancelled.ics" } else { "booking.ics" };
+        Ok(Attachment::new(name.to_owned()).body(ics::message(method, &entries, &parties), kind))
+    };
+    all.into_iter().filter(|(_, _, entries)| !entries.is_empty()).map(part).collect()
 }
 
 fn mailbox(name: &str, address: &str) -> ApiResult<Mailbox> {
@@ -137,7 +148,7 @@ pub async fn send_invitation(tx: &mut Conn, state: &AppState, job: i64, id: Invi
 fn invitation_body(found: &invited::Invitation, code: &str, public_url: &str) -> String {
     let hello = found.invitee.as_ref().map_or_else(|| "Hello,".to_owned(), |name| format!("Hello {name},"));
     // The last whole day: who reads it in the evening is not too late.
-    let last = (found.expires_at - chrono::TimeDelta::days(1)).with_timezone(&London).format("%A %-d %B %Y");
+    let last = when::day((found.expires_at - chrono::TimeDelta::days(1)).with_timezone(&London).date_naive());
     format!(
         "{hello}\n\n{} invites you to join its team at the Staffordshire Social Care Academy. There you find training, \
          book a place and keep your own training record.\n\nOpen this page, sign in or create an account, then join:\n\
@@ -208,9 +219,9 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
             )
         }
         BookingStatus::Offered => {
-            let until =
-                view.offer_ends_at.map(|ends| ends.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string());
-            format!("Take it before {}. After that it goes to the next person.\n{link}", until.unwrap_or_default())
+            let until = view.offer_ends_at.map(|ends| when::moment(ends.with_timezone(&London).naive_local()));
+            let by = until.map_or_else(|| "Take it soon.".to_owned(), |until| format!("Take it before {until}."));
+            format!("{by} After that it goes to the next person.\n{link}")
         }
         BookingStatus::Cancelled => {
             format!("Changed your mind? Find another date:\n{public_url}/courses/{}", view.run.course_id)
@@ -224,15 +235,13 @@ fn body(name: &str, view: &BookingView, public_url: &str) -> String {
 }
 
 fn when_where(run: &CourseRunView) -> String {
-    let day =
-        run.starts_on.map_or_else(|| "Starts when you like".to_owned(), |day| day.format("%A %-d %B %Y").to_string());
-    let time = run.starts_at.map(|time| time.format(", %-I.%M%P").to_string()).unwrap_or_default();
-    let place = match &run.venue {
-        Some(venue) => {
-            let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
-            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
+    let when = match run.sessions.as_slice() {
+        [] => "Starts when you like".to_owned(),
+        [one] => when::session(one.date, one.starts_at, one.ends_at),
+        all => {
+            let lines = all.iter().map(|one| when::session(one.date, one.starts_at, one.ends_at));
+            format!("{} sessions\n  {}", all.len(), lines.collect::<Vec<_>>().join("\n  "))
         }
-        None => run.mode.label().to_owned(),
     };
-    format!("When: {day}{time}\nWhere: {place}\nTaught by: {}", run.provider.name)
+    format!("When: {when}\nWhere: {}\nTaught by: {}", calendar::place(run), run.provider.name)
 }

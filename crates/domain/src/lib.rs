@@ -20,3 +20,4 @@ pub mod sync;
 pub mod text_enum;
 pub mod values;
 pub mod webhooks;
+pub mod when;

@@ -195,6 +195,11 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("decline_offer_by_link", &[Anyone]),
     ("list_my_bookings", &[SignedIn]),
     ("my_bookings_calendar", &[SignedIn]),
+    ("get_calendar_feed", &[SignedIn]),
+    ("make_calendar_feed", &[SignedIn]),
+    ("end_calendar_feed", &[SignedIn]),
+    // By its token alone.
+    ("calendar_feed", &[Anyone]),
     ("booking_calendar", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("list_my_registers", &[SignedIn]),
     ("get_register", &[TutorOfProvider, AcademyStaff]),

@@ -1,5 +1,7 @@
 //! All SQL of bookings and of the marks a register gives them. Whoever changes a booking holds its run's lock.
 
+pub mod feeds;
+
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};

@@ -22,6 +22,7 @@ pub use store::load::withdraw_unbooked_demonstration;
 pub use store::runs::{
     LockedRun, RunSubject, about, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of,
 };
+pub use store::sessions::{Schedule, schedules};
 pub use store::withdraw::{provider_of, runs_to_come};
 pub use tags::subjects_changed;
 

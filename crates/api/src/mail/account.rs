@@ -98,7 +98,7 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
         );
         ("Your training record: an answer", said)
     } else {
-        let last = view.answer_by.format("%A %-d %B %Y");
+        let last = domain::when::day(view.answer_by);
         let said = format!(
             "Someone says that an entry of their training record is wrong. {} stands behind it, so please answer by \
              {last}:\n{url}/account/corrections",

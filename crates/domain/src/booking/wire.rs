@@ -3,7 +3,7 @@
 use super::{BookingStatus, Mark};
 use crate::catalogue::wire::CourseRunView;
 use crate::ids::{BookingId, CourseRunId, PersonId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +51,31 @@ pub struct BookingView {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+/// The address by which a calendar follows somebody's bookings, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CalendarFeedView {
+    /// Whether there is one.
+    pub exists: bool,
+    /// Since when; present when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<DateTime<Utc>>,
+    /// The day a calendar last asked for it, Europe/London; absent when none has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fetched_on: Option<NaiveDate>,
+}
+
+/// A new address by which a calendar follows somebody's bookings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCalendarFeed {
+    /// The address, told once: we keep only a hash of what stands in it. Whoever has it sees which courses, when and where.
+    #[schema(max_length = 2000)]
+    pub url: String,
+    /// Since when.
+    pub made_at: DateTime<Utc>,
 }
 
 /// What a link by mail opens: the offer of a place.

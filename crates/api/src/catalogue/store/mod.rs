@@ -11,6 +11,7 @@ pub mod memory;
 pub mod practice;
 pub mod providers;
 pub mod runs;
+pub mod sessions;
 pub mod sources;
 pub mod subjects;
 pub mod withdraw;

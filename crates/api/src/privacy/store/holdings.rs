@@ -79,6 +79,15 @@ const HOLDINGS: &[Holding] = &[
             where b.person_id = $1 order by b.created_at, b.id",
     },
     Holding {
+        name: "calendar_feed",
+        title: "The address by which your calendar follows your bookings",
+        source: "You, when you asked for it",
+        kept: Keeps::Until("Until you end it, or have your account erased"),
+        columns: &["calendar_feed.person_id"],
+        sql: "select jsonb_build_object('madeAt', made_at, 'lastFetchedOn', last_fetched_on) as item \
+            from calendar_feed where person_id = $1",
+    },
+    Holding {
         name: "training_records",
         title: "Your training record",
         source: "The training provider's register, or your employer's ASC-WDS files",
