@@ -16,9 +16,9 @@ async fn a_booking_is_mailed_with_a_calendar_and_its_cancellation_calls_the_same
     let person = world.person("Kasia Nowak").await;
     world.work().await;
     let booking = world.book(&person, run).await;
-    assert_eq!(world.work().await, 1);
+    assert_eq!(world.work().await, 2, "it is written down, and sent");
     world.cancel(&person, &booking).await;
-    assert_eq!(world.work().await, 1);
+    assert_eq!(world.work().await, 2);
     let mails = world.mails();
     assert_eq!(mails.len(), 2);
     assert!(mails[0].contains("Subject: You are booked: First aid"), "{}", mails[0]);

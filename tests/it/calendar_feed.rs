@@ -16,7 +16,7 @@ async fn address(world: &World, person: &Person) -> String {
 }
 
 /// A run of a course that its training provider describes meeting by meeting.
-async fn put(world: &World, provider: &Provider, by: &Person, sessions: &Value) -> CourseRunId {
+pub async fn put(world: &World, provider: &Provider, by: &Person, sessions: &Value) -> CourseRunId {
     let at = format!("/training-providers/{}/courses/NIGHTS", provider.id);
     let run = json!({"reference": "R", "mode": "online", "places": 5, "sessions": sessions});
     world.put(&at, &json!({"title": "Care at night", "runs": [run]})).by(by).ok().await;
@@ -24,7 +24,7 @@ async fn put(world: &World, provider: &Provider, by: &Person, sessions: &Value) 
     CourseRunId(world.database.one(sql, &[]).await)
 }
 
-fn session(date: &str, from: &str, to: &str) -> Value {
+pub fn session(date: &str, from: &str, to: &str) -> Value {
     json!({"date": date, "startsAt": from, "endsAt": to})
 }
 
@@ -111,7 +111,7 @@ async fn sessions_go_out_as_they_came_in_and_disagree_with_nothing() {
         ),
     ] {
         let path = format!("/training-providers/{}/courses/OTHER", provider.id);
-        let refused = world.put(&path, &json!({"title": "T", "runs": [run]})).by(&tutor).refused(Code::Invalid).await;
+        let refused = world.put(&path, &json!({"title": "T", "runs": [run]})).by(&tutor).refused(Code::NotValid).await;
         assert_eq!(refused.text_at("/errors/0/pointer"), at, "{}", refused.text);
     }
 }

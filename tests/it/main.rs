@@ -28,6 +28,7 @@ mod links;
 mod machine_keeping;
 mod machine_keys;
 mod machines;
+mod messages;
 mod organisations;
 mod passkeys;
 mod people;

@@ -8,6 +8,7 @@ pub mod booking;
 pub mod catalogue;
 pub mod ids;
 pub mod machines;
+pub mod messages;
 pub mod organisations;
 pub mod page;
 pub mod people;

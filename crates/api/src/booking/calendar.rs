@@ -8,7 +8,6 @@ use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use domain::booking::BookingStatus;
 use domain::booking::wire::BookingView;
 use domain::catalogue::RunState;
-use domain::catalogue::wire::CourseRunView;
 use domain::ids::CourseRunId;
 use interchange::ics::{Certainty, IcsEvent};
 
@@ -57,18 +56,6 @@ fn certainty(view: &BookingView) -> Certainty {
     }
 }
 
-/// The whole address of where a run is, or how it is taught.
-#[must_use]
-pub fn place(run: &CourseRunView) -> String {
-    run.venue.as_ref().map_or_else(
-        || run.mode.label().to_owned(),
-        |venue| {
-            let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
-            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
-        },
-    )
-}
-
 /// Both versions only grow, so their sum does.
 fn entries_of(
     booking: &Booking,
@@ -89,7 +76,7 @@ fn entries_of(
         sequence: booking.calendar_sequence.saturating_add(schedule.version),
         title: run.course_title.clone(),
         description: format!("Taught by {}.", run.provider.name),
-        location: Some(place(run)),
+        location: Some(catalogue::placed(run).place),
         day: view.created_at.date_naive(),
         starts_at: None,
         ends_at: None,

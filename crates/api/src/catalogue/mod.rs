@@ -19,6 +19,8 @@ pub use load::{Batch, Loaded, Loader, Options, withdraw};
 pub use memory::Memory;
 pub use store::alike::alternatives;
 pub use store::load::withdraw_unbooked_demonstration;
+pub use store::moves;
+pub use store::moves::placed;
 pub use store::runs::{
     LockedRun, RunSubject, about, lock_run, run_facts, run_views, shown, upcoming_or_recent_runs_of,
 };

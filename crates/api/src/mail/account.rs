@@ -1,6 +1,6 @@
 //! Mails about an account: links to open it, and what happened to it.
 
-use super::{mailbox, plain, plain_as};
+use super::{Envelope, Letter, mailbox, post};
 use crate::people::{self, LinkPurpose, Notice};
 use crate::platform::{ApiResult, AppState, Conn};
 use crate::records;
@@ -18,9 +18,9 @@ pub async fn send_link(tx: &mut Conn, state: &AppState, job: i64, link: Uuid) ->
     let (page, subject, before, after) = words(sealed.purpose);
     // What stands behind # is sent to no server, so it is in no log.
     let address = format!("{}/ways-in/{page}#{}", state.config.public_url, sealed.token);
-    let body =
-        format!("Hello {},\n\n{before}\n{address}\n\n{after}\n\nStaffordshire Social Care Academy\n", sealed.name);
-    plain(state, job, mailbox(&sealed.name, &sealed.email)?, subject, body).await
+    let letter = Letter::new(subject, &format!("{before}\n{address}\n\n{after}"));
+    let to = mailbox(&sealed.name, &sealed.email)?;
+    post(state, Envelope::of_job(job, to), &sealed.name, &letter, Vec::new()).await
 }
 
 /// Page, subject, and what stands before and after the link.
@@ -67,12 +67,13 @@ pub async fn send_notice(
 ) -> ApiResult<()> {
     let Some((email, name)) = people::notice_to(tx, person, link).await? else { return Ok(()) };
     let said = notice.label();
-    let body = format!(
-        "Hello {name},\n\n{said}.\n\nIf it was you, all is well. If it was not, choose a new password now. That ends \
-         every sign-in:\n{}/ways-in/recover\n\nIf that does not help, ask the Academy.\n\nStaffordshire Social Care Academy\n",
+    let text = format!(
+        "{said}.\n\nIf it was you, all is well. If it was not, choose a new password now. That ends \
+         every sign-in:\n{}/ways-in/recover\n\nIf that does not help, ask the Academy.",
         state.config.public_url
     );
-    plain(state, job, mailbox(&name, &email)?, said, body).await
+    let to = mailbox(&name, &email)?;
+    post(state, Envelope::of_job(job, to), &name, &Letter::new(said, &text), Vec::new()).await
 }
 
 /// Tells those who stand behind an entry that its person says it is wrong, or the person that they have answered; the job
@@ -108,8 +109,8 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
     };
     for (at, person) in to.into_iter().enumerate() {
         let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let body = format!("Hello {name},\n\n{body}\n\nStaffordshire Social Care Academy\n");
-        plain_as(state, &format!("{job:08}-{at}"), mailbox(&name, &address)?, subject, body).await?;
+        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
+        post(state, to, &name, &Letter::new(subject, &body), Vec::new()).await?;
     }
     Ok(())
 }

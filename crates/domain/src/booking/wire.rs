@@ -99,6 +99,9 @@ pub struct OfferView {
     /// Until when the place is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_ends_at: Option<DateTime<Utc>>,
+    /// Whether the link lets its holder give up the place by `decline`: it tells of a change of time or place.
+    #[serde(default)]
+    pub may_give_up: bool,
     /// The run.
     pub run: CourseRunView,
 }

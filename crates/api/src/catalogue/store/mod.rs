@@ -8,6 +8,7 @@ pub mod duplicates;
 pub mod export;
 pub mod load;
 pub mod memory;
+pub mod moves;
 pub mod practice;
 pub mod providers;
 pub mod runs;

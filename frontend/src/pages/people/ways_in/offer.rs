@@ -91,7 +91,12 @@ fn shown(view: &OfferView, decline: &Callback<MouseEvent>) -> Html {
                 <p class="govuk-body">{ "The next person in line gets the place." }</p>
                 <Go to={Route::Course { id: view.run.course_id }} class="govuk-button">{ "Find another date" }</Go>
             } else {
-                <Go to={booking} class="govuk-button">{ "See the booking" }</Go>
+                <div class="govuk-button-group">
+                    <Go to={booking} class="govuk-button">{ "See the booking" }</Go>
+                    if view.may_give_up {
+                        <button type="button" class="govuk-button govuk-button--secondary" onclick={decline}>{ "I cannot come" }</button>
+                    }
+                </div>
             }
         </>
     }
