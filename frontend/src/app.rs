@@ -121,6 +121,8 @@ fn places_page(route: Route) -> Html {
 fn desk_page(route: Route) -> Html {
     match route {
         Route::Registers => html! { <records::Registers /> },
+        Route::AtRisk => html! { <records::AtRisk /> },
+        Route::KeepRun { id } => html! { <records::KeepRun key={id.to_string()} {id} /> },
         Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
         Route::OurCourses => html! { <college::OurCourses /> },
         Route::Provider { id } => html! { <college::Overview key={id.to_string()} {id} /> },
@@ -202,7 +204,8 @@ fn Header() -> Html {
     // Four places fit a phone: tutors and managers reach their own bookings from Home, tutors their record too.
     if session.now().is_tutor() {
         places.push((Route::OurCourses, "Our courses", route.as_ref().is_some_and(Route::is_of_college)));
-        let here = matches!(route, Some(Route::Registers | Route::Register { .. }));
+        let here =
+            matches!(route, Some(Route::Registers | Route::Register { .. } | Route::AtRisk | Route::KeepRun { .. }));
         places.push((Route::Registers, "Registers", here));
     } else {
         places.extend(own_places(session.now(), route.as_ref()));

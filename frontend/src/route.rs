@@ -86,6 +86,10 @@ pub enum Route {
     Registers,
     /// One register.
     Register { id: CourseRunId },
+    /// Dates that have too few people.
+    AtRisk,
+    /// How a date is booked.
+    KeepRun { id: CourseRunId },
     /// A manager's team.
     Team,
     /// A part of the team of one employer.
@@ -187,6 +191,8 @@ impl Route {
         match self {
             Self::Registers
             | Self::Register { .. }
+            | Self::AtRisk
+            | Self::KeepRun { .. }
             | Self::OurCourses
             | Self::Provider { .. }
             | Self::Upload { .. }
@@ -224,7 +230,7 @@ impl Route {
     pub const fn is_of_college(&self) -> bool {
         matches!(self.program(), Program::Desk)
             && !self.is_of_academy()
-            && !matches!(self, Self::Registers | Self::Register { .. })
+            && !matches!(self, Self::Registers | Self::Register { .. } | Self::AtRisk | Self::KeepRun { .. })
     }
 
     /// Whether it is for the academy's own staff.
@@ -300,6 +306,8 @@ fn at(path: &str) -> Option<Route> {
         ["record"] => Route::Record,
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
         ["registers"] => Route::Registers,
+        ["registers", "at-risk"] => Route::AtRisk,
+        ["registers", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
         ["systems", "webhooks"] => Route::Webhooks,
@@ -353,6 +361,8 @@ impl Routable for Route {
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
+            Self::AtRisk => "/registers/at-risk".to_owned(),
+            Self::KeepRun { id } => format!("/registers/{id}/places"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -426,6 +436,8 @@ mod tests {
             Route::RecordEntry { id: TrainingRecordId(id) },
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
+            Route::AtRisk,
+            Route::KeepRun { id: CourseRunId(id) },
             Route::Team,
             Route::TeamOf { id: EmployerId(id), of: Of::Invite },
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },

@@ -1,58 +1,11 @@
 //! How we write days, times, money and distances.
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{NaiveDate, NaiveTime};
 use domain::catalogue::wire::{CourseRunView, NextRun, VenueView};
 use domain::catalogue::{Mode, RunState};
 use domain::values::Pence;
 
-// Written out here because chrono's own patterns would add 5 KB to what a phone loads.
-const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn names(day: NaiveDate) -> (&'static str, &'static str) {
-    let weekday = usize::try_from(day.weekday().num_days_from_monday()).ok().and_then(|at| DAYS.get(at));
-    let month = usize::try_from(day.month0()).ok().and_then(|at| MONTHS.get(at));
-    (weekday.copied().unwrap_or_default(), month.copied().unwrap_or_default())
-}
-
-/// `Tuesday 1 December 2026`.
-pub fn day(day: NaiveDate) -> String {
-    format!("{} {}", day_of_year(day), day.year())
-}
-
-/// `Tuesday 1 December`.
-pub fn day_of_year(day: NaiveDate) -> String {
-    let (weekday, month) = names(day);
-    format!("{weekday} {} {month}", day.day())
-}
-
-/// `Tue 1 Dec`, with the year when it is not this one.
-pub fn short_day(day: NaiveDate, today: NaiveDate) -> String {
-    let (weekday, month) = names(day);
-    let short = |name: &str| name.chars().take(3).collect::<String>();
-    let text = format!("{} {} {}", short(weekday), day.day(), short(month));
-    if day.year() == today.year() { text } else { format!("{text} {}", day.year()) }
-}
-
-/// `9.30am`, `6pm`.
-pub fn time(time: NaiveTime) -> String {
-    let (afternoon, hour) = time.hour12();
-    let half = if afternoon { "pm" } else { "am" };
-    if time.minute() == 0 { format!("{hour}{half}") } else { format!("{hour}.{:02}{half}", time.minute()) }
-}
+pub use domain::when::{day, day_of_year, short_day, time};
 
 /// `£45`, `Free`, or that it is not said.
 pub fn money(cost: Option<Pence>) -> String {
@@ -88,11 +41,7 @@ pub fn count(number: i64, one: &str, many: &str) -> String {
 
 /// When a run begins, in full.
 pub fn when(starts_on: Option<NaiveDate>, starts_at: Option<NaiveTime>) -> String {
-    match (starts_on, starts_at) {
-        (None, _) => "Start when you like".to_owned(),
-        (Some(date), None) => day(date),
-        (Some(date), Some(at)) => format!("{}, {}", day(date), time(at)),
-    }
+    starts_on.map_or_else(|| "Start when you like".to_owned(), |date| domain::when::session(date, starts_at, None))
 }
 
 /// Where a run is, in a few words.
@@ -159,12 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_and_numbers_are_as_people_say_them() {
-        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
-        assert_eq!(
-            [time(at(9, 30)), time(at(18, 0)), time(at(0, 5)), time(at(12, 0))],
-            ["9.30am", "6pm", "12.05am", "12pm"]
-        );
+    fn numbers_are_as_people_say_them() {
         assert_eq!(
             [1, 2, 3, 4, 11, 12, 21, 112].map(ordinal),
             ["1st", "2nd", "3rd", "4th", "11th", "12th", "21st", "112th"]
@@ -180,12 +124,5 @@ mod tests {
         let date = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
         let soon = [1, 2, 3, 4, 20].map(|day| how_soon(date(day), date(2)));
         assert_eq!(soon, ["It has begun", "Today", "Tomorrow", "In 2 days", "In 2 weeks"]);
-    }
-
-    #[test]
-    fn the_year_is_said_when_it_is_another() {
-        let date = |year| NaiveDate::from_ymd_opt(year, 1, 5).unwrap();
-        assert_eq!(short_day(date(2026), date(2026)), "Mon 5 Jan");
-        assert_eq!(short_day(date(2027), date(2026)), "Tue 5 Jan 2027");
     }
 }

@@ -95,7 +95,8 @@ create table place_meeting (
     excused boolean not null default false,
     primary key (booking_id, during),
     -- Nobody is at two places at one time.
-    constraint place_no_two_at_once exclude using gist (person_id with =, during with &&) where (not excused)
+    constraint place_no_two_at_once exclude using gist (person_id with =, booking_id with <>, during with &&)
+        where (not excused)
 );
 
 create function booking_meets() returns trigger language plpgsql as $$

@@ -364,6 +364,13 @@ impl Everyone {
         let bare = |path: String| Some((path, None));
         let with = |path: String, body: Value| Some((path, Some(body)));
         match operation {
+            "get_calendar_feed" | "make_calendar_feed" | "end_calendar_feed" => bare("/me/calendar-feed".to_owned()),
+            "list_my_messages" => bare("/me/messages".to_owned()),
+            "read_message" => bare(format!("/me/messages/{}/read", SPARE[0])),
+            "get_message_preferences" => bare("/me/message-preferences".to_owned()),
+            "set_message_preferences" => with("/me/message-preferences".to_owned(), json!({"items": []})),
+            "keep_place_by_link" => with("/offers/keep".to_owned(), json!({"token": "nobody's"})),
+            "calendar_feed" => bare("/calendar-feeds/nobody-s.ics".to_owned()),
             "get_run_booking" => bare(format!("/course-runs/{run}/booking")),
             "call_off_run" => with(format!("/course-runs/{run}/call-off"), json!({})),
             "list_runs_at_risk" => bare("/runs-at-risk".to_owned()),
@@ -630,7 +637,14 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             // Wrong passwords and missing cookies are refused too, and say nothing of the policy.
             let by_other_means = matches!(
                 name,
-                "sign_in" | "refresh" | "get_token" | "introspect_token" | "revoke_token" | "end_sign_in"
+                "sign_in"
+                    | "refresh"
+                    | "get_token"
+                    | "introspect_token"
+                    | "revoke_token"
+                    | "end_sign_in"
+                    | "read_message"
+                    | "calendar_feed"
             );
             if may == refused && !by_other_means {
                 wrong.push(format!("{name} by {}: {status}, though the policy says {may}", caller.name));

@@ -7,6 +7,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { academy } from "./academy.mjs";
 import { college } from "./college.mjs";
+import { approvals } from "./approvals.mjs";
 import { ascwds } from "./ascwds.mjs";
 import { linkIn, mailTo } from "./mail.mjs";
 import * as corrections from "./corrections.mjs";
@@ -389,6 +390,7 @@ try {
 
   // Places that are taken, waited for and given back.
   await places({ page, context, look, url, me, signIn, signOut });
+  await approvals({ page, look, url, signIn, signOut });
   await offer({ page, look, url, me });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });

@@ -5,7 +5,8 @@ use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, ending, rate};
 use crate::{
-    ascwds, booking, catalogue, machines, organisations, people, practice, privacy, records, scim, spec, sync, webhooks,
+    ascwds, booking, catalogue, machines, messages, organisations, people, practice, privacy, records, scim, spec,
+    sync, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -32,6 +33,7 @@ fn rooms(config: &mut ServiceConfig) {
     catalogue::mount(config);
     sync::mount(config);
     booking::mount(config);
+    messages::mount(config);
     records::mount(config);
     webhooks::mount(config);
     ascwds::mount(config);

@@ -1,6 +1,6 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → records → webhooks → ascwds → privacy. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → messages → records → webhooks → ascwds → privacy. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod demo;
 pub mod machines;
 pub mod mail;
+pub mod messages;
 pub mod organisations;
 pub mod people;
 pub mod platform;

@@ -2,116 +2,84 @@
 
 mod account;
 
-use crate::booking::{offers, store as bookings, view};
 use crate::organisations::{invitations, store as organisations, store::invitations as invited};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
-use crate::{catalogue, people};
 use chrono_tz::Europe::London;
-use domain::booking::wire::{BookingView, Joining};
-use domain::booking::{Approval, BookingStatus, EndReason};
-use domain::catalogue::RunState;
-use domain::catalogue::wire::CourseRunView;
-use domain::ids::{BookingId, InvitationId};
+use domain::ids::InvitationId;
 use domain::organisations::invitation::InvitationState;
-use interchange::ics;
-use lettre::message::header::ContentType;
-use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use domain::when;
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 pub use account::{send_approval, send_correction, send_link, send_notice};
+pub use domain::messages::letter::Letter;
 
-/// Tells a person what became of their booking; the job `mail.booking`. A booking that moved on since says nothing of
-/// what it was. `job` makes the mail's id, so that a mail sent twice is known as one.
-///
-/// # Errors
-/// When the mail cannot be sent; a later try may help.
-pub async fn send_booking(
-    tx: &mut Conn,
-    state: &AppState,
-    job: i64,
-    id: BookingId,
-    status: BookingStatus,
-) -> ApiResult<()> {
-    let Some(booking) = bookings::one(tx, id).await?.filter(|booking| booking.status == status) else { return Ok(()) };
-    let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
-    let shown = view::view(tx, &booking, state.clock.wall()).await?;
-    let to = mailbox(&name, &address)?;
-    let off = matches!(shown.ended_why, Some(EndReason::RunCalledOff | EndReason::FewerPlaces));
-    let mut text = if off {
-        let others = catalogue::alternatives(tx, booking.run, state.clock.wall()).await?;
-        called_off_body(&name, &shown, &others, &state.config.public_url)
-    } else {
-        body(&name, &shown, &state.config.public_url)
-    };
-    if status == BookingStatus::Offered {
-        // What stands behind # is sent to no server, so it is in no log.
-        let link = format!("{}/bookings/offer#{}", state.config.public_url, offers::token(state, id)?);
-        text.push_str(&format!(
-            "\nYou do not want it? Say so here, without signing in. Then the next person gets it:\n{link}\n"
-        ));
-    }
-    let mut parts = MultiPart::mixed().singlepart(SinglePart::plain(text));
-    let method = match status {
-        BookingStatus::Confirmed => Some((ics::Method::Request, "REQUEST")),
-        BookingStatus::Cancelled => Some((ics::Method::Cancel, "CANCEL")),
-        _ => None,
-    };
-    let event = view::event(&shown, booking.calendar_sequence, &state.config.public_url);
-    if let (Some((method, word)), Some(event)) = (method, event) {
-        let kind = format!("text/calendar; charset=utf-8; method={word}");
-        let kind = ContentType::parse(&kind).map_err(ApiError::internal)?;
-        parts =
-            parts.singlepart(Attachment::new("booking.ics".to_owned()).body(ics::calendar(method, "", &[event]), kind));
-    }
-    let mail = Message::builder()
-        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
-        .to(to)
-        .subject(subject(&shown))
-        .message_id(Some(format!("<job-{job}@academy>")))
-        .multipart(parts)
-        .map_err(ApiError::internal)?;
-    send(state, &format!("{job:08}"), mail).await
+/// To whom a mail goes, and how it is known.
+pub struct Envelope {
+    /// To whom.
+    pub to: Mailbox,
+    /// What makes its `Message-ID`: the same for a mail that is sent again.
+    pub id: String,
+    /// Its file, when there is no mail server.
+    pub file: String,
 }
 
-/// Tells a person that the date they booked is no longer offered, and which others are like it; the job
-/// `mail.run_withdrawn`. Who has moved on since, or whose date is offered again, hears nothing.
-///
-/// # Errors
-/// When the mail cannot be sent; a later try may help.
-pub async fn send_run_withdrawn(tx: &mut Conn, state: &AppState, job: i64, id: BookingId) -> ApiResult<()> {
-    let Some(booking) = bookings::one(tx, id).await?.filter(|booking| booking.status.is_live()) else { return Ok(()) };
-    let Some((address, name)) = people::contact_of(tx, booking.person).await? else { return Ok(()) };
-    let wall = state.clock.wall();
-    let shown = view::view(tx, &booking, wall).await?;
-    if shown.run.state != RunState::Withdrawn {
-        return Ok(());
+impl Envelope {
+    /// Of a job, which sends one mail.
+    #[must_use]
+    pub fn of_job(job: i64, to: Mailbox) -> Self {
+        let file = format!("{job:08}");
+        Self { to, id: format!("job-{file}"), file }
     }
-    let others = catalogue::alternatives(tx, booking.run, wall).await?;
-    let subject = format!("No longer offered: {}", shown.run.course_title);
-    let body = withdrawn_body(&name, &shown, &others, &state.config.public_url);
-    plain(state, job, mailbox(&name, &address)?, &subject, body).await
+
+    /// Of a job that sends several: `nth` tells them apart.
+    #[must_use]
+    pub fn nth_of_job(job: i64, nth: usize, to: Mailbox) -> Self {
+        let file = format!("{job:08}-{nth}");
+        Self { to, id: format!("job-{file}"), file }
+    }
 }
 
-fn mailbox(name: &str, address: &str) -> ApiResult<Mailbox> {
+/// A person's address.
+///
+/// # Errors
+/// When it is none.
+pub fn mailbox(name: &str, address: &str) -> ApiResult<Mailbox> {
     Ok(Mailbox::new(Some(name.to_owned()), address.parse().map_err(ApiError::internal)?))
 }
 
-/// Sends a mail of plain text.
-async fn plain(state: &AppState, job: i64, to: Mailbox, subject: &str, body: String) -> ApiResult<()> {
-    plain_as(state, &format!("{job:08}"), to, subject, body).await
+/// Who mails are from.
+///
+/// # Errors
+/// When the setting is no address.
+pub fn from(state: &AppState) -> ApiResult<Mailbox> {
+    state.config.mail_from.parse().map_err(ApiError::internal)
 }
 
-/// The same when a job sends several: `name` makes the mail's id.
-async fn plain_as(state: &AppState, name: &str, to: Mailbox, subject: &str, body: String) -> ApiResult<()> {
+/// Sends a letter to `name`, as plain text and as HTML, with what is enclosed.
+///
+/// # Errors
+/// When it cannot be sent; a later try may help.
+pub async fn post(
+    state: &AppState,
+    envelope: Envelope,
+    name: &str,
+    letter: &Letter,
+    enclosed: Vec<SinglePart>,
+) -> ApiResult<()> {
+    let letter = letter.clone().to(name);
+    let both = MultiPart::alternative_plain_html(letter.plain(), letter.html());
     let mail = Message::builder()
-        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
-        .to(to)
-        .subject(subject)
-        .message_id(Some(format!("<job-{name}@academy>")))
-        .header(ContentType::TEXT_PLAIN)
-        .body(body)
-        .map_err(ApiError::internal)?;
-    send(state, name, mail).await
+        .from(from(state)?)
+        .to(envelope.to)
+        .subject(letter.title)
+        .message_id(Some(format!("<{}@academy>", envelope.id)));
+    let mail = if enclosed.is_empty() {
+        mail.multipart(both)
+    } else {
+        mail.multipart(enclosed.into_iter().fold(MultiPart::mixed().multipart(both), MultiPart::singlepart))
+    };
+    send(state, &envelope.file, mail.map_err(ApiError::internal)?).await
 }
 
 /// Writes to someone who is invited; the job `mail.invitation`. The code is made here and kept nowhere but in the mail: a
@@ -129,67 +97,22 @@ pub async fn send_invitation(tx: &mut Conn, state: &AppState, job: i64, id: Invi
         return Ok(());
     }
     let code = invitations::new_code(tx, id).await?;
-    let mail = Message::builder()
-        .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
-        .to(Mailbox::new(found.invitee.clone(), address.parse().map_err(ApiError::internal)?))
-        .subject(format!("{} invites you", found.employer_name))
-        .message_id(Some(format!("<job-{job}@academy>")))
-        .header(ContentType::TEXT_PLAIN)
-        .body(invitation_body(&found, &code.to_string(), &state.config.public_url))
-        .map_err(ApiError::internal)?;
-    send(state, &format!("{job:08}"), mail).await
+    let to = Mailbox::new(found.invitee.clone(), address.parse().map_err(ApiError::internal)?);
+    let text = invitation_body(&found, &code.to_string(), &state.config.public_url);
+    let letter = Letter::new(format!("{} invites you", found.employer_name), &text);
+    let name = found.invitee.as_deref().unwrap_or_default();
+    post(state, Envelope::of_job(job, to), name, &letter, Vec::new()).await
 }
 
 fn invitation_body(found: &invited::Invitation, code: &str, public_url: &str) -> String {
-    let hello = found.invitee.as_ref().map_or_else(|| "Hello,".to_owned(), |name| format!("Hello {name},"));
     // The last whole day: who reads it in the evening is not too late.
-    let last = (found.expires_at - chrono::TimeDelta::days(1)).with_timezone(&London).format("%A %-d %B %Y");
+    let last = when::day((found.expires_at - chrono::TimeDelta::days(1)).with_timezone(&London).date_naive());
     format!(
-        "{hello}\n\n{} invites you to join its team at the Staffordshire Social Care Academy. There you find training, \
+        "{} invites you to join its team at the Staffordshire Social Care Academy. There you find training, \
          book a place and keep your own training record.\n\nOpen this page, sign in or create an account, then join:\n\
          {public_url}/account/invitation?code={code}\n\nOr type this code there: {code}\n\nYou can use it once, until \
-         {last}.\n\nIf you do not know who this is from, do nothing.\n\nStaffordshire Social Care Academy\n",
+         {last}.\n\nIf you do not know who this is from, do nothing.",
         found.employer_name
-    )
-}
-
-/// What is like a date that is not on any more.
-fn others_like_it(others: &[CourseRunView], public_url: &str) -> String {
-    let list: String = others
-        .iter()
-        .map(|run| format!("{}\n{}\n{public_url}/course-runs/{}/book\n\n", run.course_title, when_where(run), run.id))
-        .collect();
-    if list.is_empty() {
-        format!("We have no other date like it today. Look for one here:\n{public_url}/find\n\n")
-    } else {
-        format!("These are like it:\n\n{list}")
-    }
-}
-
-fn called_off_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
-    let why = if view.ended_why == Some(EndReason::FewerPlaces) {
-        "There are fewer places on this date than before, so you have no place on it any more"
-    } else {
-        "This date does not take place, so your booking is cancelled"
-    };
-    format!(
-        "Hello {name},\n\n{why}:\n\n{}\n{}\n\nWe are sorry. If you were moved to another date, we tell you so in another \
-         mail. {}Your bookings:\n{public_url}/bookings\n\nStaffordshire Social Care Academy\n",
-        view.run.course_title,
-        when_where(&view.run),
-        others_like_it(others, public_url)
-    )
-}
-
-fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], public_url: &str) -> String {
-    let next = others_like_it(others, public_url);
-    format!(
-        "Hello {name},\n\n{} has taken this date off:\n\n{}\n{}\n\nWe are sorry. {next}Your booking:\n\
-         {public_url}/bookings/{}\n\nStaffordshire Social Care Academy\n",
-        view.run.provider.name,
-        view.run.course_title,
-        when_where(&view.run),
-        view.id
     )
 }
 
@@ -197,7 +120,7 @@ fn withdrawn_body(name: &str, view: &BookingView, others: &[CourseRunView], publ
 ///
 /// # Errors
 /// When it cannot be sent.
-pub(crate) async fn send(state: &AppState, name: &str, mail: Message) -> ApiResult<()> {
+async fn send(state: &AppState, name: &str, mail: Message) -> ApiResult<()> {
     if let Some(url) = &state.config.smtp_url {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(ApiError::internal)?.build();
         transport.send(mail).await.map_err(ApiError::internal)?;
@@ -206,83 +129,4 @@ pub(crate) async fn send(state: &AppState, name: &str, mail: Message) -> ApiResu
     let folder = state.config.state_dir.join("mails");
     tokio::fs::create_dir_all(&folder).await.map_err(ApiError::internal)?;
     tokio::fs::write(folder.join(format!("{name}.eml")), mail.formatted()).await.map_err(ApiError::internal)
-}
-
-fn subject(view: &BookingView) -> String {
-    let title = &view.run.course_title;
-    match view.status {
-        BookingStatus::Confirmed => format!("You are booked: {title}"),
-        BookingStatus::Waitlisted => format!("You are on the waiting list: {title}"),
-        BookingStatus::Offered => format!("A place is held for you: {title}"),
-        BookingStatus::Cancelled => format!("Your booking is cancelled: {title}"),
-        BookingStatus::Declined => format!("You gave the place to the next person: {title}"),
-        BookingStatus::Requested => format!("Your manager is asked: {title}"),
-        BookingStatus::Refused => format!("Your manager said no: {title}"),
-        BookingStatus::Lapsed if view.approval == Approval::Asked => format!("Nobody answered in time: {title}"),
-        BookingStatus::Lapsed => format!("The place went to the next person: {title}"),
-    }
-}
-
-/// How to join, and what to know of the room.
-fn joining_words(joining: &Joining) -> String {
-    let link = joining.link.as_ref().map_or_else(String::new, |link| format!("Join online here:\n{link}\n\n"));
-    let notes = joining.notes.as_ref().map_or_else(String::new, |notes| format!("Good to know: {notes}\n\n"));
-    link + &notes
-}
-
-/// A moment in the county, as people say it.
-fn until(moment: chrono::DateTime<chrono::Utc>) -> String {
-    moment.with_timezone(&London).format("%A %-d %B, %-I.%M%P").to_string()
-}
-
-fn body(name: &str, view: &BookingView, public_url: &str) -> String {
-    let link = format!("{public_url}/bookings/{}", view.id);
-    let next = match view.status {
-        BookingStatus::Confirmed => {
-            let joining = view.joining.as_ref().map_or_else(String::new, joining_words);
-            format!("{joining}If you cannot come, cancel here so that someone else gets the place:\n{link}")
-        }
-        BookingStatus::Waitlisted => {
-            let position = view.waitlist_position.unwrap_or(1);
-            format!(
-                "You are number {position} in the line. When a place comes free we write to the first in line. In the last three hours before it starts, \
-                 look here instead: whoever comes first takes it.\n{link}"
-            )
-        }
-        BookingStatus::Offered => {
-            let until = view.offer_ends_at.map(until).unwrap_or_default();
-            format!("Take it before {until}. After that it goes to the next person.\n{link}")
-        }
-        BookingStatus::Cancelled => {
-            format!("Changed your mind? Find another date:\n{public_url}/courses/{}", view.run.course_id)
-        }
-        BookingStatus::Requested => {
-            let until = view.decide_by.map(until).unwrap_or_default();
-            format!("A place is held for you. Your manager can say yes until {until}. We write to you then.\n{link}")
-        }
-        BookingStatus::Refused => {
-            let because =
-                view.refused_because.as_ref().map_or_else(String::new, |because| format!("They said: {because}\n\n"));
-            format!("{because}Talk to your manager, or find another date:\n{public_url}/courses/{}", view.run.course_id)
-        }
-        BookingStatus::Declined | BookingStatus::Lapsed => {
-            format!("You can join the waiting list again:\n{public_url}/courses/{}", view.run.course_id)
-        }
-    };
-    let what = subject(view);
-    format!("Hello {name},\n\n{what}.\n\n{}\n\n{next}\n\nStaffordshire Social Care Academy\n", when_where(&view.run))
-}
-
-fn when_where(run: &CourseRunView) -> String {
-    let day =
-        run.starts_on.map_or_else(|| "Starts when you like".to_owned(), |day| day.format("%A %-d %B %Y").to_string());
-    let time = run.starts_at.map(|time| time.format(", %-I.%M%P").to_string()).unwrap_or_default();
-    let place = match &run.venue {
-        Some(venue) => {
-            let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
-            parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
-        }
-        None => run.mode.label().to_owned(),
-    };
-    format!("When: {day}{time}\nWhere: {place}\nTaught by: {}", run.provider.name)
 }

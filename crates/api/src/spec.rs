@@ -33,6 +33,7 @@ use utoipa::openapi::{Deprecated, OpenApi as Document};
         (name = "Organisations", description = "Employers, who works for them, and their own training rules"),
         (name = "Machines", description = "Signing in as a training provider's or an employer's own system"),
         (name = "Bookings", description = "Places, waiting lists and offers"),
+        (name = "Messages", description = "What a person was told of their bookings, and how they want to be told"),
         (name = "Records", description = "Registers and training records"),
         (name = "Webhooks", description = "Being told what happened, as Standard Webhooks 1.0.0 says"),
         (name = "ASC-WDS", description = "An employer's workforce data set files: taken in, and the training file written"),

@@ -5,10 +5,10 @@ use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{ascwds, booking, mail, organisations, privacy, records, sync, webhooks};
+use crate::{ascwds, booking, mail, messages, organisations, privacy, records, sync, webhooks};
 use domain::booking::BookingStatus;
 use domain::ids::{
-    AscWdsImportId, BookingId, CorrectionId, CourseRunId, EmployerId, ImportId, InvitationId, PersonId,
+    AscWdsImportId, BookingId, CorrectionId, CourseRunId, EmployerId, ImportId, InvitationId, MessageId, PersonId,
     TrainingProviderId, WebhookEndpointId,
 };
 use serde::Deserialize;
@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 /// How long to rest when nothing is due.
 const REST: Duration = Duration::from_secs(1);
+/// How often is looked for reminders that are due.
+const LOOK_AHEAD: Duration = Duration::from_secs(60);
 
 /// Works until asked to stop; a job that has begun is finished first.
 pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
@@ -28,21 +30,26 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
     };
     tokio::join!(
         ask,
-        keep(async || work_off(&state, Line::Short).await, stopped.clone()),
-        keep(async || work_off(&state, Line::Long).await, stopped.clone()),
-        keep(async || tell(&state).await, stopped),
+        keep(async || work_off(&state, Line::Short).await, REST, stopped.clone()),
+        keep(async || work_off(&state, Line::Long).await, REST, stopped.clone()),
+        keep(async || tell(&state).await, REST, stopped.clone()),
+        keep(async || messages::plan(&state).await, LOOK_AHEAD, stopped),
     );
 }
 
-/// Works on one line.
-async fn keep(work: impl AsyncFn() -> ApiResult<usize>, mut stopped: tokio::sync::watch::Receiver<bool>) {
+/// Works on one line, and rests after each look.
+async fn keep(
+    work: impl AsyncFn() -> ApiResult<usize>,
+    rest: Duration,
+    mut stopped: tokio::sync::watch::Receiver<bool>,
+) {
     loop {
         if let Err(error) = work().await {
             tracing::error!(%error, "the worker rests");
         }
         tokio::select! {
             _ = stopped.wait_for(|stopped| *stopped) => return,
-            () = tokio::time::sleep(REST) => {}
+            () = tokio::time::sleep(rest) => {}
         }
     }
 }
@@ -56,6 +63,8 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
     loop {
         // A file may make work for the other line.
         let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await? + tell(state).await?;
+        // What is of the worker's own accord comes after what people did.
+        let more = more + messages::plan(state).await?;
         if more == 0 {
             return Ok(done);
         }
@@ -74,7 +83,7 @@ async fn tell(state: &AppState) -> ApiResult<usize> {
 
 async fn work_off(state: &AppState, line: Line) -> ApiResult<usize> {
     let mut done = match line {
-        Line::Short => booking::lapse_due(state).await?,
+        Line::Short => booking::lapse_due(state).await? + messages::tell_moved(state).await?,
         Line::Long => usize::from(sync::fetch_due(state).await?),
     };
     while one(state, line).await? {
@@ -113,6 +122,12 @@ struct BookingMail {
 #[serde(rename_all = "camelCase")]
 struct OfBooking {
     booking_id: BookingId,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OfMessage {
+    message_id: MessageId,
 }
 
 #[derive(Deserialize)]
@@ -195,11 +210,15 @@ async fn send(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
     match job.kind.as_str() {
         "mail.booking" => {
             let of: BookingMail = serde_json::from_value(payload).map_err(ApiError::internal)?;
-            mail::send_booking(tx, state, job.id, of.booking_id, of.status).await
+            messages::tell(tx, state, of.booking_id, of.status).await
         }
         "mail.run_withdrawn" => {
             let of: OfBooking = serde_json::from_value(payload).map_err(ApiError::internal)?;
-            mail::send_run_withdrawn(tx, state, job.id, of.booking_id).await
+            messages::tell_withdrawn(tx, state, of.booking_id).await
+        }
+        "mail.message" => {
+            let of: OfMessage = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            messages::send(tx, state, job.id, of.message_id).await
         }
         "mail.invitation" => {
             let of: OfInvitation = serde_json::from_value(payload).map_err(ApiError::internal)?;

@@ -117,3 +117,7 @@ id!(
     /// One upload of an employer's ASC-WDS files.
     AscWdsImportId
 );
+id!(
+    /// Something that a person was told.
+    MessageId
+);

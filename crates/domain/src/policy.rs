@@ -234,6 +234,17 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("decline_offer_by_link", &[Anyone]),
     ("list_my_bookings", &[SignedIn]),
     ("my_bookings_calendar", &[SignedIn]),
+    ("get_calendar_feed", &[SignedIn]),
+    ("make_calendar_feed", &[SignedIn]),
+    ("end_calendar_feed", &[SignedIn]),
+    ("list_my_messages", &[SignedIn]),
+    // Of one that is another's, all hear that there is none.
+    ("read_message", &[SignedIn]),
+    ("get_message_preferences", &[SignedIn]),
+    ("set_message_preferences", &[SignedIn]),
+    ("keep_place_by_link", &[Anyone]),
+    // By its token alone.
+    ("calendar_feed", &[Anyone]),
     ("booking_calendar", &[Owner, ManagerOfOwner, MachineOfEmployer, AcademyStaff]),
     ("list_my_registers", &[SignedIn]),
     ("get_register", &[TutorOfProvider, AcademyStaff]),

@@ -1,14 +1,14 @@
 //! Our own form of a course: what may stand in it, and the way there and back. A value that cannot be right refuses the
 //! course: whoever writes our form can mend it, and half a course would surprise them.
 
-use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedVenue, SectionKind};
+use crate::feed::{FeedCourse, FeedIssue, FeedRun, FeedSection, FeedSession, FeedVenue, SectionKind};
 use crate::made_key::{self, is_made, made_key};
 use crate::text;
 use crate::when::is_sane;
 use chrono::NaiveDate;
 use domain::sync::document::{
-    CourseDocument, KEYWORDS_MAX, RUNS_MAX, RunDocument, SECTION_MAX, SectionDocument, SectionKind as Kind,
-    VenueDocument,
+    CourseDocument, KEYWORDS_MAX, RUNS_MAX, RunDocument, SECTION_MAX, SESSIONS_MAX, SectionDocument,
+    SectionKind as Kind, SessionDocument, VenueDocument,
 };
 use domain::values::{Pence, Postcode};
 use std::collections::HashSet;
@@ -124,7 +124,12 @@ fn run_of(run: &FeedRun) -> RunDocument {
         places: run.places,
         opens_on: run.opens_on,
         closes_on: run.closes_on,
+        sessions: run.sessions.iter().map(session_of).collect(),
     }
+}
+
+const fn session_of(session: &FeedSession) -> SessionDocument {
+    SessionDocument { date: session.day, starts_at: session.starts_at, ends_at: session.ends_at }
 }
 
 impl From<Kind> for SectionKind {
@@ -289,6 +294,8 @@ impl Judge {
 
     fn run(&mut self, at: &str, document: &RunDocument) -> FeedRun {
         self.days(at, document);
+        let sessions = self.sessions(at, document);
+        let (first, last) = (sessions.first().copied(), sessions.last().copied());
         if document.places.is_some_and(|places| !(1..=1000).contains(&places)) {
             self.refuse(&format!("{at}/places"), "out_of_range", "Use a number of places from 1 to 1,000.");
         }
@@ -299,10 +306,10 @@ impl Judge {
         }
         let mut run = FeedRun {
             reference: String::new(),
-            starts_on: document.starts_on,
-            starts_at: document.starts_at,
-            ends_on: document.ends_on,
-            ends_at: document.ends_at,
+            starts_on: first.map_or(document.starts_on, |session| Some(session.day)),
+            starts_at: first.map_or(document.starts_at, |session| session.starts_at),
+            ends_on: last.map_or(document.ends_on, |session| Some(session.day)),
+            ends_at: last.map_or(document.ends_at, |session| session.ends_at),
             flexible_start: document.flexible_start,
             mode: document.mode,
             study_mode: document.study_mode,
@@ -315,6 +322,7 @@ impl Judge {
             places: document.places,
             opens_on: document.opens_on,
             closes_on: document.closes_on,
+            sessions,
             withdrawn: false,
             line: self.line,
         };
@@ -352,6 +360,46 @@ impl Judge {
             let say = "The last day to book is before the first. Change opensOn or closesOn.";
             self.refuse(&format!("{at}/closesOn"), "closes_before_opening", say);
         }
+    }
+
+    /// The meetings of a run, which must be in order and agree with what else is said of when it is.
+    fn sessions(&mut self, at: &str, run: &RunDocument) -> Vec<FeedSession> {
+        let (Some(first), Some(last)) = (run.sessions.first(), run.sessions.last()) else { return Vec::new() };
+        if run.sessions.len() > SESSIONS_MAX {
+            let say = format!("There are {} sessions. Send {SESSIONS_MAX} or fewer.", run.sessions.len());
+            self.refuse(&format!("{at}/sessions"), "too_many", say);
+            return Vec::new();
+        }
+        if run.flexible_start {
+            let say = "A run that starts any time has no sessions. Leave out sessions or flexibleStart.";
+            self.refuse(&format!("{at}/sessions"), "starts_any_time", say);
+        }
+        let says_else = run.starts_on.is_some_and(|day| day != first.date)
+            || run.starts_at.is_some_and(|time| Some(time) != first.starts_at)
+            || run.ends_on.is_some_and(|day| day != last.date)
+            || run.ends_at.is_some_and(|time| Some(time) != last.ends_at);
+        if says_else {
+            let say = "The first and the last session are at other times than startsOn, startsAt, endsOn and endsAt say. \
+                Leave those out.";
+            self.refuse(&format!("{at}/sessions"), "says_two_things", say);
+        }
+        for (nth, session) in run.sessions.iter().enumerate() {
+            let at = format!("{at}/sessions/{nth}");
+            if !is_sane(session.date) {
+                self.refuse(&format!("{at}/date"), "out_of_range", "Use a day between the years 1990 and 2100.");
+            }
+            if session.starts_at.zip(session.ends_at).is_some_and(|(from, to)| to <= from) {
+                let say = "It ends before it begins. Change startsAt or endsAt.";
+                self.refuse(&format!("{at}/endsAt"), "ends_before_start", say);
+            }
+        }
+        let begins = |session: &SessionDocument| (session.date, session.starts_at);
+        if let Some(nth) = run.sessions.windows(2).position(|two| matches!(two, [a, b] if begins(a) >= begins(b))) {
+            let say = "It is not after the one before it. Put the sessions in order, each once.";
+            self.refuse(&format!("{at}/sessions/{}/date", nth + 1), "not_in_order", say);
+        }
+        let session = |of: &SessionDocument| FeedSession { day: of.date, starts_at: of.starts_at, ends_at: of.ends_at };
+        run.sessions.iter().map(session).collect()
     }
 
     fn venue(&mut self, at: &str, document: &VenueDocument) -> FeedVenue {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::Pence;
+use serde::{Deserialize, Serialize};
 
 /// A training provider's catalogue, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -85,10 +86,23 @@ pub struct FeedRun {
     pub opens_on: Option<NaiveDate>,
     /// Last day to book.
     pub closes_on: Option<NaiveDate>,
+    /// Each meeting, in order, when the feed names several; else none.
+    pub sessions: Vec<FeedSession>,
     /// It is no longer offered.
     pub withdrawn: bool,
     /// Line of the file it begins on, from 1.
     pub line: u64,
+}
+
+/// One meeting of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedSession {
+    /// The day, Europe/London.
+    pub day: NaiveDate,
+    /// Time of day it begins, Europe/London.
+    pub starts_at: Option<NaiveTime>,
+    /// Time of day it ends, later on the same day.
+    pub ends_at: Option<NaiveTime>,
 }
 
 /// A place where training happens.

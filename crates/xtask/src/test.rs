@@ -175,6 +175,8 @@ const JUDGES: &[(&str, &str, Option<&str>)] = &[
     ("the feed's judge", "rpde.mjs", None),
     ("the webhooks' judge", "webhooks.mjs", None),
     ("OAuth's judge", "oauth.mjs", None),
+    ("the calendars' judge", "calendars.mjs", None),
+    ("the calendars' second judge", "calendars.py", Some("requirements-calendars.txt")),
     ("the examples", "examples.mjs", None),
     ("the TypeScript client", "client.mjs", None),
     ("the Python client", "client.py", Some("requirements-client.txt")),
@@ -207,10 +209,10 @@ fn conformance() -> Result<()> {
         judges.push((name, script, program));
     }
     build()?;
-    on_a_demonstration("academy_conformance", None, |url, _, running| {
+    on_a_demonstration("academy_conformance", None, |url, state, running| {
         for &(name, script, ref program) in &judges {
             let mut judge = command(program);
-            judge.arg(script).current_dir(&folder).env("ACADEMY_URL", url);
+            judge.arg(script).current_dir(&folder).env("ACADEMY_URL", url).env("ACADEMY_STATE_DIR", state);
             let mut judge = Running::start(name, &mut judge)?;
             judge.finish(JOURNEY_MAY_TAKE, || running.iter_mut().find_map(Running::ended))?;
         }

@@ -91,6 +91,22 @@ async fn a_date_that_is_called_off_without_another_tells_everyone_which_dates_th
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_register_has_marked_is_not_called_off() {
+    let world = World::new().await;
+    // Without a time of day it has not begun, and its register is open.
+    let run = runs(&world, 3, &[0]).await[0];
+    let tutor = tutor(&world).await;
+    let all = booked(&world, run, &["A", "B"]).await;
+    let marks = json!({"marks": [{"bookingId": all[0].1["id"], "mark": "attended"}]});
+    world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+    let id = all[0].1["id"].as_str().unwrap();
+    world.delete(&format!("/bookings/{id}")).by(&all[0].0).refused(Code::RunStarted).await;
+    world.post(&format!("/course-runs/{run}/call-off"), &json!({})).by(&tutor).refused(Code::RunStarted).await;
+    world.cancel(&all[1].0, &all[1].1).await;
+    world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn fewer_places_than_people_is_refused_with_their_names_until_it_is_said_who_moves() {
     let world = World::new().await;
     let two = runs(&world, 3, &[10, 20]).await;

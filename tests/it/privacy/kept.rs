@@ -41,6 +41,8 @@ async fn one_of_each(world: &World, person: &Person) {
         assert_eq!(world.database.refused_by(sql, &[&now]).await, None, "{sql}");
     }
     for sql in [
+        "insert into message (id, person_id, kind, version, said, made_at, by_mail) \
+            values (gen_random_uuid(), $2, 'booked', 0, '{}', $1, false)",
         "insert into sign_in_family (id, person_id, started_at, last_used_at) values (gen_random_uuid(), $2, $1, $1)",
         "insert into access_line (id, person_id, day, reader, what, deed, first_at, last_at) \
             values (gen_random_uuid(), $2, '2026-11-24', 'academy', 'job', 'read', $1, $1)",
@@ -65,8 +67,9 @@ async fn each_kind_goes_when_its_time_is_over_and_not_a_day_before() {
         (Kept::DoneJobs, "job where kind = 'mail.booking'"),
         (Kept::SignIns, "sign_in_family"),
         (Kept::AccessLog, "access_line"),
+        (Kept::Messages, "message"),
     ];
-    for days in [1, 7, 30, 90, 730] {
+    for days in [1, 7, 30, 90, 365, 730] {
         let of = || kinds.iter().filter(|(kind, _)| kind.days() == days);
         assert!(of().count() > 0, "something is kept {days} days");
         // A job runs once a day: the day of the limit still keeps it, the next does not.

@@ -205,12 +205,18 @@ pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Bo
     Ok((locked, booking))
 }
 
+/// That no register has marked a booking: what has a mark has begun, though nobody said at what time of that day it would.
+fn refuse_marked(booking: &Booking) -> ApiResult<()> {
+    if booking.mark.is_some() { Err(Refusal::RunStarted.into()) } else { Ok(()) }
+}
+
 /// Calls a booking off; a place that comes free goes to the next in line.
 ///
 /// # Errors
 /// Every refusal of the domain.
 pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
+    refuse_marked(&booking)?;
     state::cancel(booking.status, &locked.facts, act.moment.wall)?;
     end(tx, booking.id, BookingStatus::Cancelled, act, why).await?;
     offer_free_places(tx, booking.run, act.moment).await

@@ -1,6 +1,8 @@
 //! Places, waiting lists and offers.
 
 mod approvals;
+pub mod calendar;
+mod feed;
 pub mod flow;
 mod line;
 pub mod offers;
@@ -28,8 +30,12 @@ pub fn mount(config: &mut ServiceConfig) {
     config
         .service(routes::create_booking)
         .service(routes::list_my_bookings)
-        .service(routes::my_bookings_calendar)
-        .service(routes::booking_calendar)
+        .service(feed::my_bookings_calendar)
+        .service(feed::booking_calendar)
+        .service(feed::get_calendar_feed)
+        .service(feed::make_calendar_feed)
+        .service(feed::end_calendar_feed)
+        .service(feed::calendar_feed)
         .service(routes::get_booking)
         .service(routes::cancel_booking)
         .service(routes::accept_offer)

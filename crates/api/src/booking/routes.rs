@@ -3,22 +3,21 @@
 use super::flow::{self, Act, Moment};
 use super::line;
 use super::store::{self, Booking, New};
-use super::view::{event, view, views};
+use super::view::{view, views};
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, conditional, paging};
 use crate::{catalogue, organisations};
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use domain::booking::approval::Asked;
 use domain::booking::wire::{BookingHistory, BookingView, NewBooking};
-use domain::booking::{Approval, BookingStatus, EndReason, Party};
+use domain::booking::{Approval, EndReason, Party};
 use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::page::Page;
 use domain::policy::{Actor, Denied, Relation};
 use domain::privacy::{Deed, What};
-use interchange::ics;
 use paging::PageQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -63,7 +62,12 @@ pub(super) async fn permitted(
 }
 
 /// The same for who only looks, which the person can read of.
-async fn looked_at(state: &AppState, caller: &Caller, operation: &'static str, id: BookingId) -> ApiResult<Booking> {
+pub(super) async fn looked_at(
+    state: &AppState,
+    caller: &Caller,
+    operation: &'static str,
+    id: BookingId,
+) -> ApiResult<Booking> {
     let (booking, relation) = permitted(state, caller, operation, id).await?;
     let mut conn = state.db.get().await?;
     access::note(&mut conn, state, caller, &relation, [booking.person], (What::Booking, Deed::Read)).await?;
@@ -324,7 +328,7 @@ pub async fn list_my_bookings(
     let mut placed: Vec<(Place, BookingView)> = all_of(&state, caller.person()?)
         .await?
         .into_iter()
-        .map(|(_, view)| (place(&view, today), view))
+        .map(|view| (place(&view, today), view))
         .filter(|(place, _)| after.is_none_or(|after| *place > after))
         .collect();
     placed.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
@@ -333,53 +337,9 @@ pub async fn list_my_bookings(
     conditional::personal(&request, &Page { items, next_cursor })
 }
 
-/// Everything a person has booked, each with its version for calendars.
-async fn all_of(state: &AppState, person: PersonId) -> ApiResult<Vec<(i32, BookingView)>> {
+/// Everything a person has booked.
+async fn all_of(state: &AppState, person: PersonId) -> ApiResult<Vec<BookingView>> {
     let mut conn = state.db.get().await?;
     let bookings = store::of_person(&mut conn, person).await?;
-    let sequences: Vec<i32> = bookings.iter().map(|booking| booking.calendar_sequence).collect();
-    Ok(sequences.into_iter().zip(views(&mut conn, &bookings, state.clock.wall()).await?).collect())
-}
-
-fn calendar(text: String, name: &str) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/calendar; charset=utf-8")
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.ics\"")))
-        .body(text)
-}
-
-/// The person's booked courses as a calendar; what was called off in the last 30 days is marked so.
-#[utoipa::path(tag = "Bookings", operation_id = "my_bookings_calendar",
-    responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
-#[get("/me/bookings.ics")]
-pub async fn my_bookings_calendar(state: web::Data<AppState>, caller: Caller) -> ApiResult<HttpResponse> {
-    caller.permit("my_bookings_calendar", &Relation::default())?;
-    let all = all_of(&state, caller.person()?).await?;
-    let since = state.clock.now() - chrono::TimeDelta::days(30);
-    let shown = all.iter().filter(|(_, view)| match view.status {
-        BookingStatus::Confirmed => true,
-        BookingStatus::Cancelled => view.updated_at > since,
-        _ => false,
-    });
-    let events: Vec<_> =
-        shown.filter_map(|(sequence, view)| event(view, *sequence, &state.config.public_url)).collect();
-    Ok(calendar(ics::calendar(ics::Method::Feed, "Social Care Academy", &events), "bookings"))
-}
-
-/// One booking as a calendar.
-#[utoipa::path(tag = "Bookings", operation_id = "booking_calendar",
-    params(("id" = BookingId, Path, description = "The booking")),
-    responses((status = 200, description = "RFC 5545 calendar", body = String, content_type = "text/calendar"), Refusals))]
-#[get("/bookings/{id}/calendar.ics")]
-pub async fn booking_calendar(
-    state: web::Data<AppState>,
-    caller: Caller,
-    id: web::Path<BookingId>,
-) -> ApiResult<HttpResponse> {
-    let booking = looked_at(&state, &caller, "booking_calendar", *id).await?;
-    let mut conn = state.db.get().await?;
-    let view = view(&mut conn, &booking, state.clock.wall()).await?;
-    let events: Vec<_> = event(&view, booking.calendar_sequence, &state.config.public_url).into_iter().collect();
-    Ok(calendar(ics::calendar(ics::Method::Feed, "Social Care Academy", &events), "booking"))
+    views(&mut conn, &bookings, state.clock.wall()).await
 }

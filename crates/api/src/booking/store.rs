@@ -3,11 +3,12 @@
 pub mod approvals;
 mod audit;
 pub mod clash;
+pub mod feeds;
 pub mod line;
 
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
-use chrono::{DateTime, Utc};
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::booking::{Approval, BookingStatus, EndReason, Mark, Party};
@@ -402,4 +403,29 @@ pub async fn many(conn: &mut Conn, ids: &[BookingId]) -> ApiResult<Vec<Booking>>
         .load(conn)
         .await?;
     rows.into_iter().map(Booking::try_from).collect()
+}
+
+#[derive(QueryableByName)]
+struct MarkedRow {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    course_run_id: Uuid,
+    #[diesel(sql_type = Date)]
+    day: NaiveDate,
+}
+
+/// Bookings whose person the register marked as here on one of these days, Europe/London, with their runs and the day.
+///
+/// # Errors
+/// The database.
+pub async fn marked_on(
+    conn: &mut Conn,
+    (from, to): (NaiveDate, NaiveDate),
+) -> ApiResult<Vec<(CourseRunId, BookingId, NaiveDate)>> {
+    let sql = "select * from (select b.id, b.course_run_id, (a.marked_at at time zone 'Europe/London')::date as day \
+        from attendance a join booking b on b.id = a.booking_id where a.mark = 'attended' and a.marked_at >= $1::date - 1) x \
+        where day between $1 and $2 order by id";
+    let rows: Vec<MarkedRow> = sql_query(sql).bind::<Date, _>(from).bind::<Date, _>(to).load(conn).await?;
+    Ok(rows.into_iter().map(|row| (CourseRunId(row.course_run_id), BookingId(row.id), row.day)).collect())
 }

@@ -10,7 +10,6 @@ use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
 use domain::ids::{CourseId, CourseRunId, PersonId};
-use interchange::ics::IcsEvent;
 use std::collections::{HashMap, HashSet};
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
@@ -103,36 +102,4 @@ async fn usually_freed(
 pub async fn view(conn: &mut Conn, booking: &Booking, now: NaiveDateTime) -> ApiResult<BookingView> {
     let one = views(conn, std::slice::from_ref(booking), now).await?.pop();
     one.ok_or_else(|| ApiError::internal("a booking without its view"))
-}
-
-/// The entry in a diary: the first meeting; nothing for a run that starts any time. `public_url` is how people reach us.
-#[must_use]
-pub fn event(view: &BookingView, sequence: i32, public_url: &str) -> Option<IcsEvent> {
-    let day = view.run.starts_on?;
-    let first = view.run.sessions.iter().find(|session| session.date == day);
-    let place = view.run.venue.as_ref().map(|venue| {
-        let parts = [Some(&venue.name), venue.address.as_ref(), venue.town.as_ref(), venue.postcode.as_ref()];
-        parts.into_iter().flatten().cloned().collect::<Vec<_>>().join(", ")
-    });
-    let url = format!("{public_url}/bookings/{}", view.id);
-    let mut description = format!("Taught by {}.", view.run.provider.name);
-    if let Some(last) = view.run.ends_on.filter(|last| *last > day) {
-        description.push_str(&format!("\nLasts until {}.", last.format("%-d %B %Y")));
-    }
-    Some(IcsEvent {
-        uid: format!("booking-{}@academy", view.id),
-        sequence,
-        title: view.run.course_title.clone(),
-        description,
-        location: place.or_else(|| Some(view.run.mode.label().to_owned())),
-        day,
-        starts_at: view.run.starts_at,
-        ends_at: first.and_then(|session| session.ends_at),
-        changed_at: view.updated_at,
-        cancelled: matches!(
-            view.status,
-            BookingStatus::Cancelled | BookingStatus::Declined | BookingStatus::Refused | BookingStatus::Lapsed
-        ),
-        url: Some(url),
-    })
 }

@@ -1,10 +1,11 @@
 //! Mails about an account: links to open it, and what happened to it.
 
-use super::{mailbox, plain, plain_as};
+use super::{Envelope, Letter, mailbox, post};
 use crate::booking::store as bookings;
 use crate::people::{self, LinkPurpose, Notice};
 use crate::platform::{ApiResult, AppState, Conn};
 use crate::records;
+use chrono_tz::Europe::London;
 use domain::booking::BookingStatus;
 use domain::ids::{BookingId, CorrectionId, PersonId};
 use domain::people::ways::LinkFor;
@@ -20,9 +21,9 @@ pub async fn send_link(tx: &mut Conn, state: &AppState, job: i64, link: Uuid) ->
     let (page, subject, before, after) = words(sealed.purpose);
     // What stands behind # is sent to no server, so it is in no log.
     let address = format!("{}/ways-in/{page}#{}", state.config.public_url, sealed.token);
-    let body =
-        format!("Hello {},\n\n{before}\n{address}\n\n{after}\n\nStaffordshire Social Care Academy\n", sealed.name);
-    plain(state, job, mailbox(&sealed.name, &sealed.email)?, subject, body).await
+    let letter = Letter::new(subject, &format!("{before}\n{address}\n\n{after}"));
+    let to = mailbox(&sealed.name, &sealed.email)?;
+    post(state, Envelope::of_job(job, to), &sealed.name, &letter, Vec::new()).await
 }
 
 /// Page, subject, and what stands before and after the link.
@@ -69,12 +70,13 @@ pub async fn send_notice(
 ) -> ApiResult<()> {
     let Some((email, name)) = people::notice_to(tx, person, link).await? else { return Ok(()) };
     let said = notice.label();
-    let body = format!(
-        "Hello {name},\n\n{said}.\n\nIf it was you, all is well. If it was not, choose a new password now. That ends \
-         every sign-in:\n{}/ways-in/recover\n\nIf that does not help, ask the Academy.\n\nStaffordshire Social Care Academy\n",
+    let text = format!(
+        "{said}.\n\nIf it was you, all is well. If it was not, choose a new password now. That ends \
+         every sign-in:\n{}/ways-in/recover\n\nIf that does not help, ask the Academy.",
         state.config.public_url
     );
-    plain(state, job, mailbox(&name, &email)?, said, body).await
+    let to = mailbox(&name, &email)?;
+    post(state, Envelope::of_job(job, to), &name, &Letter::new(said, &text), Vec::new()).await
 }
 
 /// Tells those who stand behind an entry that its person says it is wrong, or the person that they have answered; the job
@@ -100,7 +102,7 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
         );
         ("Your training record: an answer", said)
     } else {
-        let last = view.answer_by.format("%A %-d %B %Y");
+        let last = domain::when::day(view.answer_by);
         let said = format!(
             "Someone says that an entry of their training record is wrong. {} stands behind it, so please answer by \
              {last}:\n{url}/account/corrections",
@@ -110,8 +112,8 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
     };
     for (at, person) in to.into_iter().enumerate() {
         let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let body = format!("Hello {name},\n\n{body}\n\nStaffordshire Social Care Academy\n");
-        plain_as(state, &format!("{job:08}-{at}"), mailbox(&name, &address)?, subject, body).await?;
+        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
+        post(state, to, &name, &Letter::new(subject, &body), Vec::new()).await?;
     }
     Ok(())
 }
@@ -130,14 +132,14 @@ pub async fn send_approval(tx: &mut Conn, state: &AppState, job: i64, id: Bookin
     };
     let said = format!(
         "A worker of yours asks to go on a course. A place is held until {}. Say yes or no here:\n{}/team/{employer}/approvals",
-        super::until(until),
+        domain::when::moment(until.with_timezone(&London).naive_local()),
         state.config.public_url
     );
     for (at, person) in people::store::keepers(tx, Some(employer), None).await?.into_iter().enumerate() {
         let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let body = format!("Hello {name},\n\n{said}\n\nStaffordshire Social Care Academy\n");
-        let to = mailbox(&name, &address)?;
-        plain_as(state, &format!("{job:08}-{at}"), to, "A worker asks for a place: say yes or no", body).await?;
+        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
+        let letter = Letter::new("A worker asks for a place: say yes or no", &said);
+        post(state, to, &name, &letter, Vec::new()).await?;
     }
     Ok(())
 }

@@ -149,6 +149,15 @@ pub async fn person(conn: &mut Conn, id: PersonId) -> ApiResult<Option<PersonRow
     Ok(query.get_result(conn).await.optional()?)
 }
 
+/// Whether somebody reads what is told to a person: whose account is erased, and who is made up, do not.
+///
+/// # Errors
+/// The database.
+pub async fn reads_messages(conn: &mut Conn, id: PersonId) -> ApiResult<bool> {
+    let sql = "select id from person where id = $1 and erased_at is null and practice_at is null";
+    Ok(sql_query(sql).bind::<SqlUuid, _>(id.0).execute(conn).await? == 1)
+}
+
 /// The person with an e-mail address.
 ///
 /// # Errors

@@ -63,12 +63,16 @@ pub fn personal(request: &HttpRequest, body: &impl Serialize) -> ApiResult<HttpR
 }
 
 fn answer(request: &HttpRequest, body: &impl Serialize, keep: &str) -> ApiResult<HttpResponse> {
-    let bytes = serde_json::to_vec(body).map_err(ApiError::internal)?;
+    Ok(bytes(request, serde_json::to_vec(body).map_err(ApiError::internal)?, "application/json", keep))
+}
+
+/// An answer that is no JSON, which whoever asked may keep as `keep` says.
+pub fn bytes(request: &HttpRequest, bytes: Vec<u8>, kind: &str, keep: &str) -> HttpResponse {
     let tag = tag(&bytes);
     let same = fits(request, header::IF_NONE_MATCH, &tag);
     let mut answer = if same { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, keep));
-    Ok(if same { answer.finish() } else { answer.content_type("application/json").body(bytes) })
+    if same { answer.finish() } else { answer.content_type(kind).body(bytes) }
 }
 
 /// Whether a list of tags in a header holds `tag` or `*`. Compression marks a tag as weak; the body is the same.

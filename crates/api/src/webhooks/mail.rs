@@ -1,14 +1,12 @@
 //! The mail that an endpoint was switched off.
 
 use super::store;
-use crate::platform::{ApiError, ApiResult, AppState, Conn};
-use crate::{mail, people};
+use crate::mail::{self, Letter};
+use crate::people;
+use crate::platform::{ApiResult, AppState, Conn};
 use domain::ids::WebhookEndpointId;
 use domain::webhooks::EndpointState;
 use domain::webhooks::wire::WebhookEndpointView;
-use lettre::Message;
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
 
 /// Tells who made an endpoint that nothing is sent to it any more; the job `mail.webhook_off`. When a system made it, those
 /// are told who look after its organisation. One that was switched on again meanwhile is not spoken of.
@@ -26,20 +24,14 @@ pub async fn send_switched_off(tx: &mut Conn, state: &AppState, job: i64, id: We
     };
     for (at, person) in to.into_iter().enumerate() {
         let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let letter = Message::builder()
-            .from(state.config.mail_from.parse().map_err(ApiError::internal)?)
-            .to(Mailbox::new(Some(name.clone()), address.parse().map_err(ApiError::internal)?))
-            .subject("We stopped sending to your system")
-            .message_id(Some(format!("<job-{job}-{at}@academy>")))
-            .header(ContentType::TEXT_PLAIN)
-            .body(body(&name, &endpoint, &state.config.public_url))
-            .map_err(ApiError::internal)?;
-        mail::send(state, &format!("{job:08}-{at}"), letter).await?;
+        let to = mail::Envelope::nth_of_job(job, at, mail::mailbox(&name, &address)?);
+        let letter = Letter::new("We stopped sending to your system", &body(&endpoint, &state.config.public_url));
+        mail::post(state, to, &name, &letter, Vec::new()).await?;
     }
     Ok(())
 }
 
-fn body(name: &str, endpoint: &WebhookEndpointView, public_url: &str) -> String {
+fn body(endpoint: &WebhookEndpointView, public_url: &str) -> String {
     let why = match endpoint.state {
         EndpointState::Gone => "it answered that it wants nothing any more (410 Gone)",
         EndpointState::Failing => "it has taken nothing for three days",
@@ -55,8 +47,8 @@ fn body(name: &str, endpoint: &WebhookEndpointView, public_url: &str) -> String 
         ),
     };
     format!(
-        "Hello {name},\n\nWe tell your system what happens at the Academy. We stopped, because {why}:\n\n{}\n\n\
-         Nothing is lost: we keep each message for 30 days.\n\n{next}\n\nStaffordshire Social Care Academy\n",
+        "We tell your system what happens at the Academy. We stopped, because {why}:\n\n{}\n\n\
+         Nothing is lost: we keep each message for 30 days.\n\n{next}",
         endpoint.url
     )
 }

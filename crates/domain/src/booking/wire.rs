@@ -7,7 +7,7 @@ use crate::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use crate::problem::{FieldProblem, Problem};
 use crate::text_enum;
 use crate::values::Pence;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -293,6 +293,31 @@ impl From<ApprovalRule> for ApprovalRuleView {
     }
 }
 
+/// The address by which a calendar follows somebody's bookings, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CalendarFeedView {
+    /// Whether there is one.
+    pub exists: bool,
+    /// Since when; present when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<DateTime<Utc>>,
+    /// The day a calendar last asked for it, Europe/London; absent when none has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_fetched_on: Option<NaiveDate>,
+}
+
+/// A new address by which a calendar follows somebody's bookings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NewCalendarFeed {
+    /// The address, told once: we keep only a hash of what stands in it. Whoever has it sees which courses, when and where.
+    #[schema(max_length = 2000)]
+    pub url: String,
+    /// Since when.
+    pub made_at: DateTime<Utc>,
+}
+
 /// What a link by mail opens: the offer of a place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -314,6 +339,9 @@ pub struct OfferView {
     /// Until when the place is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer_ends_at: Option<DateTime<Utc>>,
+    /// Whether the link lets its holder give up the place by `decline`: it tells of a change of time or place.
+    #[serde(default)]
+    pub may_give_up: bool,
     /// The run.
     pub run: CourseRunView,
 }

@@ -297,6 +297,9 @@ pub struct SessionView {
     /// The beginning in UTC, when the time is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub starts: Option<DateTime<Utc>>,
+    /// The end in UTC, when its time is known and after the beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends: Option<DateTime<Utc>>,
 }
 
 /// One dated or flexible offer of a course.

@@ -23,6 +23,8 @@ text_enum!(
         Invitations = "invitations", "Invitations that were used, taken back or ran out";
         /// Accounts whose address nobody confirmed and nobody used.
         UnconfirmedAccounts = "unconfirmed_accounts", "Accounts whose email address nobody confirmed and that were never used";
+        /// What people were told.
+        Messages = "messages", "What we told you of your bookings";
         /// Work that is done.
         DoneJobs = "done_jobs", "Notes of emails and other work that is done";
     }
@@ -37,6 +39,7 @@ impl Kept {
             Self::MailedLinks => 7,
             Self::WebhookDeliveries | Self::UnconfirmedAccounts | Self::DoneJobs => 30,
             Self::SignIns | Self::Invitations => 90,
+            Self::Messages => 365,
             Self::AccessLog => 730,
         }
     }
@@ -49,6 +52,7 @@ impl Kept {
             Self::ImportFiles | Self::MailedLinks => (1, 90),
             Self::SignIns => (30, 730),
             Self::WebhookDeliveries | Self::UnconfirmedAccounts | Self::DoneJobs | Self::Invitations => (7, 730),
+            Self::Messages => (90, 730),
             Self::AccessLog => (730, 3650),
         }
     }

@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 pub const RUNS_MAX: usize = 2_000;
 /// The most keywords of one course.
 pub const KEYWORDS_MAX: usize = 50;
+/// The most sessions of one run.
+pub const SESSIONS_MAX: usize = 400;
 /// The longest text under a heading, in characters.
 pub const SECTION_MAX: usize = 20_000;
 
@@ -187,6 +189,28 @@ pub struct RunDocument {
     /// Last day to book.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closes_on: Option<NaiveDate>,
+    /// Each meeting, in order, when there are several. The first and the last say when the run begins and ends: leave out
+    /// `startsOn`, `startsAt`, `endsOn` and `endsAt`, or say the same there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 400)]
+    pub sessions: Vec<SessionDocument>,
+}
+
+/// One meeting of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"date": "2027-01-12", "startsAt": "09:30:00", "endsAt": "13:00:00"}))]
+pub struct SessionDocument {
+    /// The day, Europe/London.
+    pub date: NaiveDate,
+    /// Time of day it begins, Europe/London.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
+    pub starts_at: Option<NaiveTime>,
+    /// Time of day it ends, on the same day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 18)]
+    pub ends_at: Option<NaiveTime>,
 }
 
 /// A place where training happens.
@@ -234,6 +258,7 @@ mod tests {
         written["runs"][0].as_object_mut().unwrap().remove("flexibleStart");
         assert_eq!(written, course);
         serde_json::from_value::<RunDocument>(example(RunDocument::schema())).unwrap();
+        serde_json::from_value::<SessionDocument>(example(SessionDocument::schema())).unwrap();
         serde_json::from_value::<VenueDocument>(example(VenueDocument::schema())).unwrap();
         serde_json::from_value::<SectionDocument>(example(SectionDocument::schema())).unwrap();
     }

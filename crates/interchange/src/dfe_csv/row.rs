@@ -253,6 +253,7 @@ impl<'a> RowReader<'a> {
             places: None,
             opens_on: None,
             closes_on: None,
+            sessions: Vec::new(),
             withdrawn: false,
             line: row.line,
         })

@@ -2,19 +2,20 @@
 
 use super::node::{Findings, Node, bare};
 use super::{offer, place};
-use crate::feed::FeedRun;
+use crate::feed::{FeedRun, FeedSession};
 use crate::iso_duration;
 use crate::made_key;
 use crate::text;
 use crate::when::{self, When};
 use chrono::{NaiveDate, NaiveTime};
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
+use domain::sync::document::SESSIONS_MAX;
 use serde_json::Value;
 
 /// Reads a run; `offers` are those of its course. `None` when its start is a broken date.
 pub(super) fn read(node: &Node<'_>, offers: &[Node<'_>], findings: &mut Findings) -> Option<FeedRun> {
     let schedules = node.nodes("courseSchedule");
-    let starts = day_of(node, "startDate", findings).ok()?;
+    let mut starts = day_of(node, "startDate", findings).ok()?;
     // An end that cannot be read takes nothing from the start.
     let mut ends = day_of(node, "endDate", findings).unwrap_or_default();
     if starts.day.zip(ends.day).is_some_and(|(first, last)| last < first) {
@@ -37,6 +38,12 @@ pub(super) fn read(node: &Node<'_>, offers: &[Node<'_>], findings: &mut Findings
         (_, false) => Mode::Classroom,
     });
     let flexible = node.get("academy:flexibleStart").and_then(Value::as_bool);
+    let sessions = if flexible == Some(true) { Vec::new() } else { sessions(node) };
+    let (first, last) = (sessions.first().copied(), sessions.last().copied());
+    if let Some((first, last)) = first.zip(last) {
+        starts = When { day: Some(first.day), time: first.starts_at };
+        ends = When { day: Some(last.day), time: last.ends_at };
+    }
     let mut run = FeedRun {
         reference: String::new(),
         starts_on: starts.day,
@@ -55,6 +62,7 @@ pub(super) fn read(node: &Node<'_>, offers: &[Node<'_>], findings: &mut Findings
         places: places(node, findings),
         opens_on: offered.opens_on,
         closes_on: offered.closes_on,
+        sessions,
         withdrawn: node.texts("eventStatus").any(|status| bare(&status) == "EventCancelled"),
         line: findings.line,
     };
@@ -65,6 +73,22 @@ pub(super) fn read(node: &Node<'_>, offers: &[Node<'_>], findings: &mut Findings
 /// Whether a run that does not say so starts when the learner likes: what is on the internet and has no day does.
 pub(super) fn starts_any_time(starts_on: Option<NaiveDate>, mode: Mode) -> bool {
     starts_on.is_none() && mode == Mode::Online
+}
+
+/// Its meetings by `subEvent`, when each has a day, in order; else none, and the beginning and the end say when it is.
+fn sessions(node: &Node<'_>) -> Vec<FeedSession> {
+    let read = |event: Node<'_>| {
+        let starts = when::parse(&event.line("startDate", 60)?)?;
+        let day = starts.day?;
+        let ends = event.line("endDate", 60).and_then(|text| when::parse(&text)).filter(|ends| ends.day == Some(day));
+        let ends_at = ends.and_then(|ends| ends.time).filter(|end| starts.time.is_none_or(|start| start < *end));
+        Some(FeedSession { day, starts_at: starts.time, ends_at })
+    };
+    let all: Option<Vec<FeedSession>> = node.nodes("subEvent").into_iter().map(read).collect();
+    let mut all = all.filter(|all| all.len() <= SESSIONS_MAX).unwrap_or_default();
+    all.sort_by_key(|session| (session.day, session.starts_at));
+    all.dedup_by_key(|session| (session.day, session.starts_at));
+    all
 }
 
 /// A day with its time; `Err` when it is a broken one.

@@ -2,7 +2,7 @@
 
 use super::course::TEXTS;
 use super::{place, run};
-use crate::feed::{FeedCourse, FeedRun, SectionKind};
+use crate::feed::{FeedCourse, FeedRun, FeedSession, SectionKind};
 use crate::iso_duration;
 use crate::level::level_in_title;
 use crate::provider::{ProviderInfo, TERMS};
@@ -162,7 +162,17 @@ fn instance(run: &FeedRun) -> Value {
     made.set("maximumAttendeeCapacity", run.places);
     made.set("offers", offer(run));
     made.set("url", run.url.as_deref());
+    let meetings: Vec<Value> = run.sessions.iter().map(session).collect();
+    made.set("subEvent", (!meetings.is_empty()).then_some(meetings));
     made.set("eventStatus", run.withdrawn.then_some("https://schema.org/EventCancelled"));
+    Value::Object(made.0)
+}
+
+/// One meeting.
+fn session(session: &FeedSession) -> Value {
+    let mut made = Made::of("Event");
+    made.set("startDate", Some(when::written(session.day, session.starts_at)));
+    made.set("endDate", session.ends_at.map(|time| when::written(session.day, Some(time))));
     Value::Object(made.0)
 }
 

@@ -54,6 +54,7 @@ pub(super) fn read(element: &Element, heads: &[Element], findings: &mut Findings
         places: places(element, findings),
         opens_on,
         closes_on,
+        sessions: Vec::new(),
         withdrawn: is_withdrawn(element),
         line: element.line,
     };

@@ -61,6 +61,24 @@ fn a_real_feed_goes_through_every_form_and_stays() {
     }
 }
 
+#[test]
+fn sessions_go_through_both_forms_and_stay() {
+    let line = r#"{"reference": "N", "title": "Nights", "runs": [{"reference": "R", "mode": "online", "sessions": [
+        {"date": "2027-03-28", "startsAt": "00:30:00", "endsAt": "03:00:00"}, {"date": "2027-10-31", "startsAt": "01:30:00"},
+        {"date": "2027-11-01"}]}]}"#;
+    let mut gathering = Gathering::default();
+    read(JsonLines, &File(line.replace('\n', "").into_bytes()), &[], &mut gathering).unwrap();
+    let feed = gathering.feed();
+    assert_eq!((feed.issues, feed.courses[0].runs[0].sessions.len()), (vec![], 3));
+    let courses: Vec<_> = feed.courses.into_iter().map(made::placeless).collect();
+    for (form, file) in written(&courses) {
+        let mut gathering = Gathering::default();
+        read(form, &File(file), &[], &mut gathering).unwrap();
+        let read: Vec<_> = gathering.feed().courses.into_iter().map(made::placeless).collect();
+        assert_eq!(read, courses, "{form}");
+    }
+}
+
 proptest! {
     #[test]
     fn what_we_write_is_known_and_read(courses in made::courses()) {

@@ -102,6 +102,7 @@ fn run() -> impl Strategy<Value = FeedRun> {
             places: texts.4,
             opens_on: books.0,
             closes_on: books.1,
+            sessions: Vec::new(),
             withdrawn: false,
             line: 0,
         }

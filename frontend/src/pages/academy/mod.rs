@@ -19,6 +19,7 @@ pub fn Academy() -> Html {
     let places = [
         (Route::Duplicates, "Courses listed twice", "Two sources list one course: show it once, or keep them apart."),
         (Route::Demand, "What people do not find", "What they looked for, where, and how often."),
+        (Route::AtRisk, "Dates that need more people", "They begin in the next four weeks and have too few."),
         (Route::Corrections, "What people say is wrong", "In their training records, and nobody has answered yet."),
         (Route::OurCourses, "Courses of training providers", "Their files, their feeds, their subjects."),
     ];

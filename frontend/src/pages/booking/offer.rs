@@ -58,7 +58,7 @@ pub fn Offer() -> Html {
         Load::Failed(failure) => problem(failure, Some(&again)),
         Load::Ready(view) => {
             let decline = sender(
-                "I do not want it",
+                if view.may_give_up { "I cannot come" } else { "I do not want it" },
                 "govuk-button govuk-button--secondary",
                 sending.then_some(true),
                 &ask.reform(|()| DECLINE),
@@ -113,7 +113,11 @@ fn shown(view: &OfferView, signed_in: bool, failure: Option<Html>, decline: Html
                 <p class="govuk-body">{ "The next person in line gets the place." }</p>
                 <Go to={Route::Course { id: view.run.course_id }} class="govuk-button">{ "Find another date" }</Go>
             } else {
-                <Go to={booking} class="govuk-button">{ "See the booking" }</Go>
+                { for failure }
+                <div class="govuk-button-group">
+                    <Go to={booking} class="govuk-button">{ "See the booking" }</Go>
+                    if view.may_give_up { { decline } }
+                </div>
             }
         </>
     }

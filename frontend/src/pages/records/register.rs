@@ -4,7 +4,7 @@ use super::waiting;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::Route;
-use crate::ui::{Page, problem, skeleton};
+use crate::ui::{Go, Page, problem, skeleton};
 use crate::words;
 use domain::booking::Mark;
 use domain::booking::wire::{Attendance, AttendanceMark, Register, RegisterLine};
@@ -33,6 +33,7 @@ pub fn RegisterPage(props: &RegisterProps) -> Html {
             <Page title="Register" {back}>
                 <h2 class="govuk-heading-m">{ &register.run.course_title }</h2>
                 <p class="govuk-body">{ words::when(register.run.starts_on, register.run.starts_at) }{ " · " }{ words::place(register.run.venue.as_ref(), register.run.mode) }</p>
+                <p class="govuk-body"><Go to={Route::KeepRun { id: register.run.id }} class="govuk-link">{ "Look after this date" }</Go></p>
                 <Lines register={(**register).clone()} changed={loaded.replace.clone()} />
             </Page>
         },

@@ -15,6 +15,7 @@ pub fn Registers() -> Html {
     html! {
         <Page title="Registers">
             { all(&list) }
+            <p class="govuk-body"><Go to={Route::AtRisk} class="govuk-link">{ "Dates that need more people" }</Go></p>
             <p class="govuk-body"><Go to={Route::Corrections} class="govuk-link">{ "What people say is wrong" }</Go></p>
         </Page>
     }

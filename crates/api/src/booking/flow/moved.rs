@@ -1,6 +1,6 @@
 //! People who lose a place by no doing of their own, and the date that they move to.
 
-use super::{Act, end, enter, lock_both};
+use super::{Act, end, enter, lock_both, refuse_marked};
 use crate::booking::store::{self, New};
 use crate::catalogue::{self, LockedRun};
 use crate::platform::{ApiError, ApiResult, Conn, db};
@@ -43,7 +43,7 @@ pub async fn check_target(
 /// cannot move, because they are booked there or elsewhere at that time, is told like the others.
 ///
 /// # Errors
-/// The database.
+/// `run_started` when a register has marked one of them; the database.
 pub async fn displace(
     tx: &mut Conn,
     bookings: &[BookingId],
@@ -55,6 +55,7 @@ pub async fn displace(
     let mut all = store::many(tx, bookings).await?;
     all.sort_by_key(|booking| (booking.created_at, booking.id.0));
     for booking in all.iter().filter(|booking| booking.status.is_live()) {
+        refuse_marked(booking)?;
         end(tx, booking.id, BookingStatus::Cancelled, act, Some(why)).await?;
         done.ended += 1;
         let Some(run) = to else { continue };

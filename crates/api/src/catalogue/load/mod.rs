@@ -7,6 +7,7 @@ mod run;
 
 use super::duplicates;
 use super::store::load::{self as store, KnownRow};
+use super::store::moves;
 use super::store::withdraw::{self as off, GoneRow};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, Utc};
@@ -196,7 +197,11 @@ impl Loader {
             return Ok(());
         }
         let rows: Vec<Value> = wanted.values().map(|venue| venue_row(venue)).collect();
-        let saved = store::save_venues(tx, self.provider, &Value::Array(rows)).await?;
+        let rows = Value::Array(rows);
+        let moving = moves::at_venues(tx, self.provider, &rows).await?;
+        moves::note(tx, &moving, self.now).await?;
+        let saved = store::save_venues(tx, self.provider, &rows).await?;
+        moves::moved(tx, &moving, self.now).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         if self.options.format == FeedFormat::DfeVenues {
             let created = saved.iter().filter(|venue| !self.venues.contains_key(&venue.reference)).count();

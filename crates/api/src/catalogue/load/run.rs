@@ -4,7 +4,7 @@ use super::course::hash;
 use super::{Loader, Standing, diff, issue};
 use crate::catalogue::store::load::runs::{RunContent, RunRow, save_runs};
 use crate::catalogue::store::load::{self as store, KnownRun};
-use crate::catalogue::store::withdraw;
+use crate::catalogue::store::{moves, sessions, withdraw};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use domain::ids::CourseId;
 use domain::sync::Change;
@@ -62,7 +62,9 @@ impl Loader {
         if rows.is_empty() {
             return Ok(());
         }
+        moves::note(tx, &changed, self.now).await?;
         save_runs(tx, &rows, self.now).await?;
+        sessions::save(tx, &rows, &changed, self.now).await?;
         for run in store::with_room_for_who_waits(tx, &changed).await? {
             outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": run}), None, self.now).await?;
         }
@@ -110,6 +112,7 @@ impl Loader {
             cost_pence: run.cost,
             cost_description: run.cost_description.as_deref(),
             url: run.url.as_deref(),
+            sessions: &run.sessions,
         }
     }
 }

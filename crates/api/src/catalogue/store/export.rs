@@ -1,6 +1,6 @@
 //! Courses as a feed would hold them: what goes out is what could have come in.
 
-use super::known;
+use super::{known, sessions};
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{NaiveDate, NaiveTime};
 use diesel::QueryableByName;
@@ -144,6 +144,8 @@ struct RunRow {
     town: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     postcode: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    sessions: Option<String>,
 }
 
 impl RunRow {
@@ -188,6 +190,7 @@ impl RunRow {
             places: self.capacity,
             opens_on: self.opens_on,
             closes_on: self.closes_on,
+            sessions: sessions::read(self.sessions.as_deref())?,
             withdrawn: false,
             line: 0,
         })
@@ -315,8 +318,9 @@ async fn with_runs(conn: &mut Conn, rows: Vec<CourseRow>, of: &str) -> ApiResult
     let sql = format!(
         "select r.id, r.places_taken, r.waiting, r.course_id, r.reference, r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, \
             r.closes_on, r.mode, r.study_mode, r.attendance_pattern, r.duration, r.cost_pence, r.cost_description, r.url, \
-            r.capacity, v.reference as venue_reference, v.name as venue_name, v.address, v.town, v.postcode \
-        from {of} order by r.starts_on nulls last, r.starts_at nulls last, r.reference"
+            r.capacity, v.reference as venue_reference, v.name as venue_name, v.address, v.town, v.postcode, {} \
+        from {of} order by r.starts_on nulls last, r.starts_at nulls last, r.reference",
+        sessions::COLUMN
     );
     let found: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
     let mut runs: HashMap<Uuid, RunsOf> = HashMap::new();

@@ -1,6 +1,6 @@
 //! Runs: read for a page, locked for a booking.
 
-use super::known;
+use super::{known, sessions};
 use crate::platform::clock::london_to_utc;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
@@ -14,6 +14,7 @@ use domain::catalogue::{RunFacts, begins};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
 use domain::values::{Pence, Point};
+use interchange::feed::FeedSession;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -22,6 +23,10 @@ const COLUMNS: &str = "r.id, r.course_id, c.title, p.id as provider_id, p.name a
     r.starts_on, r.starts_at, r.ends_on, r.ends_at, r.flexible_start, r.opens_on, r.closes_on, r.mode, r.study_mode, r.attendance_pattern, \
     r.duration, r.cost_pence, r.cost_description, coalesce(r.url, c.website, p.website) as url, r.capacity, \
     r.places_taken, r.waiting, r.withdrawn, r.sources, r.from_second, v.id as venue_id, v.name as venue_name, v.address, v.town, v.postcode, v.latitude, v.longitude";
+
+fn columns() -> String {
+    format!("{COLUMNS}, {}", sessions::COLUMN)
+}
 
 const TABLES: &str = "run_shown r join course c on c.id = r.course_id \
     join training_provider p on p.id = r.training_provider_id left join venue v on v.id = r.venue_id";
@@ -95,6 +100,8 @@ struct RunRow {
     latitude: Option<f64>,
     #[diesel(sql_type = Nullable<Double>)]
     longitude: Option<f64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    sessions: Option<String>,
 }
 
 impl RunRow {
@@ -124,17 +131,19 @@ impl RunRow {
         })
     }
 
-    /// Its meetings as far as a feed says: the first day.
-    fn sessions(&self) -> Vec<SessionView> {
-        let Some(date) = self.starts_on else { return Vec::new() };
-        let starts = self.starts_at.and_then(|time| london_to_utc(date, time));
-        vec![SessionView { date, starts_at: self.starts_at, ends_at: self.ends_at, starts }]
+    /// Its meetings as far as a feed says: each, or the first day.
+    fn sessions(&self) -> ApiResult<Vec<SessionView>> {
+        let mut named = sessions::read(self.sessions.as_deref())?;
+        if let (true, Some(day)) = (named.is_empty(), self.starts_on) {
+            named.push(FeedSession { day, starts_at: self.starts_at, ends_at: self.ends_at });
+        }
+        Ok(named.into_iter().map(sessions::view).collect())
     }
 
     fn view(self, from: Option<Point>, now: NaiveDateTime) -> ApiResult<CourseRunView> {
         let facts = self.facts();
         let state = facts.state(now);
-        let (venue, sessions) = (self.venue(), self.sessions());
+        let (venue, sessions) = (self.venue(), self.sessions()?);
         let sources = self.sources.iter().map(|source| known(source)).collect::<ApiResult<_>>()?;
         let miles = from.zip(venue.as_ref().and_then(|venue| venue.point)).map(|(a, b)| tenth(a.miles_to(b)));
         Ok(CourseRunView {
@@ -194,7 +203,7 @@ pub async fn run_views(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("select {COLUMNS} from {TABLES} where r.id = any($1)");
+    let sql = format!("select {} from {TABLES} where r.id = any($1)", columns());
     let wanted: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     let rows: Vec<RunRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(wanted).load(conn).await?;
     let mut found: HashMap<Uuid, RunRow> = rows.into_iter().map(|row| (row.id, row)).collect();
@@ -213,10 +222,11 @@ pub async fn runs_to_come(
     limit: i64,
 ) -> ApiResult<Vec<CourseRunView>> {
     let sql = format!(
-        "select {COLUMNS} from {TABLES} where r.listed_under = any(members_of(array[$1])) and r.same_as is null and not r.withdrawn \
+        "select {} from {TABLES} where r.listed_under = any(members_of(array[$1])) and r.same_as is null and not r.withdrawn \
          and (r.starts_on is null or r.starts_on + coalesce(r.starts_at, '24:00'::time) > $2) \
          and (r.closes_on is null or r.closes_on >= $2::date) \
-         order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3"
+         order by r.starts_on nulls last, r.starts_at nulls last, r.id limit $3",
+        columns()
     );
     let rows: Vec<RunRow> = sql_query(sql)
         .bind::<SqlUuid, _>(course.0)
@@ -296,7 +306,7 @@ pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Lock
 /// # Errors
 /// The database.
 pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
-    let sql = format!("select {COLUMNS} from {TABLES} where r.id = $1");
+    let sql = format!("select {} from {TABLES} where r.id = $1", columns());
     let row: Option<RunRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \

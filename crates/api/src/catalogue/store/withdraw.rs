@@ -132,7 +132,8 @@ pub async fn withdraw(tx: &mut Conn, courses: &[Uuid], runs: &[Uuid], now: DateT
     }
     let sql = "with gone_course as (update course set withdrawn_at = $3, updated_at = $3 \
             where id = any($1) and withdrawn_at is null returning id, reference, title), \
-        gone_run as (update course_run set withdrawn_at = $3, updated_at = $3 \
+        gone_run as (update course_run set withdrawn_at = $3, updated_at = $3, rescheduled_at = $3, \
+            session_version = session_version + 1 \
             where (course_id = any($1) or id = any($2)) and withdrawn_at is null \
             returning id, course_id, reference, starts_on, places_taken > 0 or waiting > 0 as booked) \
         select id, reference, null as run_reference, null::date as starts_on, title, false as booked from gone_course \
@@ -171,7 +172,9 @@ pub async fn contents(tx: &mut Conn, table: Table, ids: &[Uuid]) -> ApiResult<Ha
     let sql = match table {
         Table::Course => "select c.id, to_jsonb(c) as content from course c where c.id = any($1)",
         Table::Run => {
-            "select r.id, to_jsonb(r) || jsonb_build_object('venue', v.reference) as content \
+            "select r.id, to_jsonb(r) || jsonb_build_object('venue', v.reference, 'sessions', (select jsonb_agg( \
+                jsonb_build_object('day', s.day, 'starts_at', s.starts_at, 'ends_at', s.ends_at) order by s.number) \
+                from session s where s.course_run_id = r.id and s.fell_away_at is null)) as content \
              from course_run r left join venue v on v.id = r.venue_id where r.id = any($1)"
         }
     };

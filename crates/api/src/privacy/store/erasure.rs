@@ -127,6 +127,9 @@ const GOES: &[&str] = &[
     "delete from idempotent_answer i using person p where p.id = $1 and (i.caller = 'person:' || p.id \
         or position(p.id::text in i.body::text) > 0 or position(p.email in i.body::text) > 0)",
     "delete from sign_in_family where person_id = $1",
+    "delete from message where person_id = $1",
+    "delete from message_preference where person_id = $1",
+    "delete from calendar_feed where person_id = $1",
     "delete from passkey where person_id = $1",
     "delete from passkey_challenge where person_id = $1",
     "delete from two_step where person_id = $1",

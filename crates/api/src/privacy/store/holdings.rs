@@ -81,6 +81,32 @@ const HOLDINGS: &[Holding] = &[
             where b.person_id = $1 order by b.created_at, b.id",
     },
     Holding {
+        name: "messages",
+        title: "What we told you of your bookings",
+        source: "The academy",
+        kept: Keeps::For(Kept::Messages),
+        columns: &["message.person_id"],
+        sql: "select jsonb_build_object('kind', kind, 'about', said, 'madeAt', made_at, 'mailedAt', sent_at, 'readAt', read_at, \
+            'keptAt', kept_at) as item from message where person_id = $1 order by made_at, id",
+    },
+    Holding {
+        name: "message_preferences",
+        title: "How you want to be told",
+        source: "You",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &["message_preference.person_id"],
+        sql: "select jsonb_build_object('onlyInTheApp', app_only) as item from message_preference where person_id = $1",
+    },
+    Holding {
+        name: "calendar_feed",
+        title: "The address by which your calendar follows your bookings",
+        source: "You, when you asked for it",
+        kept: Keeps::Until("Until you end it, or have your account erased"),
+        columns: &["calendar_feed.person_id"],
+        sql: "select jsonb_build_object('madeAt', made_at, 'lastFetchedOn', last_fetched_on) as item \
+            from calendar_feed where person_id = $1",
+    },
+    Holding {
         name: "training_records",
         title: "Your training record",
         source: "The training provider's register, or your employer's ASC-WDS files",

@@ -31,6 +31,7 @@ const fn goes(kind: Kept) -> &'static [&'static str] {
             and not exists (select 1 from booking b where p.id in (b.person_id, b.booked_by)) \
             and not exists (select 1 from attendance a where a.marked_by = p.id) \
             and not exists (select 1 from training_record t where t.person_id = p.id)"],
+        Kept::Messages => &["delete from message where made_at < $1"],
         Kept::DoneJobs => &["delete from job where done_at < $1"],
     }
 }

@@ -104,6 +104,7 @@ fn run(words: &Words, today: NaiveDate, random: &mut Random, of: Making<'_>) -> 
         places: random.chance(70).then_some(12),
         opens_on: None,
         closes_on: day(ahead.saturating_sub(3)),
+        sessions: Vec::new(),
         withdrawn: false,
         line: 0,
     }

@@ -9,6 +9,7 @@ use diesel::sql_types::{
 use diesel_async::RunQueryDsl;
 use domain::catalogue::{AttendancePattern, Mode, StudyMode};
 use domain::values::Pence;
+use interchange::feed::FeedSession;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -47,6 +48,9 @@ pub struct RunContent<'a> {
     pub cost_description: Option<&'a str>,
     /// The training provider's own page for it.
     pub url: Option<&'a str>,
+    /// Each meeting, when the feed names them; left out of the hash when it does not.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub sessions: &'a [FeedSession],
 }
 
 /// The same with its keys.
@@ -63,12 +67,18 @@ pub struct RunRow<'a> {
     pub content: RunContent<'a>,
 }
 
+/// Whether a run that is there already is at another time or place now, or was taken off and comes back.
+const MOVED: &str = "(course_run.starts_on, course_run.starts_at, course_run.ends_on, course_run.ends_at, course_run.venue_id, \
+    course_run.mode, course_run.withdrawn_at is null) is distinct from (excluded.starts_on, excluded.starts_at, \
+    excluded.ends_on, excluded.ends_at, excluded.venue_id, excluded.mode, true)";
+
 /// Adds and changes runs. A capacity that a person set stays, and none falls below the places that are taken.
 ///
 /// # Errors
 /// The database.
 pub async fn save_runs(tx: &mut Conn, rows: &[RunRow<'_>], now: DateTime<Utc>) -> ApiResult<()> {
-    let sql = "insert into course_run (id, course_id, capacity, content_hash, reference, starts_on, starts_at, ends_on, \
+    let sql = format!(
+        "insert into course_run (id, course_id, capacity, content_hash, reference, starts_on, starts_at, ends_on, \
             ends_at, flexible_start, opens_on, closes_on, mode, study_mode, attendance_pattern, duration, venue_id, \
             cost_pence, cost_description, url, created_at, updated_at) \
         select x.*, $21, $21 from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
@@ -81,7 +91,10 @@ pub async fn save_runs(tx: &mut Conn, rows: &[RunRow<'_>], now: DateTime<Utc>) -
             cost_description = excluded.cost_description, url = excluded.url, \
             capacity = case when course_run.capacity_by_person then course_run.capacity \
                 else greatest(excluded.capacity, nullif(course_run.places_taken, 0)) end, \
-            content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null";
+            session_version = course_run.session_version + case when {MOVED} then 1 else 0 end, \
+            rescheduled_at = case when {MOVED} then excluded.updated_at else course_run.rescheduled_at end, \
+            content_hash = excluded.content_hash, updated_at = excluded.updated_at, withdrawn_at = null"
+    );
     let of = |row: &RunRow<'_>| row.content.mode.as_str();
     sql_query(sql)
         .bind::<Array<SqlUuid>, _>(column(rows, |row| row.id))

@@ -1,0 +1,3 @@
+drop table schedule_change;
+drop table message_preference;
+drop table message;
