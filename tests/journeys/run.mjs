@@ -388,10 +388,10 @@ try {
   await machines({ page, look, url });
   await signOut();
 
-  // Places that are taken, waited for and given back.
+  // Places that are taken, waited for and given back; first the one offer by mail, whose link is then the only one.
+  await offer({ page, look, url, me });
   await places({ page, context, look, url, me, signIn, signOut });
   await approvals({ page, look, url, signIn, signOut });
-  await offer({ page, look, url, me });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 
