@@ -1,9 +1,9 @@
 //! An import that is killed in the middle leaves nothing, and is done by the next worker.
 
+use crate::world::installed::Installed;
 use crate::world::{World, in_days};
 use reqwest::Method;
 use serde_json::json;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Waits for what another process brings about.
@@ -32,18 +32,13 @@ async fn a_killed_import_is_never_half_visible_and_is_done_by_the_next_worker() 
     let ask = world.ask(Method::POST, &path).by(&tutor).body("application/x-ndjson", lines.join("\n"));
     let taken = ask.ok().await;
     let at = taken.header("location").strip_prefix("/api/v1").unwrap().to_owned();
-    let binary = std::env::var("ACADEMY_BIN").expect("ACADEMY_BIN names the server; `cargo xtask test api` sets it");
-    let mut worker = Command::new(binary);
-    worker.arg("worker").env("DATABASE_URL", &world.database.url).env("ACADEMY_LOG", "error");
-    worker.env("ACADEMY_STATE_DIR", &world.state.config.state_dir).stdout(Stdio::null());
-    let mut worker = worker.spawn().unwrap();
+    let mut worker = Installed::worker(&world);
     let count = "select count(*) from course";
     until("the worker reads the file", async || {
         world.database.one::<i64>("select coalesce(max(courses), 0) from import_progress", &[]).await > 0
     })
     .await;
-    worker.kill().unwrap();
-    worker.wait().unwrap();
+    worker.kill();
     let seen: i64 = world.database.one(count, &[]).await;
     let import = world.get(&at).by(&tutor).ok().await;
     assert_eq!((seen, import.text_at("/state")), (0, "running"), "nothing of it is seen");

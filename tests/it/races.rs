@@ -1,14 +1,13 @@
 //! 200 people want 30 places at the same moment, through the real server; once with the server killed halfway.
 
 use crate::world::fixtures::Person;
+use crate::world::installed::{Installed, free_port};
 use crate::world::{World, client};
 use api::platform::keys::Claims;
 use chrono::{Days, TimeDelta, Utc};
 use domain::ids::CourseRunId;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 const PEOPLE: usize = 200;
@@ -57,46 +56,6 @@ async fn two_hundred_at_once_get_thirty_places_and_a_fair_line() {
     world.is_sound().await;
 }
 
-/// The server as it is installed, so that it can be killed.
-struct Server {
-    process: Child,
-    url: String,
-}
-
-impl Server {
-    fn start(world: &World, port: u16) -> Self {
-        let binary =
-            std::env::var("ACADEMY_BIN").expect("ACADEMY_BIN names the server; `cargo xtask test api` sets it");
-        let mut command = Command::new(PathBuf::from(binary));
-        command.arg("serve").env("DATABASE_URL", &world.database.url).env("ACADEMY_PORT", port.to_string());
-        command.env("ACADEMY_STATE_DIR", &world.state.config.state_dir).env("ACADEMY_LOG", "error");
-        let process = command.stdout(Stdio::null()).spawn().unwrap();
-        Self { process, url: format!("http://127.0.0.1:{port}") }
-    }
-
-    async fn is_ready(&mut self) {
-        let began = Instant::now();
-        while client().get(format!("{}/health/ready", self.url)).send().await.is_err() {
-            assert!(self.process.try_wait().unwrap().is_none(), "the server ended");
-            assert!(began.elapsed() < Duration::from_secs(60), "the server does not answer");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-
-    /// SIGKILL: nothing is finished, nothing is told.
-    fn kill(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
 /// Asks until there is an answer, with the same key each time, as a good client does.
 async fn insist(http: &reqwest::Client, url: &str, token: &str, key: usize, body: &Value) -> (u16, Value) {
     let began = Instant::now();
@@ -124,21 +83,22 @@ async fn a_kill_halfway_loses_no_answer_and_gives_no_place_twice() {
     let keys = api::platform::keys::Keys::load(&world.state.config.state_dir).unwrap();
     let now = (Utc::now() - TimeDelta::seconds(1)).timestamp();
     let tokens: Vec<String> = people.iter().map(|p| keys.sign(&Claims::new(&p.id.to_string(), now)).unwrap()).collect();
-    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
-    let mut server = Server::start(&world, port);
-    server.is_ready().await;
+    let port = free_port();
+    let mut server = Installed::serve(&world, port);
+    server.is_ready(port).await;
 
-    let (http, body, url) = (client(), json!({"courseRunId": run}), server.url.clone());
+    let (http, body, url) = (client(), json!({"courseRunId": run}), format!("http://127.0.0.1:{port}"));
     let asks = join_all(tokens.iter().enumerate().map(|(key, token)| insist(&http, &url, token, key, &body)));
     let killing = async {
-        let booked = "select count(*) from booking";
+        let (booked, began) = ("select count(*) from booking", Instant::now());
         while world.database.one::<i64>(booked, &[]).await < 60 {
+            assert!(began.elapsed() < Duration::from_secs(60), "60 of 200 are not booked in a minute");
             tokio::task::yield_now().await;
         }
         server.kill();
         let at_the_kill = world.database.one::<i64>(booked, &[]).await;
-        let mut again = Server::start(&world, port);
-        again.is_ready().await;
+        let mut again = Installed::serve(&world, port);
+        again.is_ready(port).await;
         (again, at_the_kill)
     };
     let (answers, (_server, at_the_kill)) = tokio::join!(asks, killing);

@@ -5,6 +5,7 @@ pub mod authenticator;
 pub mod contract;
 pub mod database;
 pub mod fixtures;
+pub mod installed;
 pub mod logs;
 pub mod signing_in;
 
