@@ -15,6 +15,7 @@ mod calendar_feed;
 mod catalogue;
 mod changes;
 mod corrections;
+mod crash;
 mod demand;
 mod documents;
 mod duplicates;

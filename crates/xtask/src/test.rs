@@ -30,14 +30,20 @@ const PARTS: &[Part] = &[
     ("journey", journey),
 ];
 
+/// What takes minutes and is done when it is asked for.
+const LONG: &[Part] = &[("crash", crash)];
+
 /// The outside judges wait for the server as much as they work, and building the app waits for nobody.
 const SIDE_BY_SIDE: [&str; 2] = ["conformance", "web"];
 
 /// Runs one part, or all; says how long each took.
 pub fn run(only: Option<&str>) -> Result<()> {
-    let parts: Vec<&Part> = PARTS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    let parts: Vec<&Part> = match only {
+        None => PARTS.iter().collect(),
+        Some(only) => PARTS.iter().chain(LONG).filter(|(name, _)| *name == only).collect(),
+    };
     if parts.is_empty() {
-        let names: Vec<_> = PARTS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<_> = PARTS.iter().chain(LONG).map(|(name, _)| *name).collect();
         bail!("there is no such part. There are: {}", names.join(", "));
     }
     let mut took = Vec::new();
@@ -129,6 +135,18 @@ fn api() -> Result<()> {
     let (url, _cluster) = test_server()?;
     let mut tests = server("test", &["--test", "it"]);
     shell::run(tests.env("ACADEMY_TEST_DATABASE_URL", url).env("ACADEMY_BIN", academy()))
+}
+
+/// Server and worker are killed 200 times while people book, unless `ACADEMY_CRASH_KILLS` says otherwise.
+fn crash() -> Result<()> {
+    let (url, _cluster) = test_server()?;
+    build()?;
+    let mut tests = server("test", &["--test", "it", "--", "crash::", "--nocapture"]);
+    tests.env("ACADEMY_TEST_DATABASE_URL", url).env("ACADEMY_BIN", academy());
+    if std::env::var_os("ACADEMY_CRASH_KILLS").is_none() {
+        tests.env("ACADEMY_CRASH_KILLS", "200");
+    }
+    shell::run(&mut tests)
 }
 
 /// A server for tests: the one that is set, else a private one.
