@@ -1,6 +1,7 @@
 //! Measurements: each figure beside a floor or a peer that was measured in the same minutes, as a ratio. Never a
 //! test: machines are noisy. Figures are medians of rounds that take turns.
 
+mod booking;
 mod client;
 mod generate;
 mod http;
@@ -25,6 +26,7 @@ const BENCHES: &[(&str, Measure)] = &[
     ("search", search::measure),
     ("import", import::measure),
     ("relevance", relevance::measure),
+    ("booking", booking::measure),
 ];
 
 /// One figure.
