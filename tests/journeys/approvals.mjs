@@ -32,7 +32,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   const role = async (token, name) => (await call("GET", "/me", token)).roles.find((one) => one.role.includes(name)).organisationId;
   const provider = await role(tutor, "tutor");
   // The manager may have one to practise with as well.
-  const employer = (await call("GET", "/me/employments", worker)).items.find((job) => !job.endedOn).employer.id;
+  const employer = (await call("GET", "/me/employments", worker)).items.find((job) => !job.endedOn).employerId;
   await call("PUT", `/training-providers/${provider}/courses/YES`, tutor, course("Listening with care", [50, 57, 64]));
   await call("PUT", `/training-providers/${provider}/courses/CLASH`, tutor, course("Writing a care plan", [50]));
   const runs = await runsOf(page, call, provider, "Listening with care");

@@ -11,14 +11,14 @@ use uuid::Uuid;
 /// What is wrong in the database, each as a sentence, when it is anything.
 const RULES: &[&str] = &[
     "select 'run ' || r.id || ' holds ' || count(*) || ' of ' || r.capacity from course_run r join booking b \
-        on b.course_run_id = r.id and b.status in ('confirmed', 'offered') group by r.id having count(*) > r.capacity",
+        on b.course_run_id = r.id and b.status in ('requested', 'confirmed', 'offered') group by r.id having count(*) > r.capacity",
     "select 'person ' || person_id || ' is on run ' || course_run_id || ' ' || count(*) || ' times' from booking \
-        where status in ('confirmed', 'offered', 'waitlisted') group by person_id, course_run_id having count(*) > 1",
+        where status in ('requested', 'confirmed', 'offered', 'waitlisted') group by person_id, course_run_id having count(*) > 1",
     "select 'run ' || r.id || ' has a free place, and people wait' from course_run r \
-        where (select count(*) from booking b where b.course_run_id = r.id and b.status in ('confirmed', 'offered')) < r.capacity \
+        where (select count(*) from booking b where b.course_run_id = r.id and b.status in ('requested', 'confirmed', 'offered')) < r.capacity \
         and exists (select 1 from booking b where b.course_run_id = r.id and b.status = 'waitlisted')",
     "select distinct 'booking ' || w.id || ' waits, and one that came later has its place' from booking w join booking c \
-        on c.course_run_id = w.course_run_id and c.status in ('confirmed', 'offered') and c.queue_number > w.queue_number \
+        on c.course_run_id = w.course_run_id and c.status in ('requested', 'confirmed', 'offered') and c.queue_number > w.queue_number \
         where w.status = 'waitlisted'",
     "select 'job ' || id || ' (' || kind || ') failed: ' || coalesce(last_error, '') from job where attempts > 0",
     "select kind || ' happened ' || count(*) || ' times, and ' || (select count(*) from job j where j.kind = 'mail.booking' \
@@ -56,7 +56,7 @@ pub async fn is_sound(world: &World, customers: &[Customer<'_>], seed: u64) {
 
 async fn work_is_done(world: &World) {
     let left = "select (select count(*) from job where done_at is null and run_at < 'infinity') \
-        + (select count(*) from booking where status = 'offered' and offer_ends_at <= now())";
+        + (select count(*) from booking where status = 'offered' and held_until <= now())";
     let began = Instant::now();
     while world.database.one::<i64>(left, &[]).await > 0 {
         assert!(began.elapsed() < Duration::from_secs(600), "the worker does not come to an end");

@@ -166,11 +166,11 @@ async fn change_capacity(
 
 /// An offer runs out now and then: the worker gives its place to the next.
 async fn let_time_pass(world: &World, over: &AtomicBool, mut chance: Chance) {
-    let one = "select id from booking where status = 'offered' and offer_ends_at > now() order by id limit 1";
+    let one = "select id from booking where status = 'offered' and held_until > now() order by id limit 1";
     while !over.load(Ordering::Relaxed) {
         chance.wait(500).await;
         if let Some(id) = world.database.all::<uuid::Uuid>(one, &[]).await.first() {
-            let ends = "update booking set offer_ends_at = now() where id = $1 and status = 'offered'";
+            let ends = "update booking set held_until = now() where id = $1 and status = 'offered'";
             assert_eq!(world.database.refused_by(ends, &[id]).await, None);
         }
     }
