@@ -12,8 +12,10 @@ use clap::{Parser, Subcommand};
 use domain::organisations::wire::NewTrainingProvider;
 use domain::sync::{CourseSource, FeedFormat};
 use std::io::Write;
+use std::net::ToSocketAddrs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::net::TcpSocket;
 use tokio::sync::Semaphore;
 
 #[derive(Parser)]
@@ -308,11 +310,28 @@ fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppSt
     })
 }
 
+/// How many may stand before the door while we are busy. The usual 128 turn away the rest of five hundred who come at once,
+/// and whoever is turned away knocks again after a second.
+const BACKLOG: u32 = 1024;
+
+/// A listener at the first address of the host that lets us.
+fn listen(config: &ServeConfig) -> std::io::Result<std::net::TcpListener> {
+    let at = |address: std::net::SocketAddr| {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)?.into_std()
+    };
+    let mut listener = Err(std::io::ErrorKind::AddrNotAvailable.into());
+    for address in (config.host.as_str(), config.port).to_socket_addrs()? {
+        listener = listener.or_else(|_| at(address));
+    }
+    listener
+}
+
 fn serve_http(state: AppState, config: &ServeConfig) -> Result<(), String> {
-    let address = (config.host.as_str(), config.port);
-    let listener = std::net::TcpListener::bind(address)
-        .map_err(|error| format!("cannot listen on {}:{}: {error}", config.host, config.port))?;
-    listener.set_nonblocking(true).map_err(|error| error.to_string())?;
+    let listener = state.db.driver().block_on(async { listen(config) });
+    let listener = listener.map_err(|error| format!("cannot listen on {}:{}: {error}", config.host, config.port))?;
     let workers = config.workers.unwrap_or_else(cores);
     tracing::info!(host = config.host, port = config.port, workers, "listening");
     actix_web::rt::System::new().block_on(async move {

@@ -76,8 +76,8 @@ async fn tell(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why
         what["why"] = json!(why);
     }
     let now = act.moment.now;
-    outbox::event(tx, &format!("booking.{status}"), id.0, act.by, now, &what).await?;
-    outbox::enqueue(tx, "mail.booking", &json!({"bookingId": id, "status": status}), None, now).await?;
+    let mail = ("mail.booking", json!({"bookingId": id, "status": status}));
+    outbox::event_and_job(tx, &format!("booking.{status}"), id.0, (act.by, now), &what, mail).await?;
     if status == BookingStatus::Requested {
         outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, now).await?;
     }
