@@ -112,8 +112,11 @@ fn places_page(route: Route) -> Html {
     match route {
         Route::Book { id } => html! { <booking::Book key={id.to_string()} {id} /> },
         Route::Bookings => html! { <booking::Bookings /> },
+        Route::Messages => html! { <booking::Messages /> },
         Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
         Route::Offer => html! { <booking::Offer /> },
+        Route::AtRisk => html! { <booking::AtRisk /> },
+        Route::KeepRun { id } => html! { <booking::KeepRun key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }
@@ -121,8 +124,6 @@ fn places_page(route: Route) -> Html {
 fn desk_page(route: Route) -> Html {
     match route {
         Route::Registers => html! { <records::Registers /> },
-        Route::AtRisk => html! { <records::AtRisk /> },
-        Route::KeepRun { id } => html! { <records::KeepRun key={id.to_string()} {id} /> },
         Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
         Route::OurCourses => html! { <college::OurCourses /> },
         Route::Provider { id } => html! { <college::Overview key={id.to_string()} {id} /> },

@@ -70,6 +70,8 @@ pub enum Route {
     Find,
     /// One course.
     Course { id: CourseId },
+    /// What one was told of one's bookings.
+    Messages,
     /// Book a run.
     Book { id: CourseRunId },
     /// My bookings.
@@ -191,8 +193,6 @@ impl Route {
         match self {
             Self::Registers
             | Self::Register { .. }
-            | Self::AtRisk
-            | Self::KeepRun { .. }
             | Self::OurCourses
             | Self::Provider { .. }
             | Self::Upload { .. }
@@ -214,7 +214,13 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Book { .. } | Self::Bookings | Self::Booking { .. } | Self::Offer => Program::Places,
+            Self::Book { .. }
+            | Self::Bookings
+            | Self::Messages
+            | Self::Booking { .. }
+            | Self::Offer
+            | Self::AtRisk
+            | Self::KeepRun { .. } => Program::Places,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -230,7 +236,7 @@ impl Route {
     pub const fn is_of_college(&self) -> bool {
         matches!(self.program(), Program::Desk)
             && !self.is_of_academy()
-            && !matches!(self, Self::Registers | Self::Register { .. } | Self::AtRisk | Self::KeepRun { .. })
+            && !matches!(self, Self::Registers | Self::Register { .. })
     }
 
     /// Whether it is for the academy's own staff.
@@ -298,16 +304,17 @@ fn at(path: &str) -> Option<Route> {
         [] => Route::Home,
         ["courses"] => Route::Find,
         ["courses", id] => Route::Course { id: id.parse().ok()? },
+        ["course-runs", "at-risk"] => Route::AtRisk,
+        ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
         // The second is where mails led before.
         ["bookings", "offer"] | ["ways-in", "offer"] => Route::Offer,
+        ["bookings", "messages"] => Route::Messages,
         ["bookings", id] => Route::Booking { id: id.parse().ok()? },
         ["record"] => Route::Record,
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
         ["registers"] => Route::Registers,
-        ["registers", "at-risk"] => Route::AtRisk,
-        ["registers", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
         ["registers", id] => Route::Register { id: id.parse().ok()? },
         ["team"] => Route::Team,
         ["systems", "webhooks"] => Route::Webhooks,
@@ -355,14 +362,15 @@ impl Routable for Route {
             Self::Course { id } => format!("/courses/{id}"),
             Self::Book { id } => format!("/course-runs/{id}/book"),
             Self::Bookings => "/bookings".to_owned(),
+            Self::Messages => "/bookings/messages".to_owned(),
             Self::Booking { id } => format!("/bookings/{id}"),
             Self::Offer => "/bookings/offer".to_owned(),
             Self::Record => "/record".to_owned(),
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
-            Self::AtRisk => "/registers/at-risk".to_owned(),
-            Self::KeepRun { id } => format!("/registers/{id}/places"),
+            Self::AtRisk => "/course-runs/at-risk".to_owned(),
+            Self::KeepRun { id } => format!("/course-runs/{id}/places"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -430,6 +438,7 @@ mod tests {
             Route::Course { id: CourseId(id) },
             Route::Book { id: CourseRunId(id) },
             Route::Bookings,
+            Route::Messages,
             Route::Booking { id: BookingId(id) },
             Route::Offer,
             Route::Record,

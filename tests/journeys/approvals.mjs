@@ -87,6 +87,26 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await page.getByRole("heading", { name: "Move to one of these" }).waitFor();
   await look("booking-history");
 
+  // What they were told stands in the app, and they choose what comes by email too; a calendar follows their bookings.
+  const told = page.getByText("Your manager said no: Listening with care");
+  await page.goto(`${url}/bookings/messages`);
+  for (let tries = 0; tries < 60 && !(await told.isVisible()); tries += 1) {
+    await page.waitForTimeout(500);
+    await page.reload();
+    await page.getByRole("heading", { name: "Your bookings in your calendar" }).waitFor();
+  }
+  await told.click();
+  await page.getByText("then talk to your manager").waitFor();
+  await look("messages");
+  await page.getByLabel("A reminder a week before").uncheck();
+  await page.getByRole("button", { name: "Save how I am told" }).click();
+  await page.getByText("Saved").waitFor();
+  await page.getByRole("button", { name: "Make an address" }).click();
+  assert.match(await page.getByLabel("Your address. We show it once.").inputValue(), /\/calendar-feeds\/\S{32}\.ics$/);
+  await look("messages-feed");
+  await page.getByRole("button", { name: "End the address" }).click();
+  await page.getByText("The address no longer works.").waitFor();
+
   // A second place at the same time: the other is named, and given up in one act.
   await page.goto(`${url}/course-runs/${other.id}/book`);
   await page.getByRole("button", { name: "Book this place" }).click();
@@ -113,7 +133,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved").waitFor();
   await look("keep-run");
-  await page.goto(`${url}/registers/at-risk`);
+  await page.goto(`${url}/course-runs/at-risk`);
   await page.getByText("1 person has a place. It needs 4.").waitFor();
   await look("at-risk");
   await page.getByRole("link", { name: "Eating and drinking well" }).click();

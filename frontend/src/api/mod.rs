@@ -186,6 +186,17 @@ pub async fn patch_tagged<T: DeserializeOwned>(
     Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
 }
 
+/// Replaces the version of something that was read.
+pub async fn put_tagged<T: DeserializeOwned>(
+    path: &str,
+    body: &impl Serialize,
+    tag: &str,
+) -> Result<(T, String), Failure> {
+    let asked = Asked { method: Method::Put, path, body: json(body)?, key: None, tag: Some(tag), accept: None };
+    let (text, tag) = asked.answered().await?;
+    Ok((read(&text)?, tag.ok_or(Failure::Unexpected)?))
+}
+
 /// Sends; `key` makes a retry safe.
 pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize, key: Option<Uuid>) -> Result<T, Failure> {
     let asked = Asked { method: Method::Post, path, body: json(body)?, key, tag: None, accept: None };

@@ -40,6 +40,7 @@ pub fn Bookings() -> Html {
                 if let Some(told) = &*told { <p class="ac-notice" id="told" tabindex="-1">{ told }</p> }
             </div>
             { all(&list, &changed) }
+            <p class="govuk-body"><Go to={Route::Messages} class="govuk-link">{ "Messages, and your own calendar" }</Go></p>
         </Page>
     }
 }

@@ -1,19 +1,25 @@
 //! Booking a place, and my bookings.
 
 mod actions;
+mod at_risk;
 mod book;
 mod bookings;
 mod bring;
 mod history;
+mod keep_run;
 mod links;
 mod meeting;
+mod messages;
 mod need;
 mod offer;
 mod one;
 mod others;
 
+pub use at_risk::AtRisk;
 pub use book::Book;
 pub use bookings::Bookings;
+pub use keep_run::KeepRun;
+pub use messages::Messages;
 pub use offer::Offer;
 pub use one::BookingPage;
 

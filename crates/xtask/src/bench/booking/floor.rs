@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(
             with_values(&sent, &named),
             format!(
-                "select ({person})::uuid, (E'a\\x3ab\\n''' || ('floor-' || (:booking)::bigint) || E'''), null, \
+                "select ({person})::uuid, (E'a\\x3ab\\n''' || ('floor-' || (:booking)::bigint) || E''''), null, \
                  E'plain' = any((E'{{' || {run} || E'}}')::uuid[]), (E'{{\"id\"\\x3a \"' || {booking} || E'\"}}')::jsonb"
             )
         );
