@@ -144,3 +144,29 @@ async fn a_manager_of_one_workplace_answers_for_those_who_work_there() {
     world.post(&at(&first, "approve"), &json!({})).by(&of_there).refused(Code::NotFound).await;
     assert_eq!(status(&world.post(&at(&second, "approve"), &json!({})).by(&of_there).ok().await.body), "confirmed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_books_with_an_employer_that_is_not_theirs() {
+    let world = World::new().await;
+    let run = runs(&world, 5, &[10]).await[0];
+    let (asking, worker, employer) = asked(&world).await;
+    let (other, elsewhere) = world.manager("Another Home").await;
+    world.employ(&worker, elsewhere).await;
+    let body = json!({"courseRunId": run, "personId": worker.id, "employerId": employer});
+    world.post("/bookings", &body).by(&other).refused(Code::NotValid).await;
+    // A manager is asked about by the other employer they work for.
+    world.employ(&other, employer.parse().unwrap()).await;
+    assert_eq!(status(&world.book(&other, run).await), "requested");
+    assert_eq!(status(&world.post("/bookings", &body).by(&asking).ok().await.body), "confirmed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_that_was_taken_off_is_not_approved() {
+    let world = World::new().await;
+    let run = runs(&world, 5, &[10]).await[0];
+    let (manager, worker, _) = asked(&world).await;
+    let wish = world.book(&worker, run).await;
+    let off = "update course_run set withdrawn_at = now() where id = $1";
+    assert_eq!(world.database.refused_by(off, &[&run.0]).await, None);
+    world.post(&at(&wish, "approve"), &json!({})).by(&manager).refused(Code::RunClosed).await;
+}

@@ -91,6 +91,34 @@ async fn a_date_that_is_called_off_without_another_tells_everyone_which_dates_th
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn people_move_only_to_a_date_that_can_be_booked_and_who_held_a_place_comes_first_there() {
+    let world = World::new().await;
+    let three = runs(&world, 1, &[10, 20, 30]).await;
+    let tutor = tutor(&world).await;
+    let (manager, employer) = world.manager("Meadow Lane").await;
+    let (first, instead) = (world.person("First").await, world.person("Instead").await);
+    for worker in [&first, &instead] {
+        world.employ(worker, employer).await;
+    }
+    let body = json!({"courseRunId": three[0], "personId": first.id});
+    let place = world.post("/bookings", &body).by(&manager).ok().await.body;
+    let waits = booked(&world, three[0], &["Waits"]).await;
+    let sent = world.post(&super::at(&place, "substitute"), &json!({"personId": instead.id})).by(&manager).ok().await;
+    assert_eq!(status(&sent.body), "confirmed");
+    let closed = "update course_run set closes_on = '2026-11-01' where id = $1";
+    assert_eq!(world.database.refused_by(closed, &[&three[2].0]).await, None);
+    let call_off =
+        |to: CourseRunId| world.post(&format!("/course-runs/{}/call-off", three[0]), &json!({"movingTo": to}));
+    call_off(three[2]).by(&tutor).refused(Code::NotValid).await;
+    assert_eq!(now(&world, &waits[0]).await, "waitlisted", "nobody lost anything");
+    call_off(three[1]).by(&tutor).ok().await;
+    let there = "select status from booking where course_run_id = $1 and person_id = $2";
+    assert_eq!(world.database.one::<String>(there, &[&three[1].0, &instead.id.0]).await, "confirmed");
+    assert_eq!(world.database.one::<String>(there, &[&three[1].0, &waits[0].0.id.0]).await, "waitlisted");
+    world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_register_has_marked_is_not_called_off() {
     let world = World::new().await;
     // Without a time of day it has not begun, and its register is open.
@@ -102,6 +130,13 @@ async fn what_a_register_has_marked_is_not_called_off() {
     let id = all[0].1["id"].as_str().unwrap();
     world.delete(&format!("/bookings/{id}")).by(&all[0].0).refused(Code::RunStarted).await;
     world.post(&format!("/course-runs/{run}/call-off"), &json!({})).by(&tutor).refused(Code::RunStarted).await;
+    // Nor given up for another.
+    let provider = world.provider("10000001", Some(3)).await;
+    world.import(&provider, &file(&[row("Course 0", "R0", in_days(0)), row("Other", "R1", in_days(9))])).await;
+    let other = "select r.id::text from course_run r join course c on c.id = r.course_id where c.reference = 'R1'";
+    let other: String = world.database.one(other, &[]).await;
+    let swap = json!({"courseRunId": other, "replaces": all[0].1["id"]});
+    world.post("/bookings", &swap).by(&all[0].0).refused(Code::NothingToReplace).await;
     world.cancel(&all[1].0, &all[1].1).await;
     world.is_sound().await;
 }
@@ -116,6 +151,12 @@ async fn fewer_places_than_people_is_refused_with_their_names_until_it_is_said_w
     let refused = put(json!({"capacity": 2})).refused(Code::CapacityBelowBooked).await;
     let named: Vec<&str> = (0..3).map(|n| refused.text_at(&format!("/errors/{n}/message"))).collect();
     assert!(named[0].starts_with("Ann") && named[2].contains(all[2].1["id"].as_str().unwrap()), "{named:?}");
+    let system = world.machine(&world.provider("10000001", Some(3)).await, "college").await;
+    let unnamed = world.put(&format!("/course-runs/{}/booking", two[0]), &json!({"capacity": 2})).by(&system);
+    let unnamed = unnamed.refused(Code::CapacityBelowBooked).await;
+    assert!(!unnamed.text.contains("Ann"), "a system is told which bookings, and not whose: {}", unnamed.text);
+    let looked = "select count(*) from access_line where person_id = $1 and deed = 'read'";
+    assert_eq!(world.database.one::<i64>(looked, &[&all[0].0.id.0]).await, 1, "the tutor's look stays, though refused");
     let stranger = json!({"capacity": 2, "moving": [all[3].1["id"]]});
     put(stranger).refused(Code::NotValid).await;
     put(json!({"capacity": 2, "moving": [all[2].1["id"]], "movingTo": two[1]})).ok().await;

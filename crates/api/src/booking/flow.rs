@@ -93,7 +93,8 @@ async fn end(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why:
 /// Gives up what a booking takes the place of, when that still stands; its run is locked too. Whoever waits for it is next.
 async fn give_up(tx: &mut Conn, replaced: Option<BookingId>, act: Act) -> ApiResult<()> {
     let Some(id) = replaced else { return Ok(()) };
-    let Some(old) = store::one(tx, id).await?.filter(|old| old.status.is_live()) else { return Ok(()) };
+    let stands = |old: &Booking| old.status.is_live() && old.mark.is_none();
+    let Some(old) = store::one(tx, id).await?.filter(stands) else { return Ok(()) };
     let Some(run) = catalogue::run_facts(tx, old.run).await? else { return Ok(()) };
     // What has begun is not given up any more.
     if state::cancel(old.status, &run.facts, act.moment.wall).is_ok() {
@@ -161,7 +162,12 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
     let old = replaced(tx, new).await?;
     let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
     // As it is now that its run is locked.
-    replaced(tx, new).await?;
+    if let Some(old) = replaced(tx, new).await? {
+        let run = catalogue::run_facts(tx, old.run).await?.ok_or_else(|| ApiError::not_found("course run"))?;
+        if old.mark.is_some() || state::cancel(old.status, &run.facts, moment.wall).is_err() {
+            return Err(Refusal::NothingToReplace.into());
+        }
+    }
     let live = store::live(tx, new.run, new.person).await?;
     let decision = state::request(&locked.facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
         let problem = refusal.problem();
@@ -210,6 +216,11 @@ fn refuse_marked(booking: &Booking) -> ApiResult<()> {
     if booking.mark.is_some() { Err(Refusal::RunStarted.into()) } else { Ok(()) }
 }
 
+/// That the training provider has not taken the date off: nobody is given a place on it any more.
+fn refuse_off(run: &LockedRun) -> ApiResult<()> {
+    if run.facts.withdrawn { Err(Refusal::RunClosed.into()) } else { Ok(()) }
+}
+
 /// Calls a booking off; a place that comes free goes to the next in line.
 ///
 /// # Errors
@@ -229,6 +240,7 @@ pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, ac
 pub async fn accept_offer(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
     let at = (act.moment.now, act.moment.wall);
+    refuse_off(&locked)?;
     let stands = (booking.status, booking.approval);
     let status = state::accept_offer(stands, booking.held_until, &locked.facts, at)?;
     make_room(tx, &booking, status, act).await?;

@@ -1,7 +1,7 @@
 //! The waiting list by HTTP, and what a booking went through.
 
 use super::flow;
-use super::routes::done;
+use super::routes::{act, done};
 use super::store::{self, Booking};
 use crate::catalogue;
 use crate::organisations;
@@ -9,7 +9,7 @@ use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, conditional, outbox};
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::booking::wire::{BookingDeed, BookingHistory, BookingView, MoveUp};
-use domain::booking::{BookingStatus, EndReason, Party};
+use domain::booking::{Approval, BookingStatus, EndReason, Party};
 use domain::ids::BookingId;
 use domain::policy::Relation;
 
@@ -53,7 +53,20 @@ pub async fn move_up_booking(
         return Err(ApiError::field("/reason", "Say why, in 1 to 300 characters."));
     }
     let work = async |tx: &mut Conn, booking: &Booking, act| flow::move_up(tx, booking, reason, act).await;
-    let moved = done(&state, &caller, (booking, relation), work).await?;
+    let teaches = act(&state, &caller, &relation).party == Party::TrainingProvider;
+    let mut moved = done(&state, &caller, (booking, relation), work).await?;
+    if teaches {
+        // What the person's employer has to do with it is none of the training provider's business.
+        moved = BookingView {
+            employer_id: None,
+            approval: Approval::None,
+            cost_code: None,
+            replaces: None,
+            group_id: None,
+            refused_because: None,
+            ..moved
+        };
+    }
     conditional::personal(&request, &moved)
 }
 

@@ -65,7 +65,10 @@ pub async fn lapse_due(state: &AppState) -> ApiResult<usize> {
     let moment = flow::Moment { now: state.clock.now(), wall: state.clock.wall() };
     let runs = store::line::runs_with_lapsed_holds(&mut *state.db.get().await?, moment.now).await?;
     for run in &runs {
-        state.db.tx(async |tx| flow::lapse(tx, *run, moment).await).await?;
+        // One run that a load holds just now does not keep the others, or the mails, waiting.
+        if let Err(error) = state.db.tx(async |tx| flow::lapse(tx, *run, moment).await).await {
+            tracing::warn!(run = %run.0, %error, "holds of a run could not be ended; they are tried again");
+        }
     }
     Ok(runs.len())
 }
@@ -128,6 +131,9 @@ pub async fn follow_leaver(
 
 async fn call_off(tx: &mut Conn, bookings: &[Booking], why: EndReason, moment: flow::Moment) -> ApiResult<()> {
     let act = flow::Act::of_clock(moment);
+    // In the order in which runs are locked everywhere.
+    let mut bookings: Vec<&Booking> = bookings.iter().collect();
+    bookings.sort_by_key(|booking| booking.run.0);
     for booking in bookings {
         match db::apart(tx, async |tx| flow::cancel(tx, booking, Some(why), act).await).await {
             // What has begun stays as it is.

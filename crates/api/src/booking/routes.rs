@@ -133,15 +133,18 @@ pub(super) async fn booked_with(
     if named.is_some_and(|named| !relation.employed_by.contains(&named)) {
         return Err(ApiError::field("/employerId", "The person does not work for this employer today."));
     }
-    let at: Vec<EmployerId> =
-        relation.employed_by.iter().copied().filter(|employer| named.is_none_or(|named| named == *employer)).collect();
+    let at = relation.employed_by.iter().copied().filter(|employer| named.is_none_or(|named| named == *employer));
+    let (kept, at): (Vec<EmployerId>, Vec<EmployerId>) =
+        at.partition(|employer| caller.actor.keeps(*employer, &relation.works_at));
     let own = relation.owner.is_some() && relation.owner == caller.actor.person();
-    let keeps = |employer: &&EmployerId| caller.actor.keeps(**employer, &relation.works_at);
-    if let Some(employer) = at.iter().find(keeps) {
-        return Ok(((!own || named.is_some()).then_some(*employer), Approval::None));
-    }
-    if !own {
-        return Ok((named, Approval::None));
+    match (own, kept.first(), named) {
+        (true, Some(employer), Some(_)) | (false, Some(employer), _) => return Ok((Some(*employer), Approval::None)),
+        // For another employer than one's own nobody books but the academy.
+        (false, None, Some(_)) if !matches!(caller.actor, Actor::Person { academy_staff: true, .. }) => {
+            return Err(ApiError::field("/employerId", "The person does not work for this employer today."));
+        }
+        (false, None, named) => return Ok((named, Approval::None)),
+        (true, ..) => {}
     }
     // Few employers have a rule: only then the run is looked at.
     let rules = store::approvals::rules(tx, &at).await?;

@@ -104,7 +104,7 @@ pub async fn set_run_booking(
             check(&change)?;
             let act = act(&state, &caller, &relation);
             moved(tx, &state, &caller, (id, &locked, &change), act).await?;
-            enough(tx, id, change.capacity).await?;
+            enough(tx, &state, &caller, (id, change.capacity)).await?;
             catalogue::set_booking(tx, id, &change, now).await?;
             outbox::event(
                 tx,
@@ -135,19 +135,28 @@ async fn moved(
         return Ok(());
     }
     let named = store::many(tx, &change.moving).await?;
+    // In the order in which they came, however they are named.
+    let order = store::holding_a_place(tx, id).await?;
+    let moving: Vec<BookingId> =
+        order.into_iter().map(|(booking, _)| booking).filter(|booking| change.moving.contains(booking)).collect();
     let holds = named.iter().filter(|booking| booking.run == id && booking.status.holds_place()).count();
     if holds != change.moving.len() || change.moving.len() > 1000 {
         return Err(ApiError::field("/moving", "Name bookings that hold a place on this date, each once."));
     }
-    flow::check_target(tx, (id, run), change.moving_to).await?;
+    flow::check_target(tx, (id, run), change.moving_to, act.moment.wall).await?;
     let people: Vec<PersonId> = named.iter().map(|booking| booking.person).collect();
     access::note(tx, state, caller, &taught(Some(run)), people, (What::Booking, Deed::Wrote)).await?;
-    flow::displace(tx, &change.moving, change.moving_to, EndReason::FewerPlaces, act).await?;
+    flow::displace(tx, &moving, change.moving_to, EndReason::FewerPlaces, act).await?;
     Ok(())
 }
 
 /// That a run can have this many places: the people who hold one are named when it cannot.
-async fn enough(tx: &mut Conn, id: CourseRunId, capacity: Option<i32>) -> ApiResult<()> {
+async fn enough(
+    tx: &mut Conn,
+    state: &AppState,
+    caller: &Caller,
+    (id, capacity): (CourseRunId, Option<i32>),
+) -> ApiResult<()> {
     let Some(now) = catalogue::run_facts(tx, id).await? else { return Err(missing()) };
     let (taken, waiting) = (now.facts.places_taken, now.facts.waiting);
     if capacity.unwrap_or(0) >= taken && (capacity.is_some() || waiting == 0) {
@@ -155,7 +164,14 @@ async fn enough(tx: &mut Conn, id: CourseRunId, capacity: Option<i32>) -> ApiRes
     }
     let holders = store::holding_a_place(tx, id).await?;
     let people: Vec<PersonId> = holders.iter().map(|(_, person)| *person).collect();
-    let names: HashMap<PersonId, String> = people::names(tx, &people).await?.into_iter().collect();
+    // A system that keeps courses is told which bookings they are, and not whose.
+    let mut names: HashMap<PersonId, String> = HashMap::new();
+    if caller.actor.person().is_some() {
+        names.extend(people::names(tx, &people).await?);
+        // The refusal undoes what is done here; that somebody looked stays.
+        let mut apart = state.db.get().await?;
+        access::note(&mut apart, state, caller, &taught(Some(&now)), people, (What::Booking, Deed::Read)).await?;
+    }
     let line = |(booking, person): &(BookingId, PersonId)| {
         let name = names.get(person).map_or("Somebody", String::as_str);
         FieldProblem::new("/moving", format!("{name} holds a place: booking {booking}"))
@@ -190,7 +206,7 @@ pub async fn call_off_run(
             if locked.facts.has_begun(state.clock.wall()) {
                 return Err(ApiError::new(Code::RunStarted, "This date has begun. Take its register instead."));
             }
-            flow::check_target(tx, (id, &locked), body.moving_to).await?;
+            flow::check_target(tx, (id, &locked), body.moving_to, state.clock.wall()).await?;
             let act = act(&state, &caller, &relation);
             // First, so that no place that comes free is offered to anybody.
             catalogue::call_off(tx, id, now).await?;

@@ -19,7 +19,10 @@ pub async fn tell_moved(state: &AppState) -> ApiResult<usize> {
     let before = state.clock.now() - QUIET;
     let runs = catalogue::moves::quiet(&mut *state.db.get().await?, before).await?;
     for run in &runs {
-        state.db.tx(async |tx| tell_of(tx, state, *run, before).await).await?;
+        // One that is being moved again just now does not keep the others, or the mails, waiting.
+        if let Err(error) = state.db.tx(async |tx| tell_of(tx, state, *run, before).await).await {
+            tracing::warn!(run = %run.0, %error, "a change could not be told; it is tried again");
+        }
     }
     Ok(runs.len())
 }

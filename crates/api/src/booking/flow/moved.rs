@@ -1,9 +1,10 @@
 //! People who lose a place by no doing of their own, and the date that they move to.
 
 use super::{Act, end, enter, lock_both, refuse_marked};
-use crate::booking::store::{self, New};
+use crate::booking::store::{self, Booking, New};
 use crate::catalogue::{self, LockedRun};
 use crate::platform::{ApiError, ApiResult, Conn, db};
+use chrono::NaiveDateTime;
 use domain::booking::{Approval, BookingStatus, EndReason};
 use domain::catalogue::wire::CalledOff;
 use domain::ids::{BookingId, CourseRunId};
@@ -27,19 +28,29 @@ pub async fn check_target(
     tx: &mut Conn,
     (from, run): (CourseRunId, &LockedRun),
     to: Option<CourseRunId>,
+    wall: NaiveDateTime,
 ) -> ApiResult<()> {
     let Some(to) = to else { return Ok(()) };
     let other = catalogue::run_facts(tx, to).await?;
-    let same = other.is_some_and(|other| {
-        other.provider_id == run.provider_id && other.facts.capacity.is_some() && !other.facts.withdrawn
-    });
+    let same = other.is_some_and(|other| other.provider_id == run.provider_id && other.facts.bookable(wall));
     if same && to != from {
         return Ok(());
     }
-    Err(ApiError::field("/movingTo", "Name another date of the same training provider that is booked here."))
+    Err(ApiError::field("/movingTo", "Name another date of the same training provider that can be booked now."))
 }
 
-/// Ends bookings, first come first; who held a place has one on `to` while there are any, and the others wait there. Who
+/// What a booking that was not confirmed yet would have taken the place of, when that still stands: the new one does then.
+async fn still_to_give_up(tx: &mut Conn, booking: &Booking) -> ApiResult<Option<BookingId>> {
+    match booking.replaces.filter(|_| booking.status != BookingStatus::Confirmed) {
+        Some(id) => {
+            Ok(store::one(tx, id).await?.filter(|old| old.status.is_live() && old.mark.is_none()).map(|old| old.id))
+        }
+        None => Ok(None),
+    }
+}
+
+/// Ends bookings. Those who held a place have one on `to` while there are any, in the order that they are named in, and the
+/// others wait there behind them. Who
 /// cannot move, because they are booked there or elsewhere at that time, is told like the others.
 ///
 /// # Errors
@@ -53,7 +64,8 @@ pub async fn displace(
 ) -> ApiResult<CalledOff> {
     let mut done = CalledOff::default();
     let mut all = store::many(tx, bookings).await?;
-    all.sort_by_key(|booking| (booking.created_at, booking.id.0));
+    let place = |id: BookingId| bookings.iter().position(|named| *named == id);
+    all.sort_by_key(|booking| (!booking.status.holds_place(), place(booking.id)));
     for booking in all.iter().filter(|booking| booking.status.is_live()) {
         refuse_marked(booking)?;
         end(tx, booking.id, BookingStatus::Cancelled, act, Some(why)).await?;
@@ -71,7 +83,7 @@ pub async fn displace(
             employer: booking.employer,
             approval,
             cost_code: booking.cost_code.as_deref(),
-            replaces: None,
+            replaces: still_to_give_up(tx, booking).await?,
             group: None,
         };
         let waits = !booking.status.holds_place();

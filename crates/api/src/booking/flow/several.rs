@@ -1,6 +1,6 @@
 //! What an employer does for several of its workers.
 
-use super::{Act, again, end, enter, lock, offer_free_places, refuse_clash, refuse_marked, tell};
+use super::{Act, again, end, enter, lock, offer_free_places, refuse_clash, refuse_marked, refuse_off, tell};
 use crate::booking::store::{self, Booking, New};
 use crate::catalogue;
 use crate::platform::{ApiError, ApiResult, Conn, db};
@@ -52,6 +52,7 @@ pub async fn create_together(tx: &mut Conn, all: &[New<'_>], act: Act) -> ApiRes
 /// When they hold no place, the run began, or the other one has a booking or another place at that time.
 pub async fn substitute(tx: &mut Conn, booking: &Booking, person: PersonId, act: Act) -> ApiResult<BookingId> {
     let (locked, booking) = again(tx, booking).await?;
+    refuse_off(&locked)?;
     refuse_marked(&booking)?;
     state::cancel(booking.status, &locked.facts, act.moment.wall)?;
     if !booking.status.holds_place() {

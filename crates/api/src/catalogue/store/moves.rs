@@ -111,7 +111,8 @@ pub async fn take(
     run: CourseRunId,
     before: DateTime<Utc>,
 ) -> ApiResult<Option<(Placed, DateTime<Utc>)>> {
-    let sql = "delete from schedule_change where course_run_id = $1 and changed_at <= $2 returning before, changed_at";
+    let sql = "delete from schedule_change where course_run_id = (select course_run_id from schedule_change \
+        where course_run_id = $1 and changed_at <= $2 for update skip locked) returning before, changed_at";
     let query = sql_query(sql).bind::<SqlUuid, _>(run.0).bind::<Timestamptz, _>(before);
     let row: Option<ChangeRow> = query.get_result(tx).await.optional()?;
     let read = |row: ChangeRow| Ok((serde_json::from_value(row.before).map_err(ApiError::internal)?, row.changed_at));
