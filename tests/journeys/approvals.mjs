@@ -13,7 +13,7 @@ function course(title, days) {
 /** A course's runs by their day, once the search knows it. */
 async function runsOf(page, call, provider, title) {
   for (let tries = 0; tries < 300; tries += 1) {
-    const { items } = await call("GET", `/courses?provider=${provider}&q=${encodeURIComponent(title)}`);
+    const { items } = await call("GET", `/courses?provider=${provider}&q=${encodeURIComponent(title)}&limit=100`);
     const own = items.find((item) => item.title === title);
     if (own) return (await call("GET", `/courses/${own.id}`)).runs;
     await page.waitForTimeout(100);
@@ -33,10 +33,10 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   const provider = await role(tutor, "tutor");
   // The manager may have one to practise with as well.
   const employer = (await call("GET", "/me/employments", worker)).items.find((job) => !job.endedOn).employerId;
-  await call("PUT", `/training-providers/${provider}/courses/YES`, tutor, course("Listening with care", [50, 57, 64]));
-  await call("PUT", `/training-providers/${provider}/courses/CLASH`, tutor, course("Writing a care plan", [50]));
-  const runs = await runsOf(page, call, provider, "Listening with care");
-  const [other] = await runsOf(page, call, provider, "Writing a care plan");
+  await call("PUT", `/training-providers/${provider}/courses/YES`, tutor, course("Garden walks in company", [50, 57, 64]));
+  await call("PUT", `/training-providers/${provider}/courses/CLASH`, tutor, course("Quilting by the window", [50]));
+  const runs = await runsOf(page, call, provider, "Garden walks in company");
+  const [other] = await runsOf(page, call, provider, "Quilting by the window");
 
   // The manager says when to be asked; what says nothing is not saved.
   await signIn("manager@demo.example", "staffordshire-demo");
@@ -88,7 +88,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await look("booking-history");
 
   // What they were told stands in the app, and they choose what comes by email too; a calendar follows their bookings.
-  const told = page.getByText("Your manager said no: Listening with care");
+  const told = page.getByText("Your manager said no: Garden walks in company");
   await page.goto(`${url}/bookings/messages`);
   for (let tries = 0; tries < 60 && !(await told.isVisible()); tries += 1) {
     await page.waitForTimeout(500);
@@ -110,7 +110,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   // A second place at the same time: the other is named, and given up in one act.
   await page.goto(`${url}/course-runs/${other.id}/book`);
   await page.getByRole("button", { name: "Book this place" }).click();
-  await page.getByRole("alert").getByText("There is a place on Listening with care").waitFor();
+  await page.getByRole("alert").getByText("There is a place on Garden walks in company").waitFor();
   await look("book-clash");
   await page.getByRole("button", { name: "Give that place up and book this one" }).click();
   await page.getByRole("heading", { level: 1, name: "You are booked" }).waitFor();
@@ -118,8 +118,8 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await signOut();
 
   // A date that needs more people: the tutor says how many, sees it is too few, and moves its people on.
-  await call("PUT", `/training-providers/${provider}/courses/FEW`, tutor, course("Eating and drinking well", [8, 15]));
-  const few = await runsOf(page, call, provider, "Eating and drinking well");
+  await call("PUT", `/training-providers/${provider}/courses/FEW`, tutor, course("Photograph albums together", [8, 15]));
+  const few = await runsOf(page, call, provider, "Photograph albums together");
   const booked = await call("POST", "/bookings", worker, { courseRunId: few[0].id });
   await signIn("tutor@demo.example", "staffordshire-demo");
   await page.goto(`${url}/registers/${few[0].id}`);
@@ -136,7 +136,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await page.goto(`${url}/course-runs/at-risk`);
   await page.getByText("1 person has a place. It needs 4.").waitFor();
   await look("at-risk");
-  await page.getByRole("link", { name: "Eating and drinking well" }).click();
+  await page.getByRole("link", { name: "Photograph albums together" }).click();
   await page.getByRole("button", { name: "Call this date off" }).click();
   await page.getByLabel("Where do they go?").selectOption(few[1].id);
   await look("call-off");

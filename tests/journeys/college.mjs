@@ -105,7 +105,15 @@ export async function college({ page, look, url }) {
 
   // Their courses, with the subjects people find them by, and as workers see them.
   await page.getByRole("link", { name: "Courses and their subjects" }).click();
-  await page.getByRole("link", { name: "Change Good meals for people in our care" }).waitFor();
+  // A search never waits for what is new: on a busy machine the next one has it.
+  const own = page.getByRole("link", { name: "Change Good meals for people in our care" });
+  await page.getByRole("link", { name: /^Change / }).first().waitFor();
+  for (let tries = 0; tries < 20 && !(await own.isVisible()); tries += 1) {
+    await page.waitForTimeout(300);
+    await page.reload();
+    await page.getByRole("link", { name: /^Change / }).first().waitFor();
+  }
+  await own.waitFor();
   await look("college-subjects");
   await page.goto(`${url}/our-courses`);
   await page.getByRole("link", { name: "See them as workers do" }).click();

@@ -1,6 +1,6 @@
 //! Whether somebody needs the course at all: they may hold what it teaches.
 
-use crate::load::{Load, use_load};
+use crate::load::{Load, use_load, use_own};
 use crate::ui::notice;
 use crate::words;
 use domain::catalogue::wire::CourseView;
@@ -20,7 +20,7 @@ pub struct NeedProps {
 #[component]
 pub fn Need(props: &NeedProps) -> Html {
     let course = use_load::<CourseView>(Some(format!("/api/v1/courses/{}", props.id)));
-    let records = use_load::<TrainingRecordList>(Some("/api/v1/me/training-records".to_owned()));
+    let records = use_own::<TrainingRecordList>("/api/v1/me/training-records".to_owned());
     let (Load::Ready(course), Load::Ready(records)) = (&course.now, &records.now) else { return Html::default() };
     let taught = |code: &str| course.subjects.iter().any(|subject| subject.code == code);
     let Some(held) = held(&records.items, &taught) else { return Html::default() };

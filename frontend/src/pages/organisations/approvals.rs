@@ -2,7 +2,7 @@
 
 use super::{OfEmployer, back};
 use crate::api;
-use crate::load::{Load, use_load, use_own};
+use crate::load::{Load, use_own};
 use crate::route::{Of, Route};
 use crate::ui::{
     Done, ErrorSummary, Field, Go, Page, Words, error_of, focus, into_state, moment, problem, radios, said, skeleton,
@@ -21,7 +21,7 @@ use yew::prelude::*;
 #[component]
 pub fn Approvals(props: &OfEmployer) -> Html {
     let id = props.id;
-    let queue = use_load::<List<BookingView>>(Some(format!("/api/v1/organisations/{id}/bookings-to-approve")));
+    let queue = use_own::<List<BookingView>>(format!("/api/v1/organisations/{id}/bookings-to-approve"));
     let told = use_state(String::new);
     let refusing = use_state(|| None::<BookingId>);
     let onanswered = {
@@ -162,7 +162,7 @@ fn One(props: &OneProps) -> Html {
 #[component]
 pub fn Waits(props: &OfEmployer) -> Html {
     let id = props.id;
-    let queue = use_load::<List<BookingView>>(Some(format!("/api/v1/organisations/{id}/bookings-to-approve")));
+    let queue = use_own::<List<BookingView>>(format!("/api/v1/organisations/{id}/bookings-to-approve"));
     let Load::Ready(list) = &queue.now else { return Html::default() };
     let many = i64::try_from(list.items.len()).unwrap_or(i64::MAX);
     if many == 0 {
