@@ -88,7 +88,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await look("booking-history");
 
   // What they were told stands in the app, and they choose what comes by email too; a calendar follows their bookings.
-  const told = page.getByText("Your manager said no: Garden walks in company");
+  const told = page.getByText("Your manager said no: Garden walks in company", { exact: true });
   await page.goto(`${url}/bookings/messages`);
   for (let tries = 0; tries < 60 && !(await told.isVisible()); tries += 1) {
     await page.waitForTimeout(500);
