@@ -25,7 +25,7 @@ pub fn Messages() -> Html {
 fn Inbox() -> Html {
     let pages = use_pages::<MessageView>("/api/v1/me/messages?limit=20".to_owned());
     let line = |view: &MessageView| html! { <Message key={view.id.to_string()} view={view.clone()} /> };
-    pages.shown("Loading your messages", "We have told you nothing yet.", "ac-lines", each(line))
+    pages.shown("Loading your messages", "We have told you nothing yet.", "ac-cards ac-cards--one", each(line))
 }
 
 #[derive(Properties, PartialEq)]
@@ -54,7 +54,7 @@ fn Message(props: &MessageProps) -> Html {
     let mailed = view.mailed_at.map(|at| format!(" · by email {}", moment(at))).unwrap_or_default();
     let new = if *read { "" } else { "New · " };
     html! {
-        <li class="ac-line ac-line--tall">
+        <li class="ac-card">
             <details class="govuk-details" {ontoggle}>
                 <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ &view.title }</span></summary>
                 <div class="govuk-details__text">
@@ -67,9 +67,9 @@ fn Message(props: &MessageProps) -> Html {
     }
 }
 
-/// A paragraph of a message, line by line as it was written.
+/// A paragraph of a message, line by line as it was written; addresses break anywhere.
 fn paragraph(text: &str) -> Html {
-    html! { <p class="govuk-body">{ for text.lines().map(|line| html! { <>{ line.to_owned() }<br /></> }) }</p> }
+    html! { <p class="govuk-body ac-words">{ text.to_owned() }</p> }
 }
 
 const PREFERENCES: &str = "/api/v1/me/message-preferences";
