@@ -70,7 +70,7 @@ pub mod tests {
     fn run() -> CourseRunView {
         let id = "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f10";
         serde_json::from_value(json!({
-            "id": id, "courseId": id, "courseTitle": "Medication", "provider": {"id": id, "name": "Leek College"},
+            "id": id, "courseId": id, "courseTitle": "Medication", "provider": {"id": id, "name": "Leek College", "ukprn": "10004772"},
             "state": "open", "bookedWith": "academy", "bookable": true, "startsOn": "2026-12-01",
             "startsAt": "09:30:00", "endsOn": "2026-12-08", "flexibleStart": false, "mode": "classroom", "waiting": 0,
             "sessions": [
