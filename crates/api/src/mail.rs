@@ -3,9 +3,10 @@
 mod account;
 
 use crate::organisations::{invitations, store as organisations, store::invitations as invited};
+use crate::people;
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use chrono_tz::Europe::London;
-use domain::ids::InvitationId;
+use domain::ids::{InvitationId, PersonId};
 use domain::organisations::invitation::InvitationState;
 use domain::when;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
@@ -80,6 +81,25 @@ pub async fn post(
         mail.multipart(enclosed.into_iter().fold(MultiPart::mixed().multipart(both), MultiPart::singlepart))
     };
     send(state, &envelope.file, mail.map_err(ApiError::internal)?).await
+}
+
+/// Sends a letter to each of some people who have an address; one job, so each mail has a number.
+///
+/// # Errors
+/// When a mail cannot be sent; a later try may help.
+pub async fn post_to_each(
+    tx: &mut Conn,
+    state: &AppState,
+    job: i64,
+    people: Vec<PersonId>,
+    letter: &Letter,
+) -> ApiResult<()> {
+    for (at, person) in people.into_iter().enumerate() {
+        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
+        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
+        post(state, to, &name, letter, Vec::new()).await?;
+    }
+    Ok(())
 }
 
 /// Writes to someone who is invited; the job `mail.invitation`. The code is made here and kept nowhere but in the mail: a

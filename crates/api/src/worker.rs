@@ -266,7 +266,7 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
         }
         "booking.follow_leaver" => {
             let of: OfLeaver = serde_json::from_value(payload).map_err(ApiError::internal)?;
-            let moment = Moment { now: state.clock.now(), wall: state.clock.wall() };
+            let moment = Moment::of(&state.clock);
             booking::follow_leaver(tx, of.employer_id, of.person_id, moment).await
         }
         "asc_wds.import" => {

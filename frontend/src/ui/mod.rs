@@ -1,12 +1,14 @@
 //! The parts that pages are made of.
 
 mod field;
+mod fold;
 mod link;
 mod page;
 mod save;
 mod state;
 
 pub use field::{ErrorSummary, Field, Words, error_of, into_state, one_of, radios, select_value, value_of};
+pub use fold::Fold;
 pub use link::Go;
 pub use page::Page;
 pub use save::save;

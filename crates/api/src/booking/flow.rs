@@ -13,6 +13,7 @@ pub use several::{create_together, substitute};
 
 use super::store::{self, Booking, New};
 use crate::catalogue::{self, LockedRun};
+use crate::platform::clock::{self, Clock};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::booking::approval::request_ends;
@@ -31,6 +32,15 @@ pub struct Moment {
     pub now: DateTime<Utc>,
     /// In Europe/London.
     pub wall: NaiveDateTime,
+}
+
+impl Moment {
+    /// Now.
+    #[must_use]
+    pub fn of(clock: &Clock) -> Self {
+        let now = clock.now();
+        Self { now, wall: clock::wall(now) }
+    }
 }
 
 /// Who does something with a booking, and when.
@@ -76,8 +86,8 @@ async fn tell(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why
         what["why"] = json!(why);
     }
     let now = act.moment.now;
-    let mail = ("mail.booking", json!({"bookingId": id, "status": status}));
-    outbox::event_and_job(tx, &format!("booking.{status}"), id.0, (act.by, now), &what, mail).await?;
+    outbox::event(tx, &format!("booking.{status}"), id.0, act.by, now, &what).await?;
+    outbox::enqueue(tx, "mail.booking", &json!({"bookingId": id, "status": status}), None, now).await?;
     if status == BookingStatus::Requested {
         outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, now).await?;
     }
@@ -90,14 +100,18 @@ async fn end(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why:
     tell(tx, id, status, act, why).await
 }
 
+/// Whether a place can still be called off.
+async fn can_be_given_up(tx: &mut Conn, old: &Booking, moment: Moment) -> ApiResult<bool> {
+    let Some(run) = catalogue::run_facts(tx, old.run).await? else { return Ok(false) };
+    Ok(state::cancel(old.status, old.mark, &run.facts, moment.wall).is_ok())
+}
+
 /// Gives up what a booking takes the place of, when that still stands; its run is locked too. Whoever waits for it is next.
 async fn give_up(tx: &mut Conn, replaced: Option<BookingId>, act: Act) -> ApiResult<()> {
     let Some(id) = replaced else { return Ok(()) };
-    let stands = |old: &Booking| old.status.is_live() && old.mark.is_none();
-    let Some(old) = store::one(tx, id).await?.filter(stands) else { return Ok(()) };
-    let Some(run) = catalogue::run_facts(tx, old.run).await? else { return Ok(()) };
-    // What has begun is not given up any more.
-    if state::cancel(old.status, &run.facts, act.moment.wall).is_ok() {
+    let Some(old) = store::one(tx, id).await? else { return Ok(()) };
+    // What has ended or begun is not given up any more.
+    if can_be_given_up(tx, &old, act.moment).await? {
         end(tx, id, BookingStatus::Cancelled, act, Some(EndReason::Moved)).await?;
         offer_free_places(tx, old.run, act.moment).await?;
     }
@@ -142,10 +156,10 @@ async fn replaced(tx: &mut Conn, new: &New<'_>) -> ApiResult<Option<Booking>> {
 /// # Errors
 /// 404 for no such run; every refusal of the domain.
 pub async fn create(tx: &mut Conn, new: &New<'_>, act: Act) -> ApiResult<BookingId> {
-    let (id, status) = enter(tx, new, false, act).await?;
+    let new = New { run: catalogue::shown(tx, new.run).await?, ..new.clone() };
+    let (id, status) = enter(tx, &new, false, act).await?;
     if status == BookingStatus::Waitlisted {
-        let run = catalogue::shown(tx, new.run).await?;
-        offer_free_places(tx, run, act.moment).await?;
+        offer_free_places(tx, new.run, act.moment).await?;
         // A place that a group before them cannot use is theirs: they have just asked for it.
         if let Some(offered) = store::one(tx, id).await?.filter(|one| one.status == BookingStatus::Offered) {
             accept_offer(tx, &offered, act).await?;
@@ -154,19 +168,17 @@ pub async fn create(tx: &mut Conn, new: &New<'_>, act: Act) -> ApiResult<Booking
     Ok(id)
 }
 
-/// Books a place, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits though there are places:
+/// Books a place on a run that is shown, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits though there are places:
 /// with a group that needs more.
 async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<(BookingId, BookingStatus)> {
     let moment = act.moment;
-    let new = &New { run: catalogue::shown(tx, new.run).await?, ..new.clone() };
     let old = replaced(tx, new).await?;
     let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
     // As it is now that its run is locked.
-    if let Some(old) = replaced(tx, new).await? {
-        let run = catalogue::run_facts(tx, old.run).await?.ok_or_else(|| ApiError::not_found("course run"))?;
-        if old.mark.is_some() || state::cancel(old.status, &run.facts, moment.wall).is_err() {
-            return Err(Refusal::NothingToReplace.into());
-        }
+    if let Some(old) = replaced(tx, new).await?
+        && !can_be_given_up(tx, &old, moment).await?
+    {
+        return Err(Refusal::NothingToReplace.into());
     }
     let live = store::live(tx, new.run, new.person).await?;
     let decision = state::request(&locked.facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
@@ -211,24 +223,13 @@ pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Bo
     Ok((locked, booking))
 }
 
-/// That no register has marked a booking: what has a mark has begun, though nobody said at what time of that day it would.
-fn refuse_marked(booking: &Booking) -> ApiResult<()> {
-    if booking.mark.is_some() { Err(Refusal::RunStarted.into()) } else { Ok(()) }
-}
-
-/// That the training provider has not taken the date off: nobody is given a place on it any more.
-fn refuse_off(run: &LockedRun) -> ApiResult<()> {
-    if run.facts.withdrawn { Err(Refusal::RunClosed.into()) } else { Ok(()) }
-}
-
 /// Calls a booking off; a place that comes free goes to the next in line.
 ///
 /// # Errors
 /// Every refusal of the domain.
 pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
-    refuse_marked(&booking)?;
-    state::cancel(booking.status, &locked.facts, act.moment.wall)?;
+    state::cancel(booking.status, booking.mark, &locked.facts, act.moment.wall)?;
     end(tx, booking.id, BookingStatus::Cancelled, act, why).await?;
     offer_free_places(tx, booking.run, act.moment).await
 }
@@ -240,7 +241,6 @@ pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, ac
 pub async fn accept_offer(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
     let at = (act.moment.now, act.moment.wall);
-    refuse_off(&locked)?;
     let stands = (booking.status, booking.approval);
     let status = state::accept_offer(stands, booking.held_until, &locked.facts, at)?;
     make_room(tx, &booking, status, act).await?;

@@ -62,7 +62,7 @@ pub fn mount(config: &mut ServiceConfig) {
 /// # Errors
 /// The database.
 pub async fn lapse_due(state: &AppState) -> ApiResult<usize> {
-    let moment = flow::Moment { now: state.clock.now(), wall: state.clock.wall() };
+    let moment = flow::Moment::of(&state.clock);
     let runs = store::line::runs_with_lapsed_holds(&mut *state.db.get().await?, moment.now).await?;
     for run in &runs {
         // One run that a load holds just now does not keep the others, or the mails, waiting.
@@ -149,5 +149,5 @@ async fn call_off(tx: &mut Conn, bookings: &[Booking], why: EndReason, moment: f
 /// # Errors
 /// The database.
 pub async fn promote(tx: &mut Conn, state: &AppState, run: CourseRunId) -> ApiResult<()> {
-    flow::promote(tx, run, flow::Moment { now: state.clock.now(), wall: state.clock.wall() }).await
+    flow::promote(tx, run, flow::Moment::of(&state.clock)).await
 }

@@ -113,7 +113,7 @@ pub async fn look_at_offer(state: web::Data<AppState>, link: web::Json<OfferLink
     responses((status = 200, description = "Declined", body = OfferView), Refusals))]
 #[post("/offers/decline")]
 pub async fn decline_offer_by_link(state: web::Data<AppState>, link: web::Json<OfferLink>) -> ApiResult<HttpResponse> {
-    let moment = Moment { now: state.clock.now(), wall: state.clock.wall() };
+    let moment = Moment::of(&state.clock);
     state
         .db
         .tx(async |tx| {

@@ -3,7 +3,7 @@
 use super::flow::{self, Act, Moment};
 use super::line;
 use super::store::{self, Booking, New};
-use super::view::{view, views};
+use super::view::{now, view, views};
 use crate::people;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
@@ -18,14 +18,11 @@ use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::page::Page;
 use domain::policy::{Actor, Denied, Relation};
 use domain::privacy::{Deed, What};
+use domain::problem::FieldProblem;
 use paging::PageQuery;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
-
-pub(super) fn moment(state: &AppState) -> Moment {
-    Moment { now: state.clock.now(), wall: state.clock.wall() }
-}
 
 /// What the caller does, and on whose side: their own before all others.
 pub(super) fn act(state: &AppState, caller: &Caller, relation: &Relation) -> Act {
@@ -41,7 +38,7 @@ pub(super) fn act(state: &AppState, caller: &Caller, relation: &Relation) -> Act
         Actor::Person { .. } => Party::Employer,
         Actor::Anonymous => Party::System,
     };
-    Act { by: by.map(|person| person.0), party, moment: moment(state) }
+    Act { by: by.map(|person| person.0), party, moment: Moment::of(&state.clock) }
 }
 
 /// The booking, when the caller may do `operation` with it, and whose things it is.
@@ -99,23 +96,15 @@ pub(super) async fn done(
         .tx(async |tx| {
             work(tx, &booking, act).await?;
             access::note(tx, state, caller, &relation, [booking.person], (What::Booking, Deed::Wrote)).await?;
-            let booking = store::one(tx, booking.id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-            view(tx, &booking, act.moment.wall).await
+            now(tx, booking.id, act.moment.wall).await
         })
         .await
 }
 
-/// That a cost code is one.
-///
-/// # Errors
-/// 422 when it is too long or empty.
-pub(super) fn check_cost_code(code: Option<&str>, pointer: &str) -> ApiResult<()> {
-    match code {
-        Some(code) if code.trim().is_empty() || code.chars().count() > 40 => {
-            Err(ApiError::field(pointer, "Use 1 to 40 characters, or leave it out."))
-        }
-        _ => Ok(()),
-    }
+/// What is wrong with a cost code, when something is.
+pub(super) fn wrong_cost_code(code: Option<&str>, pointer: String) -> Option<FieldProblem> {
+    let wrong = code.is_some_and(|code| code.trim().is_empty() || code.chars().count() > 40);
+    wrong.then(|| FieldProblem::new(pointer, "Use 1 to 40 characters, or leave it out."))
 }
 
 /// With which employer somebody is booked, and whether that one is asked first: what an employer's own managers and systems
@@ -130,8 +119,9 @@ pub(super) async fn booked_with(
     named: Option<EmployerId>,
     run: CourseRunId,
 ) -> ApiResult<(Option<EmployerId>, Approval)> {
+    let not_theirs = || ApiError::field("/employerId", "The person does not work for this employer today.");
     if named.is_some_and(|named| !relation.employed_by.contains(&named)) {
-        return Err(ApiError::field("/employerId", "The person does not work for this employer today."));
+        return Err(not_theirs());
     }
     let at = relation.employed_by.iter().copied().filter(|employer| named.is_none_or(|named| named == *employer));
     let (kept, at): (Vec<EmployerId>, Vec<EmployerId>) =
@@ -141,7 +131,7 @@ pub(super) async fn booked_with(
         (true, Some(employer), Some(_)) | (false, Some(employer), _) => return Ok((Some(*employer), Approval::None)),
         // For another employer than one's own nobody books but the academy.
         (false, None, Some(_)) if !matches!(caller.actor, Actor::Person { academy_staff: true, .. }) => {
-            return Err(ApiError::field("/employerId", "The person does not work for this employer today."));
+            return Err(not_theirs());
         }
         (false, None, named) => return Ok((named, Approval::None)),
         (true, ..) => {}
@@ -180,7 +170,9 @@ pub async fn create_booking(
         (None, Actor::Anonymous) => return Err(Denied::SignIn.into()),
         (None, _) => return Err(ApiError::field("/personId", "Say for whom: a system has no place of its own.")),
     };
-    check_cost_code(new.cost_code.as_deref(), "/costCode")?;
+    if let Some(wrong) = wrong_cost_code(new.cost_code.as_deref(), "/costCode".to_owned()) {
+        return Err(ApiError::not_valid(vec![wrong]));
+    }
     let relation = organisations::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
     let act = act(&state, &caller, &relation);
@@ -202,8 +194,7 @@ pub async fn create_booking(
         };
         let id = flow::create(tx, &place, act).await?;
         access::note(tx, &state, &caller, &relation, [person], (What::Booking, Deed::Wrote)).await?;
-        let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-        Ok((StatusCode::CREATED, view(tx, &booking, act.moment.wall).await?))
+        Ok((StatusCode::CREATED, now(tx, id, act.moment.wall).await?))
     })
     .await?;
     Ok(kept.at("/api/v1/bookings"))

@@ -95,7 +95,7 @@ pub async fn set_run_booking(
         .db
         .tx(async |tx| {
             let id = catalogue::shown(tx, *id).await?;
-            let locked = flow::lock_for_move(tx, id, change.moving_to).await?;
+            let (locked, to) = flow::lock_for_move(tx, id, change.moving_to).await?;
             let relation = taught(locked.as_ref());
             caller.permit("set_run_booking", &relation)?;
             let locked = locked.ok_or_else(missing)?;
@@ -103,19 +103,11 @@ pub async fn set_run_booking(
             conditional::unchanged(&request, &before, false)?;
             check(&change)?;
             let act = act(&state, &caller, &relation);
-            moved(tx, &state, &caller, (id, &locked, &change), act).await?;
+            moved(tx, &state, &caller, (id, &locked), (&change.moving, to), act).await?;
             enough(tx, &state, &caller, (id, change.capacity)).await?;
             catalogue::set_booking(tx, id, &change, now).await?;
-            outbox::event(
-                tx,
-                "course_run.capacity_set",
-                id.0,
-                act.by,
-                now,
-                &json!({"capacity": change.capacity,
-                "minimum": change.minimum}),
-            )
-            .await?;
+            let what = json!({"capacity": change.capacity, "minimum": change.minimum});
+            outbox::event(tx, "course_run.capacity_set", id.0, act.by, now, &what).await?;
             flow::offer_free_places(tx, id, act.moment).await?;
             catalogue::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)
         })
@@ -123,30 +115,27 @@ pub async fn set_run_booking(
     conditional::personal(&request, &run)
 }
 
-/// Ends the bookings that were named to move.
+/// Ends the bookings that were named to move, first come first.
 async fn moved(
     tx: &mut Conn,
     state: &AppState,
     caller: &Caller,
-    (id, run, change): (CourseRunId, &LockedRun, &RunBookingSettings),
+    (id, run): (CourseRunId, &LockedRun),
+    (named, to): (&[BookingId], Option<CourseRunId>),
     act: Act,
 ) -> ApiResult<()> {
-    if change.moving.is_empty() {
+    if named.is_empty() {
         return Ok(());
     }
-    let named = store::many(tx, &change.moving).await?;
-    // In the order in which they came, however they are named.
-    let order = store::holding_a_place(tx, id).await?;
-    let moving: Vec<BookingId> =
-        order.into_iter().map(|(booking, _)| booking).filter(|booking| change.moving.contains(booking)).collect();
-    let holds = named.iter().filter(|booking| booking.run == id && booking.status.holds_place()).count();
-    if holds != change.moving.len() || change.moving.len() > 1000 {
+    let mut holders = store::holding_a_place(tx, id).await?;
+    holders.retain(|(booking, _)| named.contains(booking));
+    if holders.len() != named.len() {
         return Err(ApiError::field("/moving", "Name bookings that hold a place on this date, each once."));
     }
-    flow::check_target(tx, (id, run), change.moving_to, act.moment.wall).await?;
-    let people: Vec<PersonId> = named.iter().map(|booking| booking.person).collect();
+    flow::check_target(tx, (id, run), to, act.moment.wall).await?;
+    let (moving, people): (Vec<BookingId>, Vec<PersonId>) = holders.into_iter().unzip();
     access::note(tx, state, caller, &taught(Some(run)), people, (What::Booking, Deed::Wrote)).await?;
-    flow::displace(tx, &moving, change.moving_to, EndReason::FewerPlaces, act).await?;
+    flow::displace(tx, &moving, to, EndReason::FewerPlaces, act).await?;
     Ok(())
 }
 
@@ -199,22 +188,22 @@ pub async fn call_off_run(
         .db
         .tx(async |tx| {
             let id = catalogue::shown(tx, *id).await?;
-            let locked = flow::lock_for_move(tx, id, body.moving_to).await?;
+            let (locked, to) = flow::lock_for_move(tx, id, body.moving_to).await?;
             let relation = taught(locked.as_ref());
             caller.permit("call_off_run", &relation)?;
             let locked = locked.ok_or_else(missing)?;
             if locked.facts.has_begun(state.clock.wall()) {
                 return Err(ApiError::new(Code::RunStarted, "This date has begun. Take its register instead."));
             }
-            flow::check_target(tx, (id, &locked), body.moving_to, state.clock.wall()).await?;
             let act = act(&state, &caller, &relation);
+            flow::check_target(tx, (id, &locked), to, act.moment.wall).await?;
             // First, so that no place that comes free is offered to anybody.
             catalogue::call_off(tx, id, now).await?;
-            outbox::event(tx, "course_run.called_off", id.0, act.by, now, &json!({"movingTo": body.moving_to})).await?;
+            outbox::event(tx, "course_run.called_off", id.0, act.by, now, &json!({"movingTo": to})).await?;
             let people = store::people_on(tx, &[id]).await?;
             access::note(tx, &state, &caller, &relation, people, (What::Booking, Deed::Wrote)).await?;
             let all = store::live_of_run(tx, id).await?;
-            flow::displace(tx, &all, body.moving_to, EndReason::RunCalledOff, act).await
+            flow::displace(tx, &all, to, EndReason::RunCalledOff, act).await
         })
         .await?;
     conditional::personal(&request, &done)

@@ -1,9 +1,9 @@
 //! What an employer does for several of its workers, by HTTP.
 
 use super::flow;
-use super::routes::{act, booked_with, check_cost_code, permitted};
+use super::routes::{act, booked_with, permitted, wrong_cost_code};
 use super::store::{self, New};
-use super::view::{view, views};
+use super::view::{now, views};
 use crate::organisations;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
@@ -33,10 +33,7 @@ fn check(new: &NewBookings) -> ApiResult<()> {
                 "This person is named twice. Name each once.",
             ));
         }
-        let pointer = format!("/people/{n}/costCode");
-        if check_cost_code(one.cost_code.as_deref(), &pointer).is_err() {
-            wrong.push(FieldProblem::new(pointer, "Use 1 to 40 characters, or leave it out."));
-        }
+        wrong.extend(wrong_cost_code(one.cost_code.as_deref(), format!("/people/{n}/costCode")));
     }
     if wrong.is_empty() { Ok(()) } else { Err(ApiError::not_valid(wrong)) }
 }
@@ -103,8 +100,7 @@ async fn each(tx: &mut Conn, state: &AppState, caller: &Caller, new: &NewBooking
             let (place, relation) = place(tx, (state, caller), new, one).await?;
             let id = flow::create(tx, &place, act(state, caller, &relation)).await?;
             access::note(tx, state, caller, &relation, [one.person_id], (What::Booking, Deed::Wrote)).await?;
-            let booking = store::one(tx, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-            view(tx, &booking, state.clock.wall()).await
+            now(tx, id, state.clock.wall()).await
         };
         let (booking, problem) = match db::apart(tx, book).await {
             Ok(booking) => (Some(booking), None),
@@ -186,8 +182,7 @@ pub async fn substitute_booking(
         for (person, relation) in people {
             access::note(tx, &state, &caller, relation, [person], (What::Booking, Deed::Wrote)).await?;
         }
-        let booking = store::one(tx, made).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
-        Ok((StatusCode::CREATED, view(tx, &booking, act.moment.wall).await?))
+        Ok((StatusCode::CREATED, now(tx, made, act.moment.wall).await?))
     })
     .await?;
     Ok(kept.at("/api/v1/bookings"))

@@ -99,6 +99,23 @@ pub struct Booking {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Booking {
+    /// One more like it: of the same person and employer, on the same run.
+    #[must_use]
+    pub fn anew(&self, by: Option<Uuid>) -> New<'_> {
+        New {
+            run: self.run,
+            person: self.person,
+            by,
+            employer: self.employer,
+            approval: Approval::None,
+            cost_code: self.cost_code.as_deref(),
+            replaces: None,
+            group: None,
+        }
+    }
+}
+
 impl TryFrom<Row> for Booking {
     type Error = ApiError;
 

@@ -9,7 +9,7 @@ use domain::booking::wire::{BookingView, Joining};
 use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
-use domain::ids::{CourseId, CourseRunId, PersonId};
+use domain::ids::{BookingId, CourseId, CourseRunId, PersonId};
 use std::collections::{HashMap, HashSet};
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
@@ -22,10 +22,11 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
     let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
     let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
-    let says =
-        catalogue::booking_settings(conn, &bookings.iter().map(|booking| booking.run).collect::<Vec<_>>()).await?;
+    let has_a_place = |booking: &&Booking| booking.status == BookingStatus::Confirmed;
+    let held: Vec<CourseRunId> = bookings.iter().filter(has_a_place).map(|booking| booking.run).collect();
+    let says = catalogue::booking_settings(conn, &held).await?;
     let joining = |booking: &Booking| {
-        let says = says.get(&booking.run).filter(|_| booking.status == BookingStatus::Confirmed)?;
+        let says = says.get(&booking.run).filter(|_| has_a_place(&booking))?;
         let (link, notes) = (says.joining_link.clone(), says.joining_notes.clone());
         (link.is_some() || notes.is_some()).then_some(Joining { link, notes })
     };
@@ -93,6 +94,15 @@ async fn usually_freed(
         each.entry(course).or_default().extend(freed.get(&run));
     }
     Ok(each.into_iter().filter_map(|(course, freed)| Some((course, line::usually_freed(freed)?))).collect())
+}
+
+/// One that was just written, as it is now.
+///
+/// # Errors
+/// The database.
+pub async fn now(conn: &mut Conn, id: BookingId, now: NaiveDateTime) -> ApiResult<BookingView> {
+    let booking = store::one(conn, id).await?.ok_or_else(|| ApiError::internal("a booking vanished"))?;
+    view(conn, &booking, now).await
 }
 
 /// The same for one.

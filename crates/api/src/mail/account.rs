@@ -1,11 +1,11 @@
 //! Mails about an account: links to open it, and what happened to it.
 
-use super::{Envelope, Letter, mailbox, post};
+use super::{Envelope, Letter, mailbox, post, post_to_each};
 use crate::booking::store as bookings;
 use crate::people::{self, LinkPurpose, Notice};
+use crate::platform::clock::wall;
 use crate::platform::{ApiResult, AppState, Conn};
 use crate::records;
-use chrono_tz::Europe::London;
 use domain::booking::BookingStatus;
 use domain::ids::{BookingId, CorrectionId, PersonId};
 use domain::people::ways::LinkFor;
@@ -110,12 +110,7 @@ pub async fn send_correction(tx: &mut Conn, state: &AppState, job: i64, id: Corr
         );
         ("A training record: please answer", said)
     };
-    for (at, person) in to.into_iter().enumerate() {
-        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
-        post(state, to, &name, &Letter::new(subject, &body), Vec::new()).await?;
-    }
-    Ok(())
+    post_to_each(tx, state, job, to, &Letter::new(subject, &body)).await
 }
 
 /// Tells those who look after an employer that a worker asks for a place; the job `mail.approval`. Who and what is on the
@@ -132,14 +127,9 @@ pub async fn send_approval(tx: &mut Conn, state: &AppState, job: i64, id: Bookin
     };
     let said = format!(
         "A worker of yours asks to go on a course. A place is held until {}. Say yes or no here:\n{}/team/{employer}/approvals",
-        domain::when::moment(until.with_timezone(&London).naive_local()),
+        domain::when::moment(wall(until)),
         state.config.public_url
     );
-    for (at, person) in people::store::keepers(tx, Some(employer), None).await?.into_iter().enumerate() {
-        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let to = Envelope::nth_of_job(job, at, mailbox(&name, &address)?);
-        let letter = Letter::new("A worker asks for a place: say yes or no", &said);
-        post(state, to, &name, &letter, Vec::new()).await?;
-    }
-    Ok(())
+    let to = people::store::keepers(tx, Some(employer), None).await?;
+    post_to_each(tx, state, job, to, &Letter::new("A worker asks for a place: say yes or no", &said)).await
 }

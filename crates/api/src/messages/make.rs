@@ -3,10 +3,10 @@
 use super::store::{self, New};
 use crate::booking::store::{self as bookings, Booking};
 use crate::booking::view;
+use crate::platform::clock::wall;
 use crate::platform::{ApiResult, AppState, Conn, outbox};
 use crate::{catalogue, people};
 use chrono::NaiveDateTime;
-use chrono_tz::Europe::London;
 use domain::booking::wire::BookingView;
 use domain::booking::{BookingStatus, EndReason};
 use domain::catalogue::RunState;
@@ -19,7 +19,6 @@ use serde_json::json;
 /// What a message about a booking is made from, as it is now.
 #[must_use]
 pub fn said(view: &BookingView) -> Said {
-    let wall = |at: chrono::DateTime<chrono::Utc>| -> NaiveDateTime { at.with_timezone(&London).naive_local() };
     Said {
         course: view.run.course_title.clone(),
         course_id: view.run.course_id,

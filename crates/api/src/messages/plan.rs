@@ -6,9 +6,9 @@ use crate::booking::store::{self as bookings, Booking};
 use crate::booking::view;
 use crate::catalogue;
 use crate::catalogue::moves::Held;
+use crate::platform::clock::wall;
 use crate::platform::{ApiResult, AppState, Conn};
-use chrono::{DateTime, NaiveDateTime, Utc};
-use chrono_tz::Europe::London;
+use chrono::NaiveDateTime;
 use domain::booking::{BookingStatus, Mark};
 use domain::catalogue::begins;
 use domain::ids::{BookingId, CourseRunId};
@@ -18,10 +18,6 @@ use domain::messages::words::Said;
 
 /// The longest that is told of what to bring, in characters.
 const BRING_MOST: usize = 1000;
-
-fn wall(at: DateTime<Utc>) -> NaiveDateTime {
-    at.with_timezone(&London).naive_local()
-}
 
 /// Writes all that is due. Answers how many messages are new.
 ///

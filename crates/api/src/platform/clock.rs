@@ -37,7 +37,7 @@ impl Clock {
     /// Now as the wall clock of the county shows it.
     #[must_use]
     pub fn wall(&self) -> NaiveDateTime {
-        self.now().with_timezone(&London).naive_local()
+        wall(self.now())
     }
 
     /// Today in the county.
@@ -45,6 +45,12 @@ impl Clock {
     pub fn today(&self) -> NaiveDate {
         self.wall().date()
     }
+}
+
+/// A moment as the wall clock of the county shows it.
+#[must_use]
+pub fn wall(at: DateTime<Utc>) -> NaiveDateTime {
+    at.with_timezone(&London).naive_local()
 }
 
 /// A wall time of the county in UTC. An hour that summer time repeats is its first; one that it skips moves on.

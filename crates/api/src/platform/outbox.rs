@@ -127,37 +127,6 @@ pub async fn happened_to(conn: &mut Conn, subjects: &[Uuid], kinds: &str) -> Api
     Ok(query.load(conn).await?)
 }
 
-/// Writes what happened to one subject, `by` whom, and queues the job that follows from it, in one statement.
-///
-/// # Errors
-/// The database.
-pub async fn event_and_job(
-    tx: &mut Conn,
-    kind: &str,
-    subject: Uuid,
-    (by, at): (Option<Uuid>, DateTime<Utc>),
-    data: &serde_json::Value,
-    (job, payload): (&str, serde_json::Value),
-) -> ApiResult<()> {
-    let told = kind.parse::<EventType>().is_ok();
-    let sql = "with written as (insert into event (kind, subject_id, actor_id, at, data) values ($1, $2, $3, $4, $5) \
-            returning id), \
-        outgoing as (insert into outgoing_event (event_id) select id from written where $6) \
-        insert into job (kind, payload, run_at) values ($7, $8, $4)";
-    sql_query(sql)
-        .bind::<Text, _>(kind)
-        .bind::<SqlUuid, _>(subject)
-        .bind::<Nullable<SqlUuid>, _>(by)
-        .bind::<Timestamptz, _>(at)
-        .bind::<Jsonb, _>(data)
-        .bind::<Bool, _>(told)
-        .bind::<Text, _>(job)
-        .bind::<Jsonb, _>(payload)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
 /// Whether something that is done once a day is still to be done on `day` and nobody is at it; whoever is told so does
 /// it in the same transaction.
 ///

@@ -22,13 +22,8 @@ pub async fn send_switched_off(tx: &mut Conn, state: &AppState, job: i64, id: We
         Some(maker) => vec![maker],
         None => people::store::keepers(tx, endpoint.employer_id, endpoint.training_provider_id).await?,
     };
-    for (at, person) in to.into_iter().enumerate() {
-        let Some((address, name)) = people::contact_of(tx, person).await? else { continue };
-        let to = mail::Envelope::nth_of_job(job, at, mail::mailbox(&name, &address)?);
-        let letter = Letter::new("We stopped sending to your system", &body(&endpoint, &state.config.public_url));
-        mail::post(state, to, &name, &letter, Vec::new()).await?;
-    }
-    Ok(())
+    let letter = Letter::new("We stopped sending to your system", &body(&endpoint, &state.config.public_url));
+    mail::post_to_each(tx, state, job, to, &letter).await
 }
 
 fn body(endpoint: &WebhookEndpointView, public_url: &str) -> String {

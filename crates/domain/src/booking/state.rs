@@ -1,7 +1,7 @@
 //! The life of a booking: who gets a place, who waits, who is next. No clock and no database: facts come in,
 //! a decision or a refusal goes out.
 
-use super::{Approval, BookingStatus};
+use super::{Approval, BookingStatus, Mark};
 use crate::catalogue::{BookedWith, RunFacts, RunState, begins};
 use crate::problem::{Code, Problem};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
@@ -119,7 +119,7 @@ pub fn request(run: &RunFacts, has_live: bool, approval: Approval, now: NaiveDat
 /// is wall time in Europe/London.
 ///
 /// # Errors
-/// When nobody asked, or the run began.
+/// When the date is off, nobody asked, or the run began.
 pub fn approve(
     status: BookingStatus,
     approval: Approval,
@@ -127,6 +127,7 @@ pub fn approve(
     now: NaiveDateTime,
 ) -> Result<BookingStatus, Refusal> {
     match (status, approval) {
+        _ if run.withdrawn => Err(Refusal::RunClosed),
         (live, Approval::Asked) if live.is_live() && run.has_begun(now) => Err(Refusal::RunStarted),
         (BookingStatus::Requested, Approval::Asked) => Ok(BookingStatus::Confirmed),
         (BookingStatus::Waitlisted | BookingStatus::Offered, Approval::Asked) => Ok(status),
@@ -145,18 +146,18 @@ pub fn refuse(status: BookingStatus, approval: Approval) -> Result<BookingStatus
     }
 }
 
-/// Calls a booking off. Answers whether a place is free now.
+/// Whether a booking can be called off. What a register has marked has begun, though nobody said at what time of that day it
+/// would.
 ///
 /// # Errors
-/// When it no longer stands, or the run began.
-pub fn cancel(status: BookingStatus, run: &RunFacts, now: NaiveDateTime) -> Result<bool, Refusal> {
-    if !status.is_live() {
-        return Err(Refusal::WrongState(status));
+/// When the run began, or it no longer stands.
+pub fn cancel(status: BookingStatus, mark: Option<Mark>, run: &RunFacts, now: NaiveDateTime) -> Result<(), Refusal> {
+    match (mark, status.is_live()) {
+        (Some(_), _) => Err(Refusal::RunStarted),
+        (None, false) => Err(Refusal::WrongState(status)),
+        (None, true) if run.has_begun(now) => Err(Refusal::RunStarted),
+        (None, true) => Ok(()),
     }
-    if run.has_begun(now) {
-        return Err(Refusal::RunStarted);
-    }
-    Ok(status.holds_place())
 }
 
 /// Whether somebody who waits can take a place without an offer: one is left, and it is too late for offers of a run that
@@ -176,7 +177,7 @@ pub fn is_first_come(
 /// held for that answer. `wall` is wall time in Europe/London.
 ///
 /// # Errors
-/// When there is no offer, it ran out, or the run began.
+/// When the date is off, there is no offer, it ran out, or the run began.
 pub fn accept_offer(
     (status, approval): (BookingStatus, Approval),
     offer_ends: Option<DateTime<Utc>>,
@@ -186,6 +187,7 @@ pub fn accept_offer(
     let taken = if approval == Approval::Asked { BookingStatus::Requested } else { BookingStatus::Confirmed };
     let first_come = || is_first_come(begins(run.starts_on, run.starts_at), run.withdrawn, run.places_left(), wall);
     match (status, offer_ends) {
+        _ if run.withdrawn => Err(Refusal::RunClosed),
         (BookingStatus::Offered, Some(ends)) if ends <= now => Err(Refusal::OfferLapsed),
         (BookingStatus::Offered | BookingStatus::Waitlisted, _) if run.has_begun(wall) => Err(Refusal::RunStarted),
         (BookingStatus::Offered, _) => Ok(taken),
@@ -315,7 +317,7 @@ pub(super) mod tests {
             let (_, status, approval, _) = self.bookings[i];
             let utc = Utc::now_for_tests();
             let next = match act {
-                0 => cancel(status, &self.facts(), now()).map(|_| BookingStatus::Cancelled),
+                0 => cancel(status, None, &self.facts(), now()).map(|()| BookingStatus::Cancelled),
                 1 => accept_offer((status, approval), None, &self.facts(), (utc, now())),
                 2 => decline_offer(status, None, utc),
                 3 if matches!(status, BookingStatus::Offered | BookingStatus::Requested) => Ok(BookingStatus::Lapsed),
@@ -373,6 +375,22 @@ pub(super) mod tests {
         let at = (Utc::now_for_tests(), now());
         assert_eq!(accept_offer((BookingStatus::Offered, asked), None, &run, at), Ok(BookingStatus::Requested));
         assert_eq!(accept_offer((BookingStatus::Offered, given), None, &run, at), Ok(BookingStatus::Confirmed));
+    }
+
+    #[test]
+    fn what_is_marked_is_not_called_off_and_what_is_off_is_nobodys_place() {
+        let run = World::default().facts();
+        let confirmed = BookingStatus::Confirmed;
+        assert_eq!(cancel(confirmed, None, &run, now()), Ok(()));
+        for mark in Mark::ALL {
+            assert_eq!(cancel(confirmed, Some(*mark), &run, now()), Err(Refusal::RunStarted));
+        }
+        let off = RunFacts { withdrawn: true, ..run };
+        assert_eq!(cancel(confirmed, None, &off, now()), Ok(()), "who has a place there may give it up");
+        let asked = Approval::Asked;
+        assert_eq!(approve(BookingStatus::Requested, asked, &off, now()), Err(Refusal::RunClosed));
+        let at = (Utc::now_for_tests(), now());
+        assert_eq!(accept_offer((BookingStatus::Offered, asked), None, &off, at), Err(Refusal::RunClosed));
     }
 
     #[test]

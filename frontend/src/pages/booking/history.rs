@@ -16,28 +16,16 @@ pub struct HistoryProps {
     pub person: AttrValue,
 }
 
-/// The section, which is read when it is opened.
+/// The list.
 #[component]
 pub fn History(props: &HistoryProps) -> Html {
-    let open = use_state(|| false);
-    let path = open.then(|| format!("/api/v1/bookings/{}/history", props.id));
-    let history = use_load::<BookingHistory>(path);
-    let ontoggle = {
-        let open = open.clone();
-        Callback::from(move |_: Event| open.set(true))
-    };
-    let list = match &history.now {
+    let history = use_load::<BookingHistory>(Some(format!("/api/v1/bookings/{}/history", props.id)));
+    match &history.now {
         Load::Loading => skeleton(1, "Loading what happened"),
         Load::Failed(failure) => problem(failure, Some(&history.again)),
         Load::Ready(history) => {
             html! { <ol class="ac-lines">{ for history.items.iter().map(|deed| line(deed, &props.person)) }</ol> }
         }
-    };
-    html! {
-        <details class="govuk-details" {ontoggle}>
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "What happened" }</span></summary>
-            <div class="govuk-details__text">if *open { { list } }</div>
-        </details>
     }
 }
 

@@ -9,7 +9,7 @@ use super::{can_take, chance, facts, held_until, is_gone, joining, status_tag, w
 use crate::load::{Load, use_own};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Go, Page, focus, in_full, problem, skeleton};
+use crate::ui::{Fold, Go, Page, focus, in_full, problem, skeleton};
 use domain::booking::wire::BookingView;
 use domain::booking::{Approval, BookingStatus};
 use domain::ids::BookingId;
@@ -87,29 +87,6 @@ fn next_step(booking: &BookingView) -> String {
     words.to_owned()
 }
 
-#[derive(Properties, PartialEq)]
-struct ChangeProps {
-    booking: BookingView,
-}
-
-/// Other dates to move to; this place is kept until the other one is confirmed.
-#[component]
-fn Change(props: &ChangeProps) -> Html {
-    let open = use_state(|| false);
-    let ontoggle = {
-        let open = open.clone();
-        Callback::from(move |_: Event| open.set(true))
-    };
-    html! {
-        <details class="govuk-details" {ontoggle}>
-            <summary class="govuk-details__summary"><span class="govuk-details__summary-text">{ "Change to another date" }</span></summary>
-            <div class="govuk-details__text">
-                if *open { <Others id={props.booking.run.id} replaces={Some(props.booking.id)} /> }
-            </div>
-        </details>
-    }
-}
-
 fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, again: &Callback<()>) -> Html {
     let title = if mine { headline(booking) } else { format!("A booking for {}", booking.person_name) };
     let back = if mine { (Route::Bookings, "All bookings") } else { (Route::Team, "Team") };
@@ -134,8 +111,11 @@ fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, aga
             if mine && !gone { <p class="govuk-body">{ next_step(booking) }</p> }
             if let Some(chance) = chance(booking) { <p class="govuk-body">{ chance }</p> }
             <Actions key={booking.updated_at.timestamp_micros().to_string()} booking={booking.clone()} {changed} again={again.clone()} />
-            if mine && comes { <Change booking={booking.clone()} /> }
-            <History id={booking.id} person={if mine { "You".to_owned() } else { booking.person_name.clone() }} />
+            if mine && comes {
+                // This place is kept until the other one is confirmed.
+                <Fold summary="Change to another date"><Others id={booking.run.id} replaces={Some(booking.id)} /></Fold>
+            }
+            <Fold summary="What happened"><History id={booking.id} person={if mine { "You".to_owned() } else { booking.person_name.clone() }} /></Fold>
         </Page>
     }
 }

@@ -1,6 +1,6 @@
 //! An employer's answer to what one of its workers asks for.
 
-use super::{Act, again, end, make_room, offer_free_places, refuse_off, tell};
+use super::{Act, again, end, make_room, offer_free_places, tell};
 use crate::booking::store::{self, Booking};
 use crate::platform::{ApiResult, Conn, outbox};
 use domain::booking::{BookingStatus, state};
@@ -12,7 +12,6 @@ use serde_json::json;
 /// Every refusal of the domain.
 pub async fn approve(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
-    refuse_off(&locked)?;
     let status = state::approve(booking.status, booking.approval, &locked.facts, act.moment.wall)?;
     let confirmed = status == BookingStatus::Confirmed;
     if confirmed {

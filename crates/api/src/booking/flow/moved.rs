@@ -1,23 +1,34 @@
 //! People who lose a place by no doing of their own, and the date that they move to.
 
-use super::{Act, end, enter, lock_both, refuse_marked};
+use super::{Act, Moment, can_be_given_up, end, enter, lock_both, offer_free_places};
 use crate::booking::store::{self, Booking, New};
 use crate::catalogue::{self, LockedRun};
 use crate::platform::{ApiError, ApiResult, Conn, db};
 use chrono::NaiveDateTime;
+use domain::booking::state::Refusal;
 use domain::booking::{Approval, BookingStatus, EndReason};
 use domain::catalogue::wire::CalledOff;
 use domain::ids::{BookingId, CourseRunId};
 
-/// Locks a run and the one that its people may move to; none when there is no such run.
+/// Locks a run and the one that its people may move to, and answers it with that one as it is shown; none when there is no
+/// such run.
 ///
 /// # Errors
 /// 404 for the other; the database.
-pub async fn lock_for_move(tx: &mut Conn, run: CourseRunId, to: Option<CourseRunId>) -> ApiResult<Option<LockedRun>> {
+pub async fn lock_for_move(
+    tx: &mut Conn,
+    run: CourseRunId,
+    to: Option<CourseRunId>,
+) -> ApiResult<(Option<LockedRun>, Option<CourseRunId>)> {
     if catalogue::run_facts(tx, run).await?.is_none() {
-        return Ok(None);
+        return Ok((None, to));
     }
-    lock_both(tx, run, to.filter(|to| *to != run)).await.map(Some)
+    let to = match to {
+        Some(to) => Some(catalogue::shown(tx, to).await?),
+        None => None,
+    };
+    let locked = lock_both(tx, run, to.filter(|to| *to != run)).await?;
+    Ok((Some(locked), to))
 }
 
 /// That people can move from a run, which is locked, to another: of the same training provider, and open for bookings.
@@ -40,18 +51,15 @@ pub async fn check_target(
 }
 
 /// What a booking that was not confirmed yet would have taken the place of, when that still stands: the new one does then.
-async fn still_to_give_up(tx: &mut Conn, booking: &Booking) -> ApiResult<Option<BookingId>> {
-    match booking.replaces.filter(|_| booking.status != BookingStatus::Confirmed) {
-        Some(id) => {
-            Ok(store::one(tx, id).await?.filter(|old| old.status.is_live() && old.mark.is_none()).map(|old| old.id))
-        }
-        None => Ok(None),
-    }
+async fn still_to_give_up(tx: &mut Conn, booking: &Booking, moment: Moment) -> ApiResult<Option<BookingId>> {
+    let Some(id) = booking.replaces.filter(|_| booking.status != BookingStatus::Confirmed) else { return Ok(None) };
+    let Some(old) = store::one(tx, id).await? else { return Ok(None) };
+    Ok(can_be_given_up(tx, &old, moment).await?.then_some(id))
 }
 
 /// Ends bookings. Those who held a place have one on `to` while there are any, in the order that they are named in, and the
-/// others wait there behind them. Who
-/// cannot move, because they are booked there or elsewhere at that time, is told like the others.
+/// others wait there behind them. Who cannot move, because they are booked there or elsewhere at that time, is told like the
+/// others.
 ///
 /// # Errors
 /// `run_started` when a register has marked one of them; the database.
@@ -67,7 +75,9 @@ pub async fn displace(
     let place = |id: BookingId| bookings.iter().position(|named| *named == id);
     all.sort_by_key(|booking| (!booking.status.holds_place(), place(booking.id)));
     for booking in all.iter().filter(|booking| booking.status.is_live()) {
-        refuse_marked(booking)?;
+        if booking.mark.is_some() {
+            return Err(Refusal::RunStarted.into());
+        }
         end(tx, booking.id, BookingStatus::Cancelled, act, Some(why)).await?;
         done.ended += 1;
         let Some(run) = to else { continue };
@@ -76,16 +86,8 @@ pub async fn displace(
             Approval::Asked if booking.status != BookingStatus::Confirmed => Approval::Asked,
             Approval::Asked | Approval::Given => Approval::Given,
         };
-        let new = New {
-            run,
-            person: booking.person,
-            by: act.by,
-            employer: booking.employer,
-            approval,
-            cost_code: booking.cost_code.as_deref(),
-            replaces: still_to_give_up(tx, booking).await?,
-            group: None,
-        };
+        let replaces = still_to_give_up(tx, booking, act.moment).await?;
+        let new = New { run, approval, replaces, ..booking.anew(act.by) };
         let waits = !booking.status.holds_place();
         match db::apart(tx, async |tx| enter(tx, &new, waits, act).await).await {
             Ok((_, BookingStatus::Waitlisted)) => done.waiting += 1,
@@ -95,7 +97,7 @@ pub async fn displace(
         }
     }
     if let Some(run) = to {
-        super::offer_free_places(tx, run, act.moment).await?;
+        offer_free_places(tx, run, act.moment).await?;
     }
     Ok(done)
 }

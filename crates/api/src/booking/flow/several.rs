@@ -1,11 +1,11 @@
 //! What an employer does for several of its workers.
 
-use super::{Act, again, end, enter, lock, offer_free_places, refuse_clash, refuse_marked, refuse_off, tell};
+use super::{Act, again, end, enter, lock, offer_free_places, refuse_clash, tell};
 use crate::booking::store::{self, Booking, New};
 use crate::catalogue;
 use crate::platform::{ApiError, ApiResult, Conn, db};
 use domain::booking::state::{self, Refusal};
-use domain::booking::{Approval, BookingStatus, EndReason};
+use domain::booking::{BookingStatus, EndReason};
 use domain::ids::{BookingId, PersonId};
 use domain::problem::{Code, FieldProblem};
 use uuid::Uuid;
@@ -52,9 +52,10 @@ pub async fn create_together(tx: &mut Conn, all: &[New<'_>], act: Act) -> ApiRes
 /// When they hold no place, the run began, or the other one has a booking or another place at that time.
 pub async fn substitute(tx: &mut Conn, booking: &Booking, person: PersonId, act: Act) -> ApiResult<BookingId> {
     let (locked, booking) = again(tx, booking).await?;
-    refuse_off(&locked)?;
-    refuse_marked(&booking)?;
-    state::cancel(booking.status, &locked.facts, act.moment.wall)?;
+    if locked.facts.withdrawn {
+        return Err(Refusal::RunClosed.into());
+    }
+    state::cancel(booking.status, booking.mark, &locked.facts, act.moment.wall)?;
     if !booking.status.holds_place() {
         return Err(Refusal::WrongState(booking.status).into());
     }
@@ -63,16 +64,7 @@ pub async fn substitute(tx: &mut Conn, booking: &Booking, person: PersonId, act:
     }
     refuse_clash(tx, person, booking.run, None).await?;
     end(tx, booking.id, BookingStatus::Cancelled, act, Some(EndReason::Substituted)).await?;
-    let new = New {
-        run: booking.run,
-        person,
-        by: act.by,
-        employer: booking.employer,
-        approval: Approval::None,
-        cost_code: booking.cost_code.as_deref(),
-        replaces: None,
-        group: None,
-    };
+    let new = New { person, ..booking.anew(act.by) };
     let id = store::add(tx, &new, BookingStatus::Confirmed, None, act.moment.now).await?;
     tell(tx, id, BookingStatus::Confirmed, act, None).await?;
     Ok(id)

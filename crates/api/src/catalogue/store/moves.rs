@@ -1,9 +1,9 @@
 //! Runs with people on them that are being moved: when and where they were before, until the people are told.
 
 use super::runs::run_views;
+use crate::platform::clock::wall;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Europe::London;
 use diesel::sql_types::{Array, Date, Jsonb, Nullable, Text, Time, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
@@ -47,7 +47,7 @@ pub async fn note(tx: &mut Conn, runs: &[Uuid], now: DateTime<Utc>) -> ApiResult
     let sql = "select id from course_run where id = any($1) and (places_taken > 0 or waiting > 0)";
     let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
     let ids: Vec<CourseRunId> = rows.into_iter().map(|row| CourseRunId(row.id)).collect();
-    for run in run_views(tx, &ids, None, now.with_timezone(&London).naive_local()).await? {
+    for run in run_views(tx, &ids, None, wall(now)).await? {
         let sql = "insert into schedule_change (course_run_id, before, changed_at) values ($1, $2, $3) \
             on conflict (course_run_id) do update set changed_at = excluded.changed_at";
         sql_query(sql)

@@ -447,6 +447,9 @@ pub async fn booking_settings(
     conn: &mut Conn,
     runs: &[CourseRunId],
 ) -> ApiResult<HashMap<CourseRunId, RunBookingSettings>> {
+    if runs.is_empty() {
+        return Ok(HashMap::new());
+    }
     let sql = "select id, capacity, minimum, joining_link, joining_notes from course_run where id = any($1)";
     let rows: Vec<SettingsRow> =
         sql_query(sql).bind::<Array<SqlUuid>, _>(runs.iter().map(|id| id.0).collect::<Vec<_>>()).load(conn).await?;

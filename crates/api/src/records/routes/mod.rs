@@ -78,7 +78,7 @@ pub async fn mark_attendance(
     attendance: web::Json<Attendance>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let moment = Moment { now: state.clock.now(), wall: state.clock.wall() };
+    let moment = Moment::of(&state.clock);
     let by = caller.actor.person().map(|person| person.0);
     let register = state
         .db
