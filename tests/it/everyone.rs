@@ -131,8 +131,7 @@ impl Everyone {
         let tutor = callers[5].person.as_ref().unwrap();
         world.later(TimeDelta::days(1));
         let tutor = world.again(tutor);
-        let marks = json!({"marks": [{"bookingId": booking["id"], "mark": "attended"}]});
-        world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+        world.all_attended(run, &tutor, &[&booking]).await;
         let owner = world.again(&owner);
         let records = world.get("/me/training-records").by(&owner).ok().await;
         let course = world.get(&format!("/course-runs/{run}")).ok().await.text_at("/courseId").to_owned();
@@ -193,6 +192,10 @@ impl Everyone {
             ('spare-hr', 'Spare', '{staff}', $1, null, now()), ('spare-college', 'Spare', '{catalogue}', null, $2, now()) \
             on conflict do nothing";
         assert_eq!(self.world.database.refused_by(add, &[&self.employer.0, &self.provider.id.0]).await, None);
+        // Kept places that have a name all, so that letting them go changes nothing.
+        let kept = "insert into place_block (id, course_run_id, employer_id, places, places_left, release_on, created_at) \
+            values ($1::text::uuid, $2::text::uuid, $3, 1, 0, '2027-01-01', now()) on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(kept, &[&SPARE[0], &self.run, &self.employer.0]).await, None);
         for (name, id) in ["spare-hr", "spare-college"].into_iter().zip(SPARE) {
             let secret = "insert into api_client_secret (id, client_id, place, hash, ends_with, created_at) \
                 values ($1::text::uuid, $2, 1, 'none', 'none', now()) on conflict do nothing";
@@ -360,6 +363,7 @@ impl Everyone {
     /// The same for what employers and tutors do with bookings.
     fn call_bookings(&self, operation: &str) -> Option<(String, Option<Value>)> {
         let Self { run, booking, .. } = self;
+        let at = format!("/organisations/{}", self.employer);
         let owner = self.callers[2].person.as_ref().map(|person| person.id);
         let bare = |path: String| Some((path, None));
         let with = |path: String, body: Value| Some((path, Some(body)));
@@ -382,6 +386,19 @@ impl Everyone {
             "refuse_booking" => with(format!("/bookings/{}/refuse", self.asked), json!({})),
             "substitute_booking" => with(format!("/bookings/{}/substitute", self.asked), json!({"personId": owner})),
             "move_up_booking" => with(format!("/bookings/{booking}/move-up"), json!({"reason": "They must."})),
+            "list_team_bookings" => bare(format!("{at}/bookings?from={}&to={}", in_days(0), in_days(30))),
+            "list_place_blocks" => bare(format!("{at}/place-blocks")),
+            "keep_places" => {
+                with(format!("{at}/place-blocks"), json!({"courseRunId": run, "places": 1, "releaseOn": in_days(0)}))
+            }
+            "release_places" => bare(format!("{at}/place-blocks/{}", SPARE[0])),
+            "list_missed_places" => bare(format!("{at}/missed-places")),
+            "get_cancellation_terms" | "set_cancellation_terms" => {
+                with(format!("/training-providers/{}/cancellation-terms", self.provider.id), json!({}))
+            }
+            "make_door_code" => bare("/me/door-code".to_owned()),
+            "finish_register" => bare(format!("/course-runs/{run}/register/finish")),
+            "add_to_register" => with(format!("/course-runs/{run}/register"), json!({"bookingId": booking})),
             "booking_history" => bare(format!("/bookings/{booking}/history")),
             "list_bookings_to_approve" => bare(format!("/organisations/{}/bookings-to-approve", self.employer)),
             "get_approval_rule" => bare(format!("/organisations/{}/approval-rule", self.employer)),

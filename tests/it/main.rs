@@ -39,6 +39,7 @@ mod privacy;
 mod providers;
 mod races;
 mod records;
+mod registers;
 mod registration;
 mod scim;
 mod snapshots;

@@ -32,6 +32,12 @@ impl Class {
         self.world.put(&format!("/course-runs/{}/attendance", self.run), &marks).by(&tutor)
     }
 
+    /// Marks the worker as there, and finishes the register.
+    async fn attended(&self) {
+        let tutor = self.world.again(&self.tutor);
+        self.world.all_attended(self.run, &tutor, &[&self.booking]).await;
+    }
+
     async fn record(&self) -> Value {
         let worker = self.world.again(&self.worker);
         self.world.get("/me/training-records").by(&worker).ok().await.body
@@ -44,6 +50,8 @@ async fn attended_makes_a_record_with_the_sectors_usual_expiry() {
     let register = class.mark(&json!("attended")).ok().await;
     assert_eq!(register.text_at("/people/0/fullName"), "Kasia Nowak");
     assert_eq!(register.text_at("/people/0/mark"), "attended");
+    assert_eq!(class.record().await["items"], json!([]), "the register is not finished");
+    class.attended().await;
     let record = class.record().await;
     let entry = &record["items"][0];
     assert_eq!(entry["title"], "Moving and handling of people");
@@ -68,7 +76,7 @@ async fn attended_makes_a_record_with_the_sectors_usual_expiry() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_record_runs_out_with_a_warning_before() {
     let class = Class::today("Moving and handling of people").await;
-    class.mark(&json!("attended")).ok().await;
+    class.attended().await;
     let last: chrono::NaiveDate = class.record().await["items"][0]["expiresOn"].as_str().unwrap().parse().unwrap();
     let days_until = (last - in_days(0)).num_days();
     for (day, state, counts) in [
@@ -88,7 +96,7 @@ async fn a_record_runs_out_with_a_warning_before() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mark_taken_back_revokes_and_a_new_one_writes_anew() {
     let class = Class::today("Moving and handling of people").await;
-    class.mark(&json!("attended")).ok().await;
+    class.attended().await;
     class.mark(&json!("attended")).ok().await;
     let all = "select count(*) from training_record";
     assert_eq!(class.world.database.one::<i64>(all, &[]).await, 1, "the same mark again changes nothing");
@@ -136,7 +144,7 @@ async fn the_register_opens_on_the_day_and_knows_its_people() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_database_keeps_a_record_as_it_was_written() {
     let class = Class::today("Moving and handling of people").await;
-    class.mark(&json!("attended")).ok().await;
+    class.attended().await;
     for change in
         ["title = 'Other'", "achieved_on = '2020-01-01'", "expires_on = null", "person_id = gen_random_uuid()"]
     {
@@ -151,7 +159,7 @@ async fn the_database_keeps_a_record_as_it_was_written() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_is_read_by_its_owner_and_by_nobody_else() {
     let class = Class::today("Moving and handling of people").await;
-    class.mark(&json!("attended")).ok().await;
+    class.attended().await;
     let id = class.record().await["items"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/training-records/{id}");
     class.world.get(&path).by(&class.worker).ok().await;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// How long to rest when nothing is due.
 const REST: Duration = Duration::from_secs(1);
-/// How often is looked for reminders that are due.
+/// How often is looked for what is due by the calendar.
 const LOOK_AHEAD: Duration = Duration::from_secs(60);
 
 /// Works until asked to stop; a job that has begun is finished first.
@@ -33,7 +33,7 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
         keep(async || work_off(&state, Line::Short).await, REST, stopped.clone()),
         keep(async || work_off(&state, Line::Long).await, REST, stopped.clone()),
         keep(async || tell(&state).await, REST, stopped.clone()),
-        keep(async || messages::plan(&state).await, LOOK_AHEAD, stopped),
+        keep(async || look_ahead(&state).await, LOOK_AHEAD, stopped),
     );
 }
 
@@ -64,12 +64,17 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
         // A file may make work for the other line.
         let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await? + tell(state).await?;
         // What is of the worker's own accord comes after what people did.
-        let more = more + messages::plan(state).await?;
+        let more = more + look_ahead(state).await?;
         if more == 0 {
             return Ok(done);
         }
         done += more;
     }
+}
+
+/// What is due by the calendar: reminders, kept places that go back, registers that nobody finished.
+async fn look_ahead(state: &AppState) -> ApiResult<usize> {
+    Ok(booking::release_due(state).await? + records::finish_due(state).await? + messages::plan(state).await?)
 }
 
 /// Tells other systems what happened. Answers how many messages were tried.

@@ -121,3 +121,7 @@ id!(
     /// Something that a person was told.
     MessageId
 );
+id!(
+    /// Places that an employer keeps for workers whom it names later.
+    PlaceBlockId
+);

@@ -159,6 +159,16 @@ codes! {
     NothingToReplace = "nothing_to_replace", 409, "There is no such place to give up";
     /// Of those who were to be booked together not all can be.
     NotAllBooked = "not_all_booked", 409, "Nobody was booked";
+    /// The last day of the run is to come.
+    RunNotOver = "run_not_over", 409, "The course is not over yet";
+    /// The register has people without a mark.
+    NotAllMarked = "not_all_marked", 409, "Not everyone is marked";
+    /// The employer has yet to say yes.
+    NotApproved = "not_approved", 409, "The manager has not said yes yet";
+    /// The employer's reserved places are used up or released.
+    BlockUsedUp = "block_used_up", 409, "There are not that many reserved places left";
+    /// There are not as many free places.
+    NotEnoughPlaces = "not_enough_places", 409, "There are not enough free places";
     /// The run began.
     RunStarted = "run_started", 409, "This course has started";
     /// The run was withdrawn or closed for booking.

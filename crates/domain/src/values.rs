@@ -117,11 +117,27 @@ impl std::fmt::Display for Postcode {
 
 /// An amount of money in pence: 0 to £1,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(transparent)]
+#[serde(try_from = "i64", into = "i64")]
 #[schema(value_type = i64, minimum = 0, maximum = 100_000_000)]
 pub struct Pence(i64);
 
+impl TryFrom<i64> for Pence {
+    type Error = &'static str;
+
+    fn try_from(pence: i64) -> Result<Self, Self::Error> {
+        Self::new(pence)
+    }
+}
+
+impl From<Pence> for i64 {
+    fn from(pence: Pence) -> Self {
+        pence.0
+    }
+}
+
 impl Pence {
+    /// Nothing to pay.
+    pub const FREE: Self = Self(0);
     /// The most that a course may cost.
     pub const MAX: i64 = 100_000_000;
 

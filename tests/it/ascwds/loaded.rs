@@ -124,8 +124,7 @@ async fn what_is_written_reads_back_without_a_change() {
     let (run, provider) = home.world.run_of("Moving and handling of people", 5, in_days(0)).await;
     let tutor = home.world.tutor(&provider).await;
     let booking = home.world.book(&worker, run).await;
-    let marks = json!({"marks": [{"bookingId": booking["id"], "mark": "attended"}]});
-    home.world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+    home.world.all_attended(run, &tutor, &[&booking]).await;
     let written = home.export().await;
     let lines: Vec<&str> = written.lines().collect();
     assert_eq!(lines[0], TRAINING);

@@ -1,14 +1,17 @@
 //! The life of a place: who answers for it, what it clashes with, who is next.
 
 mod approvals;
+mod blocks;
+mod charges;
 mod clashes;
 mod freed;
 mod moved;
 mod several;
+mod who_is_away;
 
 use crate::world::fixtures::{Person, file, row};
 use crate::world::{World, in_days};
-use domain::ids::CourseRunId;
+use domain::ids::{CourseRunId, EmployerId};
 use serde_json::{Value, json};
 
 fn status(booking: &Value) -> &str {
@@ -62,6 +65,18 @@ async fn offers(world: &World, run: CourseRunId) -> i64 {
     let sql = "select count(*) from event e join booking b on b.id = e.subject_id \
         where e.kind = 'booking.offered' and b.course_run_id = $1";
     world.database.one(sql, &[&run.0]).await
+}
+
+/// An employer, its manager, and workers of it.
+async fn team(world: &World, many: usize) -> (Person, EmployerId, Vec<Person>) {
+    let (manager, employer) = world.manager("Meadow Lane").await;
+    let mut workers = Vec::new();
+    for n in 0..many {
+        let worker = world.person(&format!("Worker {n}")).await;
+        world.employ(&worker, employer).await;
+        workers.push(worker);
+    }
+    (manager, employer, workers)
 }
 
 /// An employer that wants to be asked about every booking, its manager, and a worker of it.

@@ -1,22 +1,11 @@
 //! An employer books for many, all or none, and sends one instead of another.
 
-use super::{at, booked, now, offers, runs, status};
+use super::{at, booked, now, offers, runs, status, team};
 use crate::world::World;
 use crate::world::fixtures::Person;
 use domain::ids::{CourseRunId, EmployerId};
 use domain::problem::Code;
 use serde_json::{Value, json};
-
-async fn team(world: &World, many: usize) -> (Person, EmployerId, Vec<Person>) {
-    let (manager, employer) = world.manager("Meadow Lane").await;
-    let mut workers = Vec::new();
-    for n in 0..many {
-        let worker = world.person(&format!("Worker {n}")).await;
-        world.employ(&worker, employer).await;
-        workers.push(worker);
-    }
-    (manager, employer, workers)
-}
 
 fn body(run: CourseRunId, people: &[&Person], together: bool) -> Value {
     let people: Vec<_> = people.iter().map(|person| json!({"personId": person.id, "costCode": "TR-1"})).collect();

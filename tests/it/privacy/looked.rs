@@ -96,10 +96,13 @@ async fn a_tutors_register_and_the_academys_look_at_a_record_are_told_of() {
     let (tutor, staff, kasia) = (world.tutor(&provider).await, world.staff().await, world.person("Kasia").await);
     let olek = world.person("Olek").await;
     let booking = world.book(&kasia, run).await;
-    world.book(&olek, run).await;
+    let other = world.book(&olek, run).await;
     world.get(&format!("/course-runs/{run}/register")).by(&tutor).ok().await;
     let marks = json!({"marks": [{"bookingId": booking["id"], "mark": "attended"}]});
     world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+    // Who was not marked had nothing written.
+    assert_eq!(said(&world, &olek).await, ["College 10000001 looked at your booking on 24 November"]);
+    world.all_attended(run, &tutor, &[&booking, &other]).await;
     let record = world.get("/me/training-records").by(&kasia).ok().await.items()[0]["id"].as_str().unwrap().to_owned();
     world.get(&format!("/training-records/{record}")).by(&kasia).ok().await;
     world.get(&format!("/training-records/{record}")).by(&staff).ok().await;
@@ -108,13 +111,12 @@ async fn a_tutors_register_and_the_academys_look_at_a_record_are_told_of() {
     assert_eq!(
         lines,
         [
+            "College 10000001 changed your booking on 24 November",
             "College 10000001 changed your training record on 24 November",
             "College 10000001 looked at your booking on 24 November",
             "The academy looked at your training record on 24 November",
         ]
     );
-    // Who was not marked had nothing written.
-    assert_eq!(said(&world, &olek).await, ["College 10000001 looked at your booking on 24 November"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,9 +36,8 @@ async fn life(world: &World) -> Life {
     change.json(&numbers).by(&admin).ok().await;
     let (run, provider) = world.run_of("Moving and handling", 5, in_days(0)).await;
     let attended = world.book(&kasia, run).await;
-    let marks = json!({"marks": [{"bookingId": attended["id"], "mark": "attended"}]});
     let tutor = world.tutor(&provider).await;
-    world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+    world.all_attended(run, &tutor, &[&attended]).await;
     let later = crate::world::fixtures::file(&[crate::world::fixtures::row("Fire safety", "FIRE", in_days(40))]);
     world.import(&provider, &later).await;
     let fire = "select r.id::text from course_run r join course c on c.id = r.course_id where c.reference = 'FIRE'";

@@ -69,8 +69,7 @@ async fn what_was_learnt_before_is_the_persons_own_until_it_is_asked_for() {
     let (run, provider) = home.world.run_of("Moving and handling of people", 5, in_days(0)).await;
     let (tutor, kasia) = (home.world.tutor(&provider).await, home.world.person("Kasia").await);
     let booking = home.world.book(&kasia, run).await;
-    let marks = json!({"marks": [{"bookingId": booking["id"], "mark": "attended"}]});
-    home.world.put(&format!("/course-runs/{run}/attendance"), &marks).by(&tutor).ok().await;
+    home.world.all_attended(run, &tutor, &[&booking]).await;
     let record = home.world.get("/me/training-records").by(&kasia).ok().await.items()[0]["id"].clone();
     let record = record.as_str().unwrap();
     home.world.employ_at(&kasia, home.employer, Some(home.leek), in_days(1)).await;

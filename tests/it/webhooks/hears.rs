@@ -14,11 +14,12 @@ async fn an_employer_is_told_of_its_workers_bookings_and_records_by_signed_ids_a
     let world = &told.world;
     let (run, provider) = world.run_of("First aid", 3, in_days(0)).await;
     let stranger = world.person("Nobody's worker").await;
-    world.book(&stranger, run).await;
+    let other = world.book(&stranger, run).await;
     let booking = world.book(&told.worker, run).await;
     let tutor = world.tutor(&provider).await;
+    world.all_attended(run, &tutor, &[&booking, &other]).await;
     let mark = |mark: Value| json!({"marks": [{"bookingId": booking["id"], "mark": mark}]});
-    for one in [json!("attended"), json!("absent"), Value::Null] {
+    for one in [json!("absent"), Value::Null] {
         world.put(&format!("/course-runs/{run}/attendance"), &mark(one)).by(&tutor).ok().await;
     }
     world.cancel(&told.worker, &booking).await;

@@ -202,6 +202,14 @@ impl World {
         self.post("/bookings", &json!({"courseRunId": run})).by(person).ok().await.body
     }
 
+    /// Takes the register of a run on its last day: everyone was there, and has their training record.
+    pub async fn all_attended(&self, run: CourseRunId, tutor: &Person, bookings: &[&Value]) {
+        let mark = |booking: &&Value| json!({"bookingId": booking["id"], "mark": "attended"});
+        let marks: Vec<Value> = bookings.iter().map(mark).collect();
+        self.put(&format!("/course-runs/{run}/attendance"), &json!({"marks": marks})).by(tutor).ok().await;
+        self.post(&format!("/course-runs/{run}/register/finish"), &json!({})).by(tutor).ok().await;
+    }
+
     /// A booking as it stands.
     pub async fn booking(&self, person: &Person, booking: &Value) -> Value {
         let id = booking["id"].as_str().unwrap();

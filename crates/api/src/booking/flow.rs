@@ -2,11 +2,15 @@
 //! what happened, and the mail to send: one transaction.
 
 mod answers;
+mod blocks;
+mod door;
 mod line;
 mod moved;
 mod several;
 
 pub use answers::{approve, refuse};
+pub use blocks::{keep_places, release_all, release_block, release_due};
+pub use door::{let_in, let_in_person};
 pub use line::{lapse, move_up, offer_free_places, promote};
 pub use moved::{check_target, displace, lock_for_move};
 pub use several::{create_together, substitute};
@@ -17,6 +21,7 @@ use crate::platform::clock::{self, Clock};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::booking::approval::request_ends;
+use domain::booking::charge::{self, ChargeKind, GivenUp};
 use domain::booking::state::{self, Decision, Refusal};
 use domain::booking::{BookingStatus, EndReason, Party};
 use domain::catalogue::begins;
@@ -100,10 +105,28 @@ async fn end(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why:
     tell(tx, id, status, act, why).await
 }
 
-/// Whether a place can still be called off.
-async fn can_be_given_up(tx: &mut Conn, old: &Booking, moment: Moment) -> ApiResult<bool> {
-    let Some(run) = catalogue::run_facts(tx, old.run).await? else { return Ok(false) };
-    Ok(state::cancel(old.status, old.mark, &run.facts, moment.wall).is_ok())
+/// Ends a place that its own side gives up; what is to pay for that is written down.
+async fn end_given_up(
+    tx: &mut Conn,
+    old: &Booking,
+    run: &LockedRun,
+    act: Act,
+    why: Option<EndReason>,
+) -> ApiResult<()> {
+    end(tx, old.id, BookingStatus::Cancelled, act, why).await?;
+    let (status, booked_at, now) = (old.status, old.created_at, act.moment.now);
+    let given_up = GivenUp { status, party: act.party, why, booked_at, now };
+    let fee = old.terms.and_then(|terms| charge::late(&terms, run.begins_utc, &given_up));
+    let Some(fee) = fee else { return Ok(()) };
+    store::charges::write(tx, old.id, Some((ChargeKind::LateCancellation, fee)), now).await?;
+    let what = json!({"kind": ChargeKind::LateCancellation, "pence": fee});
+    outbox::event(tx, "booking.charged", old.id.0, act.by, now, &what).await
+}
+
+/// The run of a place that can still be called off.
+async fn can_be_given_up(tx: &mut Conn, old: &Booking, moment: Moment) -> ApiResult<Option<LockedRun>> {
+    let run = catalogue::run_facts(tx, old.run).await?;
+    Ok(run.filter(|run| state::cancel(old.status, old.mark, &run.facts, moment.wall).is_ok()))
 }
 
 /// Gives up what a booking takes the place of, when that still stands; its run is locked too. Whoever waits for it is next.
@@ -111,8 +134,8 @@ async fn give_up(tx: &mut Conn, replaced: Option<BookingId>, act: Act) -> ApiRes
     let Some(id) = replaced else { return Ok(()) };
     let Some(old) = store::one(tx, id).await? else { return Ok(()) };
     // What has ended or begun is not given up any more.
-    if can_be_given_up(tx, &old, act.moment).await? {
-        end(tx, id, BookingStatus::Cancelled, act, Some(EndReason::Moved)).await?;
+    if let Some(run) = can_be_given_up(tx, &old, act.moment).await? {
+        end_given_up(tx, &old, &run, act, Some(EndReason::Moved)).await?;
         offer_free_places(tx, old.run, act.moment).await?;
     }
     Ok(())
@@ -176,12 +199,13 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
     let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
     // As it is now that its run is locked.
     if let Some(old) = replaced(tx, new).await?
-        && !can_be_given_up(tx, &old, moment).await?
+        && can_be_given_up(tx, &old, moment).await?.is_none()
     {
         return Err(Refusal::NothingToReplace.into());
     }
     let live = store::live(tx, new.run, new.person).await?;
-    let decision = state::request(&locked.facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
+    let facts = blocks::found_by(tx, new, &locked).await?;
+    let decision = state::request(&facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
         let problem = refusal.problem();
         if refusal == Refusal::AlreadyBooked
             && let Some(live) = live
@@ -204,7 +228,7 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
         give_up(tx, new.replaces, act).await?;
     }
     let held = (status == BookingStatus::Requested).then(|| request_ends(moment.now, locked.begins_utc));
-    let id = store::add(tx, new, status, held, moment.now).await?;
+    let id = store::add(tx, (new, locked.provider_id), status, held, moment.now).await?;
     tell(tx, id, status, act, None).await?;
     Ok((id, status))
 }
@@ -230,7 +254,7 @@ pub async fn again(tx: &mut Conn, booking: &Booking) -> ApiResult<(LockedRun, Bo
 pub async fn cancel(tx: &mut Conn, booking: &Booking, why: Option<EndReason>, act: Act) -> ApiResult<()> {
     let (locked, booking) = again(tx, booking).await?;
     state::cancel(booking.status, booking.mark, &locked.facts, act.moment.wall)?;
-    end(tx, booking.id, BookingStatus::Cancelled, act, why).await?;
+    end_given_up(tx, &booking, &locked, act, why).await?;
     offer_free_places(tx, booking.run, act.moment).await
 }
 

@@ -1,7 +1,9 @@
 //! Places, waiting lists and offers.
 
 mod approvals;
+mod blocks;
 pub mod calendar;
+pub mod door;
 mod feed;
 pub mod flow;
 mod line;
@@ -10,12 +12,14 @@ mod routes;
 mod runs;
 mod several;
 pub mod store;
+mod team;
+mod terms;
 pub mod view;
 
-use crate::platform::{ApiResult, AppState, Conn, db, outbox};
+use crate::platform::{ApiError, ApiResult, AppState, Conn, db, outbox};
 use crate::{catalogue, organisations};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::booking::EndReason;
+use domain::booking::{BookingStatus, EndReason};
 use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::records::matrix::Place;
 use serde_json::json;
@@ -23,6 +27,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use store::Booking;
 
+pub use routes::act;
 pub use store::findings;
 
 /// The routes of this room.
@@ -48,6 +53,14 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(line::move_up_booking)
         .service(several::create_bookings)
         .service(several::substitute_booking)
+        .service(team::list_team_bookings)
+        .service(blocks::list_place_blocks)
+        .service(blocks::keep_places)
+        .service(blocks::release_places)
+        .service(terms::get_cancellation_terms)
+        .service(terms::set_cancellation_terms)
+        .service(terms::list_missed_places)
+        .service(door::make_door_code)
         .service(approvals::approve_booking)
         .service(approvals::refuse_booking)
         .service(approvals::list_bookings_to_approve)
@@ -68,6 +81,46 @@ pub async fn lapse_due(state: &AppState) -> ApiResult<usize> {
         // One run that a load holds just now does not keep the others, or the mails, waiting.
         if let Err(error) = state.db.tx(async |tx| flow::lapse(tx, *run, moment).await).await {
             tracing::warn!(run = %run.0, %error, "holds of a run could not be ended; they are tried again");
+        }
+    }
+    Ok(runs.len())
+}
+
+/// Lets somebody in who came without a place: by their booking on this run, or because they are there. Answers who it is.
+///
+/// # Errors
+/// 404 for a booking that is not of this run; every refusal of the domain.
+pub async fn let_in(
+    tx: &mut Conn,
+    run: CourseRunId,
+    (booking, person): (Option<BookingId>, Option<PersonId>),
+    act: flow::Act,
+) -> ApiResult<PersonId> {
+    if let Some(person) = person {
+        flow::let_in_person(tx, run, person, act).await?;
+        return Ok(person);
+    }
+    let found = match booking {
+        Some(id) => store::one(tx, id).await?.filter(|booking| booking.run == run),
+        None => None,
+    };
+    let booking = found.ok_or_else(|| ApiError::not_found("booking"))?;
+    if booking.status != BookingStatus::Confirmed {
+        flow::let_in(tx, &booking, act).await?;
+    }
+    Ok(booking.person)
+}
+
+/// Lets kept places go whose day has come, each run in its own transaction. Answers how many runs had some.
+///
+/// # Errors
+/// The database.
+pub async fn release_due(state: &AppState) -> ApiResult<usize> {
+    let moment = flow::Moment::of(&state.clock);
+    let runs = store::blocks::runs_due(&mut *state.db.get().await?, moment.wall.date()).await?;
+    for run in &runs {
+        if let Err(error) = state.db.tx(async |tx| flow::release_due(tx, *run, moment).await).await {
+            tracing::warn!(run = %run.0, %error, "kept places of a run could not be released; they are tried again");
         }
     }
     Ok(runs.len())

@@ -25,7 +25,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 /// What the caller does, and on whose side: their own before all others.
-pub(super) fn act(state: &AppState, caller: &Caller, relation: &Relation) -> Act {
+pub fn act(state: &AppState, caller: &Caller, relation: &Relation) -> Act {
     let by = caller.actor.person();
     let party = match &caller.actor {
         Actor::ProviderClient { .. } => Party::TrainingProvider,
@@ -191,6 +191,7 @@ pub async fn create_booking(
             cost_code: new.cost_code.as_deref().map(str::trim),
             replaces: new.replaces,
             group: None,
+            block: None,
         };
         let id = flow::create(tx, &place, act).await?;
         access::note(tx, &state, &caller, &relation, [person], (What::Booking, Deed::Wrote)).await?;

@@ -165,8 +165,13 @@ async fn enough(
         let name = names.get(person).map_or("Somebody", String::as_str);
         FieldProblem::new("/moving", format!("{name} holds a place: booking {booking}"))
     };
-    let say =
-        format!("{taken} people hold a place and {waiting} wait. Say in `moving` who moves, or cancel bookings first.");
+    let held = holders.len();
+    let mut say =
+        format!("{held} people hold a place and {waiting} wait. Say in `moving` who moves, or cancel bookings first.");
+    let kept: i32 = store::blocks::of_run(tx, id).await?.iter().map(|block| block.left).sum();
+    if kept > 0 {
+        say.push_str(&format!(" Employers keep {kept} more places for people whom they name later."));
+    }
     Err(Code::CapacityBelowBooked.problem(say).about(holders.iter().map(line).collect()).into())
 }
 
@@ -202,6 +207,7 @@ pub async fn call_off_run(
             outbox::event(tx, "course_run.called_off", id.0, act.by, now, &json!({"movingTo": to})).await?;
             let people = store::people_on(tx, &[id]).await?;
             access::note(tx, &state, &caller, &relation, people, (What::Booking, Deed::Wrote)).await?;
+            flow::release_all(tx, id, act).await?;
             let all = store::live_of_run(tx, id).await?;
             flow::displace(tx, &all, to, EndReason::RunCalledOff, act).await
         })

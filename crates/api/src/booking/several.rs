@@ -2,6 +2,7 @@
 
 use super::flow;
 use super::routes::{act, booked_with, permitted, wrong_cost_code};
+use super::store::blocks::Block;
 use super::store::{self, New};
 use super::view::{now, views};
 use crate::organisations;
@@ -38,11 +39,19 @@ fn check(new: &NewBookings) -> ApiResult<()> {
     if wrong.is_empty() { Ok(()) } else { Err(ApiError::not_valid(wrong)) }
 }
 
+/// The kept places that are named; that they are this employer's and of this run is asked when one is taken.
+async fn kept(tx: &mut Conn, new: &NewBookings) -> ApiResult<Option<Block>> {
+    let Some(id) = new.block_id else { return Ok(None) };
+    let kept = store::blocks::one(tx, id).await?;
+    let theirs = kept.filter(|kept| new.employer_id.is_none_or(|employer| employer == kept.employer));
+    theirs.map(Some).ok_or_else(|| ApiError::field("/blockId", "Name places that this employer keeps on this date."))
+}
+
 /// What one of them is to become; none of it is done yet.
 async fn place<'a>(
     tx: &mut Conn,
     (state, caller): (&AppState, &Caller),
-    new: &NewBookings,
+    (new, kept): (&NewBookings, Option<&'a Block>),
     one: &'a NewBookingOf,
 ) -> ApiResult<(New<'a>, Relation)> {
     let relation = organisations::relation_of(tx, one.person_id, state.clock.today()).await?;
@@ -54,9 +63,10 @@ async fn place<'a>(
         by: caller.actor.person().map(|person| person.0),
         employer,
         approval,
-        cost_code: one.cost_code.as_deref().map(str::trim),
+        cost_code: one.cost_code.as_deref().map(str::trim).or(kept.and_then(|kept| kept.cost_code.as_deref())),
         replaces: None,
         group: None,
+        block: new.block_id,
     };
     Ok((place, relation))
 }
@@ -94,10 +104,12 @@ pub async fn create_bookings(
 
 /// Each on their own: what is refused to one is no matter to the others.
 async fn each(tx: &mut Conn, state: &AppState, caller: &Caller, new: &NewBookings) -> ApiResult<Vec<BookingAnswer>> {
+    let kept = kept(tx, new).await?;
+    let kept = kept.as_ref();
     let mut items = Vec::new();
     for one in &new.people {
         let book = async |tx: &mut Conn| {
-            let (place, relation) = place(tx, (state, caller), new, one).await?;
+            let (place, relation) = place(tx, (state, caller), (new, kept), one).await?;
             let id = flow::create(tx, &place, act(state, caller, &relation)).await?;
             access::note(tx, state, caller, &relation, [one.person_id], (What::Booking, Deed::Wrote)).await?;
             now(tx, id, state.clock.wall()).await
@@ -119,9 +131,11 @@ async fn together(
     caller: &Caller,
     new: &NewBookings,
 ) -> ApiResult<Vec<BookingAnswer>> {
+    let kept = kept(tx, new).await?;
+    let kept = kept.as_ref();
     let (mut places, mut wrong) = (Vec::new(), Vec::new());
     for (n, one) in new.people.iter().enumerate() {
-        match place(tx, (state, caller), new, one).await {
+        match place(tx, (state, caller), (new, kept), one).await {
             Ok(place) => places.push(place),
             Err(refused) if refused.problem().status >= 500 => return Err(refused),
             Err(refused) => {

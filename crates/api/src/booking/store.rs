@@ -1,18 +1,25 @@
-//! All SQL of bookings and of the marks a register gives them. Whoever changes a booking holds its run's lock.
+//! All SQL of bookings. Whoever changes a booking holds its run's lock.
 
 pub mod approvals;
 mod audit;
+pub mod blocks;
+pub mod charges;
 pub mod clash;
+pub mod door;
 pub mod feeds;
 pub mod line;
+pub mod register;
+pub mod team;
 
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
-use chrono::{DateTime, NaiveDate, Utc};
-use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use chrono::{DateTime, Utc};
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::booking::{Approval, BookingStatus, EndReason, Mark, Party};
-use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
+use domain::booking::charge::Terms;
+use domain::booking::wire::BookingCharge;
+use domain::booking::{Approval, AssessmentResult, BookingStatus, EndReason, Mark, Party};
+use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId, PlaceBlockId, TrainingProviderId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -52,6 +59,18 @@ struct Row {
     calendar_sequence: i32,
     #[diesel(sql_type = Nullable<Text>)]
     mark: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    result: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    free_until_hours: Option<i32>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    late_fee_pence: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    no_show_fee_pence: Option<i64>,
+    #[diesel(sql_type = Nullable<Text>)]
+    charge_kind: Option<String>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    charge_pence: Option<i64>,
     #[diesel(sql_type = Timestamptz)]
     created_at: DateTime<Utc>,
     #[diesel(sql_type = Timestamptz)]
@@ -93,6 +112,12 @@ pub struct Booking {
     pub calendar_sequence: i32,
     /// What the register says.
     pub mark: Option<Mark>,
+    /// How their assessment went.
+    pub result: Option<AssessmentResult>,
+    /// What it costs to give it up late, as it was when it was made.
+    pub terms: Option<Terms>,
+    /// What is to pay.
+    pub charge: Option<BookingCharge>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -112,6 +137,7 @@ impl Booking {
             cost_code: self.cost_code.as_deref(),
             replaces: None,
             group: None,
+            block: None,
         }
     }
 }
@@ -137,6 +163,9 @@ impl TryFrom<Row> for Booking {
             refused_because: row.refused_because,
             calendar_sequence: row.calendar_sequence,
             mark: row.mark.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
+            result: row.result.as_deref().map(str::parse).transpose().map_err(ApiError::internal)?,
+            terms: charges::terms((row.free_until_hours, row.late_fee_pence, row.no_show_fee_pence))?,
+            charge: charges::charge(row.charge_kind.as_deref(), row.charge_pence)?,
             created_at: row.created_at,
             updated_at: row.updated_at,
         })
@@ -144,11 +173,13 @@ impl TryFrom<Row> for Booking {
 }
 
 const SELECT: &str = "select b.id, b.course_run_id, b.person_id, b.status, b.held_until, b.employer_id, b.approval, \
-    b.cost_code, b.replaces, b.group_id, b.ended_by, b.ended_why, b.refused_because, b.calendar_sequence, a.mark, \
+    b.cost_code, b.replaces, b.group_id, b.ended_by, b.ended_why, b.refused_because, b.calendar_sequence, a.mark, a.result, \
+    t.free_until_hours, t.late_fee_pence, t.no_show_fee_pence, c.kind as charge_kind, c.pence as charge_pence, \
     b.created_at, b.updated_at, \
     case when b.status = 'waitlisted' then (select count(*) from booking w where w.course_run_id = b.course_run_id \
         and w.status = 'waitlisted' and w.queue_number <= b.queue_number) end as position \
-    from booking b left join attendance a on a.booking_id = b.id";
+    from booking b left join attendance a on a.booking_id = b.id left join cancellation_terms t on t.id = b.terms_id \
+    left join booking_charge c on c.booking_id = b.id";
 
 /// A booking.
 ///
@@ -238,6 +269,19 @@ pub async fn with_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Bo
     rows.into_iter().map(Booking::try_from).collect()
 }
 
+/// Everyone who asked for a place on a run and has none that is sure, in the order of the line, at most 1,000.
+///
+/// # Errors
+/// The database.
+pub async fn without_a_place(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<Booking>> {
+    let sql = format!(
+        "{SELECT} where b.course_run_id = $1 and b.status in ('requested', 'waitlisted', 'offered') \
+            order by b.queue_number limit 1000"
+    );
+    let rows: Vec<Row> = sql_query(sql).bind::<SqlUuid, _>(run.0).load(conn).await?;
+    rows.into_iter().map(Booking::try_from).collect()
+}
+
 /// Everyone who holds a place on a run, first booked first: their bookings, and who they are.
 ///
 /// # Errors
@@ -300,23 +344,26 @@ pub struct New<'a> {
     pub replaces: Option<BookingId>,
     /// Who is booked together has the same.
     pub group: Option<Uuid>,
+    /// From which of the employer's kept places.
+    pub block: Option<PlaceBlockId>,
 }
 
-/// Makes a booking; its place in the line is drawn now.
+/// Makes a booking; its place in the line is drawn now, and the terms of who teaches it are those of today.
 ///
 /// # Errors
 /// The database: a second live booking or a run over its capacity break their constraints.
 pub async fn add(
     tx: &mut Conn,
-    new: &New<'_>,
+    (new, provider): (&New<'_>, TrainingProviderId),
     status: BookingStatus,
     held_until: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
 ) -> ApiResult<BookingId> {
     let id = BookingId(Uuid::now_v7());
     let sql = "insert into booking (id, course_run_id, person_id, status, held_until, booked_by, employer_id, approval, \
-            cost_code, replaces, group_id, created_at, updated_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+            cost_code, replaces, group_id, created_at, updated_at, terms_id) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, \
+            (select id from cancellation_terms where training_provider_id = $13 order by id desc limit 1))";
     sql_query(sql)
         .bind::<SqlUuid, _>(id.0)
         .bind::<SqlUuid, _>(new.run.0)
@@ -330,6 +377,7 @@ pub async fn add(
         .bind::<Nullable<SqlUuid>, _>(new.replaces.map(|id| id.0))
         .bind::<Nullable<SqlUuid>, _>(new.group)
         .bind::<Timestamptz, _>(now)
+        .bind::<SqlUuid, _>(provider.0)
         .execute(tx)
         .await?;
     Ok(id)
@@ -382,34 +430,6 @@ pub async fn end(
     Ok(())
 }
 
-/// Sets or takes back the mark of a booking.
-///
-/// # Errors
-/// The database.
-pub async fn set_mark(
-    tx: &mut Conn,
-    id: BookingId,
-    mark: Option<Mark>,
-    by: Option<Uuid>,
-    now: DateTime<Utc>,
-) -> ApiResult<()> {
-    let Some(mark) = mark else {
-        sql_query("delete from attendance where booking_id = $1").bind::<SqlUuid, _>(id.0).execute(tx).await?;
-        return Ok(());
-    };
-    let sql = "insert into attendance (booking_id, mark, marked_by, marked_at) values ($1, $2, $3, $4) \
-        on conflict (booking_id) do update set mark = excluded.mark, marked_by = excluded.marked_by, \
-        marked_at = excluded.marked_at";
-    sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
-        .bind::<Text, _>(mark.as_str())
-        .bind::<Nullable<SqlUuid>, _>(by)
-        .bind::<Timestamptz, _>(now)
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
 /// Bookings by id, in no order.
 ///
 /// # Errors
@@ -420,29 +440,4 @@ pub async fn many(conn: &mut Conn, ids: &[BookingId]) -> ApiResult<Vec<Booking>>
         .load(conn)
         .await?;
     rows.into_iter().map(Booking::try_from).collect()
-}
-
-#[derive(QueryableByName)]
-struct MarkedRow {
-    #[diesel(sql_type = SqlUuid)]
-    id: Uuid,
-    #[diesel(sql_type = SqlUuid)]
-    course_run_id: Uuid,
-    #[diesel(sql_type = Date)]
-    day: NaiveDate,
-}
-
-/// Bookings whose person the register marked as here on one of these days, Europe/London, with their runs and the day.
-///
-/// # Errors
-/// The database.
-pub async fn marked_on(
-    conn: &mut Conn,
-    (from, to): (NaiveDate, NaiveDate),
-) -> ApiResult<Vec<(CourseRunId, BookingId, NaiveDate)>> {
-    let sql = "select * from (select b.id, b.course_run_id, (a.marked_at at time zone 'Europe/London')::date as day \
-        from attendance a join booking b on b.id = a.booking_id where a.mark = 'attended' and a.marked_at >= $1::date - 1) x \
-        where day between $1 and $2 order by id";
-    let rows: Vec<MarkedRow> = sql_query(sql).bind::<Date, _>(from).bind::<Date, _>(to).load(conn).await?;
-    Ok(rows.into_iter().map(|row| (CourseRunId(row.course_run_id), BookingId(row.id), row.day)).collect())
 }

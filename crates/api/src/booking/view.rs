@@ -1,11 +1,12 @@
 //! A booking as its person sees it, on a page or in a calendar.
 
 use super::store::{self, Booking};
+use crate::platform::clock::london_to_utc;
 use crate::platform::{ApiError, ApiResult, Conn};
 use crate::{catalogue, people};
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::booking::state::is_first_come;
-use domain::booking::wire::{BookingView, Joining};
+use domain::booking::wire::{BookingView, Cancelling, Joining};
 use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
@@ -62,12 +63,26 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
                     now,
                 ),
             mark: booking.mark,
+            result: booking.result,
+            cancelling: cancelling(booking, &run),
+            charge: booking.charge,
             run,
             created_at: booking.created_at,
             updated_at: booking.updated_at,
         })
     };
     bookings.iter().map(view).collect()
+}
+
+/// What it costs to give the place up late, while it stands.
+fn cancelling(booking: &Booking, run: &CourseRunView) -> Option<Cancelling> {
+    let terms = booking.terms.filter(|_| booking.status.is_live() && booking.mark.is_none())?;
+    let begins = begins(run.starts_on, run.starts_at).and_then(|wall| london_to_utc(wall.date(), wall.time()));
+    Some(Cancelling {
+        free_until: terms.free_until(begins),
+        late_fee_pence: terms.late_fee,
+        no_show_fee_pence: terms.no_show_fee,
+    })
 }
 
 /// How many dates of a course are looked at for what is usual.

@@ -55,7 +55,7 @@ async fn ask_how_it_was(state: &AppState) -> ApiResult<usize> {
     let mut conn = state.db.get().await?;
     let runs = catalogue::moves::over(&mut conn, days).await?;
     // A run without an end is over for whom the register marked.
-    let marked = bookings::marked_on(&mut conn, days).await?;
+    let marked = bookings::register::marked_on(&mut conn, days).await?;
     drop(conn);
     let mut written = 0;
     for run in runs.iter().filter(|run| run.last_day.is_some_and(|day| asks_how_it_was(day, now))) {
@@ -64,7 +64,8 @@ async fn ask_how_it_was(state: &AppState) -> ApiResult<usize> {
     }
     for (run, id, _) in marked.into_iter().filter(|(_, _, day)| asks_how_it_was(*day, now)) {
         if has_no_day(state, run).await? {
-            let due = |booking: &Booking| booking.id == id && booking.mark == Some(Mark::Attended);
+            let due =
+                |booking: &Booking| booking.id == id && matches!(booking.mark, Some(Mark::Attended | Mark::Partly));
             written += tell(state, run, (MessageKind::HowWasIt, 0), due).await?;
         }
     }

@@ -1,5 +1,6 @@
 //! Cells and files for spreadsheets.
 
+use super::{ApiError, ApiResult};
 use actix_web::HttpResponse;
 use actix_web::http::header;
 
@@ -17,4 +18,16 @@ pub fn download(bytes: Vec<u8>, name: &str) -> HttpResponse {
 #[must_use]
 pub fn cell(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Lines of text as a CSV file (RFC 4180) to be kept under a name.
+///
+/// # Errors
+/// Never for lines in memory.
+pub fn file(lines: &[Vec<String>], name: &str) -> ApiResult<HttpResponse> {
+    let mut file = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for line in lines {
+        file.write_record(line.iter().map(|text| cell(text))).map_err(ApiError::internal)?;
+    }
+    Ok(download(file.into_inner().map_err(ApiError::internal)?, name))
 }

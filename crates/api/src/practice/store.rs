@@ -128,6 +128,7 @@ const GOES: &[&str] = &[
         where b.id = a.booking_id and p.id = b.person_id and p.practice_at = $1",
     "delete from training_record r using person p where p.id = r.person_id and p.practice_at = $1",
     "delete from booking b using person p where p.id = b.person_id and p.practice_at = $1",
+    "delete from place_block where employer_id = $1",
     "delete from staff_record_feed where employer_id = $1",
     "delete from staff_member where employer_id = $1",
     "delete from asc_wds_import where employer_id = $1",

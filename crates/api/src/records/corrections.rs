@@ -84,7 +84,7 @@ async fn take_back(tx: &mut Conn, of: &Correction, act: Act) -> ApiResult<()> {
     if let Some(booking) = of.booking
         && !store::booking_has_an_entry(tx, booking).await?
     {
-        bookings::set_mark(tx, booking, None, act.by, act.now).await?;
+        bookings::register::set_mark(tx, booking, (None, None), act.by, act.now).await?;
         outbox::event(tx, "attendance.marked", booking.0, act.by, act.now, &json!({"mark": null})).await?;
     }
     Ok(())

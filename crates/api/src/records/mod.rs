@@ -10,6 +10,7 @@ mod warn;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use register::finish_due;
 pub use staff::push;
 pub use store::corrections::one as correction;
 pub use store::warnings::origin;
@@ -19,9 +20,11 @@ pub use warn::warn_expiring;
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {
     config
-        .service(routes::list_my_registers)
-        .service(routes::get_register)
-        .service(routes::mark_attendance)
+        .service(routes::register::list_my_registers)
+        .service(routes::register::get_register)
+        .service(routes::register::mark_attendance)
+        .service(routes::register::finish_register)
+        .service(routes::register::add_to_register)
         .service(routes::list_my_training_records)
         .service(routes::get_training_record)
         .service(routes::corrections::ask_for_correction)

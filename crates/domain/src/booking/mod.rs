@@ -3,7 +3,10 @@
 use crate::text_enum;
 
 pub mod approval;
+pub mod block;
+pub mod charge;
 pub mod line;
+pub mod register;
 pub mod state;
 pub mod wire;
 
@@ -112,7 +115,19 @@ text_enum!(
     Mark {
         /// Was there and took part.
         Attended = "attended", "Here";
+        /// Was there for a part of it.
+        Partly = "partly", "Here for part";
         /// Was not there.
         Absent = "absent", "Not here";
+    }
+);
+
+text_enum!(
+    /// How an assessment went, where there is one.
+    AssessmentResult {
+        /// They can do it.
+        Pass = "pass", "Passed";
+        /// Not yet: they may try again.
+        Refer = "refer", "Not passed yet";
     }
 );

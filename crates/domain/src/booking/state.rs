@@ -40,6 +40,16 @@ pub enum Refusal {
     NothingToApprove,
     /// The place that is to be given up is not one of the person's that stand.
     NothingToReplace,
+    /// The last day of the run is to come, or it has none.
+    RunNotOver,
+    /// The register has people without a mark.
+    NotAllMarked,
+    /// Their employer has yet to say yes.
+    NotApproved,
+    /// The employer's reserved places are not as many, or there are none.
+    BlockUsedUp,
+    /// There are not as many free places, or somebody waits for them.
+    NotEnoughPlaces,
 }
 
 impl Refusal {
@@ -57,6 +67,11 @@ impl Refusal {
             Self::Clash => Code::BookingClash,
             Self::NothingToApprove => Code::NothingToApprove,
             Self::NothingToReplace => Code::NothingToReplace,
+            Self::RunNotOver => Code::RunNotOver,
+            Self::NotAllMarked => Code::NotAllMarked,
+            Self::NotApproved => Code::NotApproved,
+            Self::BlockUsedUp => Code::BlockUsedUp,
+            Self::NotEnoughPlaces => Code::NotEnoughPlaces,
         }
     }
 
@@ -80,6 +95,17 @@ impl Refusal {
             Self::Clash => "There is a place on another course at the same time. Choose another date.".to_owned(),
             Self::NothingToApprove => "Nobody asks for an answer to this booking any more.".to_owned(),
             Self::NothingToReplace => "Name a booking of the same person that still stands.".to_owned(),
+            Self::RunNotOver => "You can finish the register on the last day of the course.".to_owned(),
+            Self::NotAllMarked => "Mark everyone on the register first. Then finish it.".to_owned(),
+            Self::NotApproved => {
+                "Their manager has not said yes yet. The manager can answer in the app now. Then try again.".to_owned()
+            }
+            Self::BlockUsedUp => {
+                "There are not that many reserved places left. Name fewer people, or book them without it.".to_owned()
+            }
+            Self::NotEnoughPlaces => {
+                "This date does not have that many free places. Ask for fewer, or choose another date.".to_owned()
+            }
         };
         self.code().problem(detail)
     }
@@ -229,17 +255,6 @@ pub fn offer_ends(now: DateTime<Utc>, run_begins: Option<DateTime<Utc>>) -> Opti
     let Some(begins) = run_begins else { return Some(now + OFFER_LIVES) };
     let left = begins - OFFER_CUT_OFF - now;
     (left >= OFFER_LIVES_AT_LEAST).then(|| now + (left / 4).clamp(OFFER_LIVES_AT_LEAST, OFFER_LIVES))
-}
-
-/// Whether the register may be marked at `now`: from midnight of the first day; any time for flexible starts.
-///
-/// # Errors
-/// Before that day.
-pub fn register_open(run: &RunFacts, now: NaiveDateTime) -> Result<(), Refusal> {
-    match run.starts_on {
-        Some(day) if day > now.date() => Err(Refusal::RegisterNotOpen),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,20 @@
 //! What travels about bookings and registers.
 
+mod places;
+mod register;
+
+pub use places::{
+    BookingCharge, CancellationTerms, Cancelling, MissedPlace, MissedPlaces, NewPlaceBlock, PlaceBlockView,
+    TeamBookings,
+};
+pub use register::{
+    AddToRegister, Attendance, AttendanceMark, DoorCode, FinishedRegister, Register, RegisterLine, WaitingLine,
+};
+
 use super::approval::ApprovalRule;
-use super::{Approval, BookingStatus, EndReason, Mark, Party};
+use super::{Approval, AssessmentResult, BookingStatus, EndReason, Mark, Party};
 use crate::catalogue::wire::CourseRunView;
-use crate::ids::{BookingId, CourseRunId, EmployerId, PersonId};
+use crate::ids::{BookingId, CourseRunId, EmployerId, PersonId, PlaceBlockId};
 use crate::problem::{FieldProblem, Problem};
 use crate::text_enum;
 use crate::values::Pence;
@@ -103,6 +114,15 @@ pub struct BookingView {
     /// What the register says, once taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
+    /// How their assessment went, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<AssessmentResult>,
+    /// What it costs to give the place up late, while it stands; absent when the training provider asks nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelling: Option<Cancelling>,
+    /// What is to pay for a place that was given up late or not used. The academy takes no payment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<BookingCharge>,
     /// The run.
     pub run: CourseRunView,
     /// When it was made.
@@ -139,6 +159,9 @@ pub struct NewBookings {
     /// With which employer; absent: with the one that books.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub employer_id: Option<EmployerId>,
+    /// From which of the employer's reserved places; absent: from the free ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block_id: Option<PlaceBlockId>,
     /// All or none: when one cannot be booked, nobody is; when there are not places for all, all wait together, and places
     /// are offered to all of them or none.
     #[serde(default)]
@@ -344,53 +367,4 @@ pub struct OfferView {
     pub may_give_up: bool,
     /// The run.
     pub run: CourseRunView,
-}
-
-/// The register of a run: everyone with a place.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Register {
-    /// The run.
-    pub run: CourseRunView,
-    /// Whether it can be marked today.
-    pub open: bool,
-    /// Everyone with a place, by name.
-    #[schema(max_items = 1000)]
-    pub people: Vec<RegisterLine>,
-}
-
-/// One person of a register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct RegisterLine {
-    /// Their booking.
-    pub booking_id: BookingId,
-    /// Their name.
-    #[schema(max_length = 120)]
-    pub full_name: String,
-    /// What was marked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<Mark>,
-}
-
-/// Marks to set; people left out keep theirs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"marks": [{"bookingId": "01928c1e-6f3a-7c11-9d0e-2b5a4c7e1f12", "mark": "attended"}]}))]
-pub struct Attendance {
-    /// The marks, 1 to 1,000.
-    #[schema(min_items = 1, max_items = 1000)]
-    pub marks: Vec<AttendanceMark>,
-}
-
-/// One mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct AttendanceMark {
-    /// Whose booking.
-    pub booking_id: BookingId,
-    /// What to mark; `null` takes a mark back.
-    #[serde(deserialize_with = "crate::values::present")]
-    #[schema(required = true)]
-    pub mark: Option<Mark>,
 }

@@ -54,7 +54,7 @@ pub async fn check_target(
 async fn still_to_give_up(tx: &mut Conn, booking: &Booking, moment: Moment) -> ApiResult<Option<BookingId>> {
     let Some(id) = booking.replaces.filter(|_| booking.status != BookingStatus::Confirmed) else { return Ok(None) };
     let Some(old) = store::one(tx, id).await? else { return Ok(None) };
-    Ok(can_be_given_up(tx, &old, moment).await?.then_some(id))
+    Ok(can_be_given_up(tx, &old, moment).await?.map(|_| id))
 }
 
 /// Ends bookings. Those who held a place have one on `to` while there are any, in the order that they are named in, and the

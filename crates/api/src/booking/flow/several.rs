@@ -23,7 +23,15 @@ pub async fn create_together(tx: &mut Conn, all: &[New<'_>], act: Act) -> ApiRes
         let say = format!("This date has {} places in all. Book fewer people.", locked.facts.capacity.unwrap_or(0));
         return Err(ApiError::new(Code::NotAllBooked, say));
     }
-    let wait = locked.facts.waiting > 0 || locked.facts.places_left().is_some_and(|left| left < many);
+    let kept = match first.block {
+        Some(block) => Some(store::blocks::one(tx, block).await?.map_or(0, |block| block.left)),
+        None => None,
+    };
+    if kept.is_some_and(|left| left < many) {
+        return Err(Refusal::BlockUsedUp.into());
+    }
+    let full = locked.facts.waiting > 0 || locked.facts.places_left().is_some_and(|left| left < many);
+    let wait = kept.is_none() && full;
     let group = wait.then(Uuid::now_v7);
     let (mut ids, mut wrong) = (Vec::new(), Vec::new());
     for (n, new) in all.iter().enumerate() {
@@ -65,7 +73,7 @@ pub async fn substitute(tx: &mut Conn, booking: &Booking, person: PersonId, act:
     refuse_clash(tx, person, booking.run, None).await?;
     end(tx, booking.id, BookingStatus::Cancelled, act, Some(EndReason::Substituted)).await?;
     let new = New { person, ..booking.anew(act.by) };
-    let id = store::add(tx, &new, BookingStatus::Confirmed, None, act.moment.now).await?;
+    let id = store::add(tx, (&new, locked.provider_id), BookingStatus::Confirmed, None, act.moment.now).await?;
     tell(tx, id, BookingStatus::Confirmed, act, None).await?;
     Ok(id)
 }

@@ -488,6 +488,17 @@ pub async fn set_booking(
     Ok(())
 }
 
+/// Gives a run more places by a person's word; a feed no longer changes their number.
+///
+/// # Errors
+/// The database.
+pub async fn raise_capacity(conn: &mut Conn, id: CourseRunId, capacity: i32, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "update course_run set capacity = $2, capacity_by_person = true, updated_at = $3 where id = $1";
+    let query = sql_query(sql).bind::<SqlUuid, _>(id.0).bind::<Integer, _>(capacity).bind::<Timestamptz, _>(now);
+    query.execute(conn).await?;
+    Ok(())
+}
+
 /// Calls a run off by a person's word; no feed brings it back.
 ///
 /// # Errors

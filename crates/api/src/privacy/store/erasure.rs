@@ -130,6 +130,7 @@ const GOES: &[&str] = &[
     "delete from message where person_id = $1",
     "delete from message_preference where person_id = $1",
     "delete from calendar_feed where person_id = $1",
+    "delete from door_code where person_id = $1",
     "delete from passkey where person_id = $1",
     "delete from passkey_challenge where person_id = $1",
     "delete from two_step where person_id = $1",

@@ -75,10 +75,11 @@ const HOLDINGS: &[Holding] = &[
                 'status', b.status, 'bookedAt', b.created_at, 'changedAt', b.updated_at, \
                 'bookedBySomeoneElse', coalesce(b.booked_by <> b.person_id, false), 'employer', o.name, 'approval', b.approval, \
                 'costCode', b.cost_code, 'endedBy', b.ended_by, 'endedWhy', b.ended_why, 'refusedBecause', b.refused_because, \
-                'movedUpBecause', b.moved_up_because, 'mark', a.mark, 'markedAt', a.marked_at) as item \
+                'movedUpBecause', b.moved_up_because, 'mark', a.mark, 'result', a.result, 'markedAt', a.marked_at, \
+                'toPay', h.kind, 'toPayPence', h.pence) as item \
             from booking b left join employer o on o.id = b.employer_id join course_run r on r.id = b.course_run_id join course c on c.id = r.course_id \
             join training_provider t on t.id = c.training_provider_id left join attendance a on a.booking_id = b.id \
-            where b.person_id = $1 order by b.created_at, b.id",
+            left join booking_charge h on h.booking_id = b.id where b.person_id = $1 order by b.created_at, b.id",
     },
     Holding {
         name: "messages",
@@ -96,6 +97,14 @@ const HOLDINGS: &[Holding] = &[
         kept: Keeps::Until(ACCOUNT),
         columns: &["message_preference.person_id"],
         sql: "select jsonb_build_object('onlyInTheApp', app_only) as item from message_preference where person_id = $1",
+    },
+    Holding {
+        name: "door_code",
+        title: "The code that lets you in without a booking",
+        source: "You",
+        kept: Keeps::Until("Until the end of the next day"),
+        columns: &["door_code.person_id"],
+        sql: "select jsonb_build_object('endsAt', ends_at) as item from door_code where person_id = $1",
     },
     Holding {
         name: "calendar_feed",
@@ -242,6 +251,9 @@ const HOLDINGS: &[Holding] = &[
         columns: &[
             "booking.booked_by",
             "attendance.marked_by",
+            "register_finished.finished_by",
+            "cancellation_terms.set_by",
+            "place_block.made_by",
             "training_rule.set_by",
             "approval_rule.updated_by",
             "duplicate.person_id",
@@ -253,6 +265,9 @@ const HOLDINGS: &[Holding] = &[
         sql: "select jsonb_build_object('what', what, 'at', at) as item from ( \
             select 'a booking for somebody' as what, created_at as at from booking where booked_by = $1 and person_id <> $1 \
             union all select 'a mark on a register', marked_at from attendance where marked_by = $1 \
+            union all select 'a register finished', finished_at from register_finished where finished_by = $1 \
+            union all select 'what is asked for a place given up late', set_at from cancellation_terms where set_by = $1 \
+            union all select 'places kept for later', created_at from place_block where made_by = $1 \
             union all select 'a training rule', set_at from training_rule where set_by = $1 \
             union all select 'what your employer is asked about', updated_at from approval_rule where updated_by = $1 \
             union all select 'two courses compared', decided_at from duplicate where person_id = $1 \

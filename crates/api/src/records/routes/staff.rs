@@ -80,7 +80,7 @@ pub async fn get_training_matrix(
     if conditional::wants(&request, "text/csv") {
         let seen = read.rows.iter().map(|row| row.member.worker.person_id);
         access::note(&mut conn, &state, &caller, &of_employer(*id), seen, looked).await?;
-        return csv(&matrix::sheet(&read), &format!("training-matrix-{today}.csv"));
+        return sheet::file(&matrix::sheet(&read), &format!("training-matrix-{today}.csv"));
     }
     let key =
         |row: &domain::records::wire::MatrixRow| (row.member.worker.full_name.clone(), row.member.worker.person_id.0);
@@ -98,15 +98,6 @@ pub async fn get_training_matrix(
         next_cursor: page.next_cursor,
     };
     conditional::personal(&request, &answer)
-}
-
-fn csv(lines: &[Vec<String>], name: &str) -> ApiResult<HttpResponse> {
-    let mut file = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
-    for line in lines {
-        file.write_record(line.iter().map(|text| sheet::cell(text))).map_err(ApiError::internal)?;
-    }
-    let bytes = file.into_inner().map_err(ApiError::internal)?;
-    Ok(sheet::download(bytes, name))
 }
 
 /// Which changes are asked for.

@@ -248,11 +248,14 @@ struct Finding {
 /// The database.
 pub async fn findings(conn: &mut Conn) -> ApiResult<Vec<String>> {
     let sql = "select 'booking ' || a.booking_id || ' was attended and has no training record' as finding from attendance a \
-            where a.mark = 'attended' and not exists (select 1 from training_record t \
-                where t.booking_id = a.booking_id and t.revoked_at is null) \
+            join booking b on b.id = a.booking_id join course_run r on r.id = b.course_run_id \
+            where a.mark = 'attended' and a.result is distinct from 'refer' and (r.starts_on is null \
+                or exists (select 1 from register_finished f where f.course_run_id = r.id)) \
+                and not exists (select 1 from training_record t where t.booking_id = a.booking_id and t.revoked_at is null) \
         union all select 'training_record ' || t.id || ' rests on booking ' || t.booking_id || ', which was not attended' \
             from training_record t where t.booking_id is not null and t.revoked_at is null and not exists \
-                (select 1 from attendance a where a.booking_id = t.booking_id and a.mark = 'attended') \
+                (select 1 from attendance a where a.booking_id = t.booking_id and a.mark = 'attended' \
+                    and a.result is distinct from 'refer') \
         union all select 'training_record ' || t.id || ' is not its booking''s person''s' from training_record t \
             join booking b on b.id = t.booking_id where b.person_id <> t.person_id limit $1";
     let rows: Vec<Finding> = sql_query(sql).bind::<BigInt, _>(1000).load(conn).await?;
