@@ -5,10 +5,8 @@ use crate::load::{Load, use_load};
 use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records, webhooks};
 use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
-use crate::ui::{Go, Page, focus, problem, skeleton};
+use crate::ui::{Go, Page, focus, problem, skeleton, use_signal};
 use serde::Deserialize;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 use yew_router::prelude::*;
 
@@ -243,36 +241,10 @@ fn Header() -> Html {
 #[component]
 fn Offline() -> Html {
     let session = use_session();
-    let online = use_state(|| web_sys::window().is_none_or(|window| window.navigator().on_line()));
-    {
-        let online = online.clone();
-        use_effect_with((), move |()| {
-            let watch = |name: &'static str, value: bool| {
-                let online = online.clone();
-                let listener = Closure::<dyn Fn()>::new(move || online.set(value));
-                if let Some(window) = web_sys::window() {
-                    let added = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-                    if added.is_err() {
-                        web_sys::console::warn_1(&"we cannot see when the signal goes".into());
-                    }
-                }
-                listener
-            };
-            let listeners = [("offline", watch("offline", false)), ("online", watch("online", true))];
-            move || {
-                let Some(window) = web_sys::window() else { return };
-                for (name, listener) in &listeners {
-                    let removed = window.remove_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-                    if removed.is_err() {
-                        web_sys::console::warn_1(&"a listener stays".into());
-                    }
-                }
-            }
-        });
-    }
+    let online = use_signal();
     {
         let session = session.clone();
-        use_effect_with(*online, move |online| {
+        use_effect_with(online, move |online| {
             if *online && session.now() == &Session::Unreached {
                 session.ask();
             }
@@ -280,7 +252,7 @@ fn Offline() -> Html {
     }
     html! {
         <div role="status">
-            if !*online || session.now() == &Session::Unreached {
+            if !online || session.now() == &Session::Unreached {
                 <div class="ac-offline">{ "You are offline. What you see may be old." }</div>
             }
         </div>

@@ -5,6 +5,7 @@ mod fold;
 mod link;
 mod page;
 mod save;
+mod signal;
 mod state;
 
 pub use field::{ErrorSummary, Field, Words, error_of, into_state, one_of, radios, select_value, value_of};
@@ -12,6 +13,7 @@ pub use fold::Fold;
 pub use link::Go;
 pub use page::Page;
 pub use save::save;
+pub use signal::use_signal;
 pub use state::{Done, Tone, notice, paragraphs, problem, said, sender, skeleton, tag, unless_signed_in};
 
 use crate::words;

@@ -1,5 +1,6 @@
 //! Book a run: one look, one tap.
 
+use super::cost::Terms;
 use super::facts;
 use super::need::Need;
 use super::others::Others;
@@ -130,6 +131,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
         <>
             { for_whom(&team.now, *person, &onchoose) }
             <p class="govuk-body">{ what }</p>
+            <Terms provider={run.provider.id} />
             if person.is_none() && moving.is_none() { <Need id={run.course_id} /> }
             if moving.is_some() {
                 <p class="govuk-body">{ "You keep the place that you have until this one is yours." }</p>

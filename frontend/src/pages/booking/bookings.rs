@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::bring::Bring;
+use super::door_code::DoorCode;
 use super::links::Links;
 use super::meeting::{Meeting, is_over};
 use super::{can_take, card, held_until, is_gone, time_unsaid};
@@ -40,6 +41,7 @@ pub fn Bookings() -> Html {
                 if let Some(told) = &*told { <p class="ac-notice" id="told" tabindex="-1">{ told }</p> }
             </div>
             { all(&list, &changed) }
+            <DoorCode />
             <p class="govuk-body"><Go to={Route::Messages} class="govuk-link">{ "Messages, and your own calendar" }</Go></p>
         </Page>
     }

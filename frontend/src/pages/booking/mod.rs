@@ -5,6 +5,8 @@ mod at_risk;
 mod book;
 mod bookings;
 mod bring;
+mod cost;
+mod door_code;
 mod history;
 mod keep_run;
 mod links;
@@ -28,7 +30,7 @@ use crate::ui::{Go, Tone, in_full, paragraphs, tag};
 use crate::words;
 use chrono::{DateTime, Utc};
 use domain::booking::wire::BookingView;
-use domain::booking::{BookingStatus, Mark};
+use domain::booking::{AssessmentResult, BookingStatus, Mark};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{Mode, RunState};
 use meeting::Meeting;
@@ -37,6 +39,13 @@ use yew::prelude::*;
 /// Where a booking stands, as a word and a shape.
 fn status_tag(booking: &BookingView) -> Html {
     let (tone, words) = match (booking.status, booking.mark) {
+        (_, Some(Mark::Attended)) if booking.result == Some(AssessmentResult::Refer) => {
+            (Tone::Soon, "You were there. You have not passed yet".to_owned())
+        }
+        (_, Some(Mark::Partly)) => (Tone::Soon, "You were there for part of it".to_owned()),
+        (_, Some(Mark::Attended)) if booking.result == Some(AssessmentResult::Pass) => {
+            (Tone::Good, "You were there, and passed".to_owned())
+        }
         (_, Some(Mark::Attended)) => (Tone::Good, "You were there".to_owned()),
         (_, Some(Mark::Absent)) => (Tone::Gone, "You were marked as not there".to_owned()),
         _ if is_gone(booking) => (Tone::Gone, RunState::Withdrawn.label().to_owned()),

@@ -2,6 +2,7 @@
 
 use super::actions::Actions;
 use super::bring::Bring;
+use super::cost::cost;
 use super::history::History;
 use super::links::Links;
 use super::others::Others;
@@ -109,6 +110,7 @@ fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, aga
             if mine { <Links booking={booking.clone()} /> }
             if mine && comes { <Bring id={booking.run.course_id} /> }
             if mine && !gone { <p class="govuk-body">{ next_step(booking) }</p> }
+            if let Some(cost) = cost(booking) { <p class="govuk-body">{ cost }</p> }
             if let Some(chance) = chance(booking) { <p class="govuk-body">{ chance }</p> }
             <Actions key={booking.updated_at.timestamp_micros().to_string()} booking={booking.clone()} {changed} again={again.clone()} />
             if mine && comes {

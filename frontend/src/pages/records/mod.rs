@@ -4,7 +4,6 @@ mod corrections;
 mod mine;
 mod register;
 mod registers;
-mod waiting;
 mod wrong;
 
 pub use corrections::Corrections;
