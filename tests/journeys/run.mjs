@@ -196,9 +196,36 @@ try {
   await page.getByRole("button", { name: `${me.name}: Not here` }).click();
   await page.getByText("Saved on this phone.").waitFor();
   await look("register-offline");
+  // It is sent when the signal is back, without another tap.
   await context.setOffline(false);
-  await page.getByRole("button", { name: `${me.name}: Here`, exact: true }).click();
   await page.getByText("Saved.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: `${me.name}: Here for part` }).click();
+  await page.getByRole("button", { name: `${me.name}: Here`, exact: true }).click();
+  await page.getByRole("button", { name: `${me.name}: Passed`, exact: true }).click();
+  await page.getByRole("button", { name: `${me.name}: Passed`, exact: true, pressed: true }).waitFor();
+  await page.getByText("Saved.", { exact: true }).waitFor();
+
+  // A code that nobody has, and one that is none.
+  await page.getByLabel("Code from their phone").fill("AB");
+  await page.getByRole("button", { name: "Add to the register" }).click();
+  await page.getByText("Type the 8 letters and numbers").waitFor();
+  await page.getByLabel("Code from their phone").fill("AAAA-AAAA");
+  await page.getByRole("button", { name: "Add to the register" }).click();
+  await page.getByText("We do not know this code").first().waitFor();
+  await look("register-code-wrong");
+
+  // Whoever else has a place is not here; then the register is finished, and the record is there.
+  for (const other of await page.locator(".ac-register__line", { has: page.locator(".ac-mark") }).all()) {
+    if (await other.locator("[aria-pressed=true]").count() === 0) {
+      await other.getByRole("button", { name: /: Not here$/ }).click();
+      await other.locator("[aria-pressed=true]").waitFor();
+    }
+  }
+  await page.getByRole("button", { name: "Finish the register" }).waitFor();
+  await look("register-finish");
+  await page.getByRole("button", { name: "Finish the register" }).click();
+  await page.getByText(/^Finished on /).waitFor();
+  await look("register-finished");
 
   // Who teaches a course puts its subjects right, and says how many places a date has.
   await page.goto(`${url}/courses?q=moving+and+handling+of+people+near+ST16&available=true`);
