@@ -19,6 +19,8 @@ pub enum Program {
     Desk,
     /// For those who look after a team.
     Team,
+    /// For those who look after other people's places.
+    Arrange,
     /// For those who let an employer's own systems in.
     Systems,
     /// For a person's own account.
@@ -206,6 +208,7 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
+            Self::TeamOf { of: Of::Approvals, .. } | Self::AtRisk | Self::KeepRun { .. } => Program::Arrange,
             Self::Team | Self::TeamOf { .. } => Program::Team,
             Self::Account
             | Self::Jobs
@@ -214,13 +217,7 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Book { .. }
-            | Self::Bookings
-            | Self::Messages
-            | Self::Booking { .. }
-            | Self::Offer
-            | Self::AtRisk
-            | Self::KeepRun { .. } => Program::Places,
+            Self::Book { .. } | Self::Bookings | Self::Messages | Self::Booking { .. } | Self::Offer => Program::Places,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -246,7 +243,7 @@ impl Route {
 
     /// Whether it is for who looks after a team.
     pub const fn is_of_team(&self) -> bool {
-        matches!(self.program(), Program::Team | Program::Systems)
+        matches!(self, Self::TeamOf { .. }) || matches!(self.program(), Program::Team | Program::Systems)
     }
 
     /// Whether this app has the page.
@@ -263,8 +260,17 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["access"] => Of::Access,
         ["training"] => Of::Training,
         ["rules"] => Of::Rules,
+        // Where mails lead.
         ["approvals"] => Of::Approvals,
         ["workers", person] => Of::Worker(person.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// What is arranged for the people of an employer.
+fn arranged(rest: &[&str]) -> Option<Of> {
+    Some(match rest {
+        ["approvals"] => Of::Approvals,
         _ => return None,
     })
 }
@@ -304,8 +310,10 @@ fn at(path: &str) -> Option<Route> {
         [] => Route::Home,
         ["courses"] => Route::Find,
         ["courses", id] => Route::Course { id: id.parse().ok()? },
-        ["course-runs", "at-risk"] => Route::AtRisk,
-        ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        // The second is where it was before.
+        ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
+        ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
         // The second is where mails led before.
@@ -369,8 +377,8 @@ impl Routable for Route {
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
-            Self::AtRisk => "/course-runs/at-risk".to_owned(),
-            Self::KeepRun { id } => format!("/course-runs/{id}/places"),
+            Self::AtRisk => "/arrange/dates".to_owned(),
+            Self::KeepRun { id } => format!("/arrange/dates/{id}"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -379,7 +387,7 @@ impl Routable for Route {
                 Of::Access => format!("/team/{id}/access"),
                 Of::Training => format!("/team/{id}/training"),
                 Of::Rules => format!("/team/{id}/rules"),
-                Of::Approvals => format!("/team/{id}/approvals"),
+                Of::Approvals => format!("/arrange/{id}/approvals"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
                 Of::Practice => format!("/systems/{id}/practice"),
@@ -491,16 +499,26 @@ mod tests {
         }
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
         assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
+        assert_eq!(Route::recognize("/course-runs/at-risk"), Some(Route::AtRisk));
+        let approvals = Route::TeamOf { id: EmployerId(id), of: Of::Approvals };
+        assert_eq!(Route::recognize(&format!("/team/{id}/approvals")), Some(approvals));
     }
 
     #[test]
     fn each_app_has_its_own_pages_and_no_page_is_in_two() {
-        let pages = [Route::Find, Route::Bookings, Route::OurCourses, Route::Team, Route::Webhooks, Route::Account];
-        let programs =
-            [Program::Web, Program::Places, Program::Desk, Program::Team, Program::Systems, Program::Account];
-        for (program, page) in programs.into_iter().zip(&pages) {
-            this_is(program);
-            assert_eq!(pages.iter().filter(|page| page.is_here()).collect::<Vec<_>>(), [page]);
+        let pages = [
+            (Program::Web, Route::Find),
+            (Program::Places, Route::Bookings),
+            (Program::Desk, Route::OurCourses),
+            (Program::Team, Route::Team),
+            (Program::Arrange, Route::AtRisk),
+            (Program::Systems, Route::Webhooks),
+            (Program::Account, Route::Account),
+        ];
+        for (program, page) in &pages {
+            this_is(*program);
+            let here = pages.iter().map(|(_, page)| page).filter(|page| page.is_here());
+            assert_eq!(here.collect::<Vec<_>>(), [page]);
         }
     }
 }

@@ -179,6 +179,14 @@ pub struct BookingAnswer {
     pub problem: Option<Problem>,
 }
 
+/// What the workers of an employer are booked on, or wait for, in some weeks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TeamBookings {
+    /// Those that stand and have a day of theirs in that time: by when their run begins, then by name.
+    #[schema(max_items = 1000)]
+    pub items: Vec<BookingView>,
+}
+
 /// An employer's no.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
