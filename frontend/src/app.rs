@@ -121,6 +121,7 @@ fn places_page(route: Route) -> Html {
         Route::Messages => html! { <booking::Messages /> },
         Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
         Route::Offer => html! { <booking::Offer /> },
+        Route::TeamOf { id, of: Of::Which } => html! { <booking::Which key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }
@@ -162,6 +163,10 @@ fn team_page(route: Route) -> Html {
 fn arrange_page(route: Route) -> Html {
     match route {
         Route::TeamOf { id, of: Of::Approvals } => html! { <organisations::Approvals {id} /> },
+        Route::TeamOf { id, of: Of::Calendar } => html! { <booking::TeamCalendar key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Several(run) } => html! { <booking::Several key={run.to_string()} {id} {run} /> },
+        Route::Instead { id } => html! { <booking::Instead key={id.to_string()} {id} /> },
+        Route::First { id } => html! { <booking::First key={id.to_string()} {id} /> },
         Route::AtRisk => html! { <booking::AtRisk /> },
         Route::KeepRun { id } => html! { <booking::KeepRun key={id.to_string()} {id} /> },
         other => elsewhere(&other),

@@ -53,6 +53,12 @@ pub enum Of {
     Rules,
     /// What its workers ask for.
     Approvals,
+    /// Who is away on training.
+    Calendar,
+    /// Which date to book several of them on.
+    Which,
+    /// Places for several of them on a date.
+    Several(CourseRunId),
     /// Its ASC-WDS files.
     AscWds,
     /// Its own systems.
@@ -94,6 +100,10 @@ pub enum Route {
     AtRisk,
     /// How a date is booked.
     KeepRun { id: CourseRunId },
+    /// A colleague goes in the place of who holds it.
+    Instead { id: BookingId },
+    /// Somebody who waits is put first.
+    First { id: BookingId },
     /// A manager's team.
     Team,
     /// A part of the team of one employer.
@@ -208,8 +218,11 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
-            Self::TeamOf { of: Of::Approvals, .. } | Self::AtRisk | Self::KeepRun { .. } => Program::Arrange,
-            Self::Team | Self::TeamOf { .. } => Program::Team,
+            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Several(_), .. }
+            | Self::Instead { .. }
+            | Self::First { .. }
+            | Self::AtRisk
+            | Self::KeepRun { .. } => Program::Arrange,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -217,7 +230,13 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Book { .. } | Self::Bookings | Self::Messages | Self::Booking { .. } | Self::Offer => Program::Places,
+            Self::TeamOf { of: Of::Which, .. }
+            | Self::Book { .. }
+            | Self::Bookings
+            | Self::Messages
+            | Self::Booking { .. }
+            | Self::Offer => Program::Places,
+            Self::Team | Self::TeamOf { .. } => Program::Team,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -243,7 +262,8 @@ impl Route {
 
     /// Whether it is for who looks after a team.
     pub const fn is_of_team(&self) -> bool {
-        matches!(self, Self::TeamOf { .. }) || matches!(self.program(), Program::Team | Program::Systems)
+        matches!(self, Self::TeamOf { .. } | Self::Instead { .. })
+            || matches!(self.program(), Program::Team | Program::Systems)
     }
 
     /// Whether this app has the page.
@@ -260,8 +280,9 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["access"] => Of::Access,
         ["training"] => Of::Training,
         ["rules"] => Of::Rules,
-        // Where mails lead.
+        // Where mails lead, and what one may type.
         ["approvals"] => Of::Approvals,
+        ["calendar"] => Of::Calendar,
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
@@ -271,6 +292,8 @@ fn team(rest: &[&str]) -> Option<Of> {
 fn arranged(rest: &[&str]) -> Option<Of> {
     Some(match rest {
         ["approvals"] => Of::Approvals,
+        ["calendar"] => Of::Calendar,
+        ["book", run] => Of::Several(run.parse().ok()?),
         _ => return None,
     })
 }
@@ -313,12 +336,15 @@ fn at(path: &str) -> Option<Route> {
         // The second is where it was before.
         ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
         ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        ["arrange", "bookings", id, "instead"] => Route::Instead { id: id.parse().ok()? },
+        ["arrange", "bookings", id, "first"] => Route::First { id: id.parse().ok()? },
         ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
         // The second is where mails led before.
         ["bookings", "offer"] | ["ways-in", "offer"] => Route::Offer,
         ["bookings", "messages"] => Route::Messages,
+        ["bookings", "team", id] => Route::TeamOf { id: id.parse().ok()?, of: Of::Which },
         ["bookings", id] => Route::Booking { id: id.parse().ok()? },
         ["record"] => Route::Record,
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
@@ -379,6 +405,8 @@ impl Routable for Route {
             Self::Register { id } => format!("/registers/{id}"),
             Self::AtRisk => "/arrange/dates".to_owned(),
             Self::KeepRun { id } => format!("/arrange/dates/{id}"),
+            Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
+            Self::First { id } => format!("/arrange/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -388,6 +416,9 @@ impl Routable for Route {
                 Of::Training => format!("/team/{id}/training"),
                 Of::Rules => format!("/team/{id}/rules"),
                 Of::Approvals => format!("/arrange/{id}/approvals"),
+                Of::Calendar => format!("/arrange/{id}/calendar"),
+                Of::Which => format!("/bookings/team/{id}"),
+                Of::Several(run) => format!("/arrange/{id}/book/{run}"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
                 Of::Practice => format!("/systems/{id}/practice"),
@@ -463,6 +494,11 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Training },
             Route::TeamOf { id: EmployerId(id), of: Of::Rules },
             Route::TeamOf { id: EmployerId(id), of: Of::Approvals },
+            Route::TeamOf { id: EmployerId(id), of: Of::Calendar },
+            Route::TeamOf { id: EmployerId(id), of: Of::Which },
+            Route::TeamOf { id: EmployerId(id), of: Of::Several(CourseRunId(id)) },
+            Route::Instead { id: BookingId(id) },
+            Route::First { id: BookingId(id) },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Practice },
