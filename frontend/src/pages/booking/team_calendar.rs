@@ -46,7 +46,7 @@ pub fn TeamCalendar(props: &OfEmployer) -> Html {
     };
     html! {
         <Page title="Who is away on training" wide=true back={(Route::Team, "Team".to_owned())}>
-            <h2 class="govuk-heading-m" role="status">{ span(*from, last) }</h2>
+            <div role="status"><h2 class="govuk-heading-m">{ span(*from, last) }</h2></div>
             <div class="govuk-button-group">
                 <button type="button" class="govuk-button govuk-button--secondary" onclick={step(-1)}>{ "Four weeks before" }</button>
                 <button type="button" class="govuk-button govuk-button--secondary" onclick={step(1)}>{ "Next four weeks" }</button>
