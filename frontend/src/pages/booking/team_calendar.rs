@@ -137,7 +137,7 @@ fn week(monday: NaiveDate, days: &BTreeMap<NaiveDate, Vec<Entry<'_>>>) -> Html {
         return html! { <section><h3 class="govuk-heading-s">{ title }</h3><p class="govuk-body">{ "Nobody is away." }</p></section> };
     }
     let heads = of_week.iter().map(|day| {
-        html! { <th class="govuk-table__header" scope="col">{ words::short_day(*day, today()) }</th> }
+        html! { <th class="govuk-table__header" scope="col">{ words::short_day(*day, *day) }</th> }
     });
     let rows = people.iter().map(|((name, id), entries)| {
         let cells = of_week.iter().map(|day| {
