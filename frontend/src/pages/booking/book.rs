@@ -129,7 +129,7 @@ fn Confirm(props: &ConfirmProps) -> Html {
     html! {
         <>
             { for_whom(&team.now, *person, &onchoose) }
-            { for session.now().manages().into_iter().map(|employer| several(run, employer)) }
+            { several(run, session.now().manages()) }
             <p class="govuk-body">{ what }</p>
             if person.is_none() && moving.is_none() { <Need id={run.course_id} /> }
             if moving.is_some() {
@@ -151,14 +151,18 @@ fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &
     html! { <div class="govuk-form-group">{ one_of("for-whom", "Who is it for?", &choices, &chosen, onchoose) }</div> }
 }
 
-/// A way to book for several people of an employer at once.
-fn several(run: &CourseRunView, (id, name): (Uuid, String)) -> Html {
-    let to = Route::TeamOf { id: EmployerId(id), of: Of::Several(run.id) };
-    html! {
-        <p class="govuk-body"><Go {to} class="govuk-link">
-            { "Book for several people" }<span class="govuk-visually-hidden">{ format!(" of {name}") }</span>
-        </Go></p>
-    }
+/// Ways to book for several people at once: who manages more than one employer reads of which.
+fn several(run: &CourseRunView, employers: Vec<(Uuid, String)>) -> Html {
+    let class = if employers.len() > 1 { "" } else { "govuk-visually-hidden" };
+    let each = employers.into_iter().map(|(id, name)| {
+        let to = Route::TeamOf { id: EmployerId(id), of: Of::Several(run.id) };
+        html! {
+            <p class="govuk-body"><Go {to} class="govuk-link">
+                { "Book for several people" }<span {class}>{ format!(" of {name}") }</span>
+            </Go></p>
+        }
+    });
+    html! { <>{ for each }</> }
 }
 
 /// Why there is no booking, and where to go on.

@@ -109,9 +109,13 @@ fn Form(props: &FormProps) -> Html {
     let errors = use_state(Vec::<FieldProblem>::new);
     let (busy, ended, tries) = (use_state(|| false), use_state(|| Ended::NotYet), use_state(|| 0_u32));
     let key = use_memo((wish(props, &chosen, *together, &code), *tries), |_| Uuid::new_v4());
-    use_effect_with((*ended).clone(), |ended| {
-        if !matches!(ended, Ended::NotYet | Ended::Failed(_)) {
-            focus("became");
+    // Each answer takes the focus, though it may say what the one before said.
+    use_effect_with(*tries, {
+        let said = !matches!(&*ended, Ended::NotYet | Ended::Failed(_));
+        move |_| {
+            if said {
+                focus("became");
+            }
         }
     });
     let send = {
@@ -131,9 +135,7 @@ fn Form(props: &FormProps) -> Html {
                 let end = ask(&new, &chosen, key).await;
                 busy.set(false);
                 // What may have been done though no answer came is asked for again by the same key.
-                if !matches!(end, Ended::Failed(Failure::Offline | Failure::Unexpected)) {
-                    tries.set(*tries + 1);
-                }
+                let next = !matches!(end, Ended::Failed(Failure::Offline | Failure::Unexpected));
                 if let Ended::Answered(became) = &end {
                     let failed = became.iter().filter(|one| one.what.is_err());
                     chosen.set(failed.map(|one| one.who.clone()).collect());
@@ -141,6 +143,9 @@ fn Form(props: &FormProps) -> Html {
                     run.into_iter().for_each(|run| onbooked.emit(run));
                 }
                 ended.set(end);
+                if next {
+                    tries.set(*tries + 1);
+                }
             });
         })
     };
