@@ -34,6 +34,12 @@ pub fn Team() -> Html {
     framed(team_page)
 }
 
+/// The app of those who look after other people's places.
+#[component]
+pub fn Arrange() -> Html {
+    framed(arrange_page)
+}
+
 /// The app of those who let an employer's own systems in.
 #[component]
 pub fn Systems() -> Html {
@@ -113,8 +119,7 @@ fn places_page(route: Route) -> Html {
         Route::Messages => html! { <booking::Messages /> },
         Route::Booking { id } => html! { <booking::BookingPage key={id.to_string()} {id} /> },
         Route::Offer => html! { <booking::Offer /> },
-        Route::AtRisk => html! { <booking::AtRisk /> },
-        Route::KeepRun { id } => html! { <booking::KeepRun key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Which } => html! { <booking::Which key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }
@@ -146,10 +151,22 @@ fn team_page(route: Route) -> Html {
             Of::Access => html! { <organisations::Access {id} /> },
             Of::Training => html! { <organisations::Training {id} /> },
             Of::Rules => html! { <organisations::Rules {id} /> },
-            Of::Approvals => html! { <organisations::Approvals {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
-            Of::AscWds | Of::Machines | Of::Practice => elsewhere(&Route::TeamOf { id, of }),
+            _ => elsewhere(&Route::TeamOf { id, of }),
         },
+        other => elsewhere(&other),
+    }
+}
+
+fn arrange_page(route: Route) -> Html {
+    match route {
+        Route::TeamOf { id, of: Of::Approvals } => html! { <organisations::Approvals {id} /> },
+        Route::TeamOf { id, of: Of::Calendar } => html! { <booking::TeamCalendar key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Several(run) } => html! { <booking::Several key={run.to_string()} {id} {run} /> },
+        Route::Instead { id } => html! { <booking::Instead key={id.to_string()} {id} /> },
+        Route::First { id } => html! { <booking::First key={id.to_string()} {id} /> },
+        Route::AtRisk => html! { <booking::AtRisk /> },
+        Route::KeepRun { id } => html! { <booking::KeepRun key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }

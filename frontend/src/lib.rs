@@ -35,6 +35,12 @@ pub fn start_team() {
     yew::Renderer::<app::Team>::new().render();
 }
 
+/// Starts the app of those who look after other people's places.
+pub fn start_arrange() {
+    route::this_is(route::Program::Arrange);
+    yew::Renderer::<app::Arrange>::new().render();
+}
+
 /// Starts the app of those who let an employer's own systems in.
 pub fn start_systems() {
     route::this_is(route::Program::Systems);

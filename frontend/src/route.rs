@@ -19,6 +19,8 @@ pub enum Program {
     Desk,
     /// For those who look after a team.
     Team,
+    /// For those who look after other people's places.
+    Arrange,
     /// For those who let an employer's own systems in.
     Systems,
     /// For a person's own account.
@@ -51,6 +53,12 @@ pub enum Of {
     Rules,
     /// What its workers ask for.
     Approvals,
+    /// Who is away on training.
+    Calendar,
+    /// Which date to book several of them on.
+    Which,
+    /// Places for several of them on a date.
+    Several(CourseRunId),
     /// Its ASC-WDS files.
     AscWds,
     /// Its own systems.
@@ -92,6 +100,10 @@ pub enum Route {
     AtRisk,
     /// How a date is booked.
     KeepRun { id: CourseRunId },
+    /// A colleague goes in the place of who holds it.
+    Instead { id: BookingId },
+    /// Somebody who waits is put first.
+    First { id: BookingId },
     /// A manager's team.
     Team,
     /// A part of the team of one employer.
@@ -206,7 +218,11 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
-            Self::Team | Self::TeamOf { .. } => Program::Team,
+            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Several(_), .. }
+            | Self::Instead { .. }
+            | Self::First { .. }
+            | Self::AtRisk
+            | Self::KeepRun { .. } => Program::Arrange,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -214,13 +230,13 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Book { .. }
+            Self::TeamOf { of: Of::Which, .. }
+            | Self::Book { .. }
             | Self::Bookings
             | Self::Messages
             | Self::Booking { .. }
-            | Self::Offer
-            | Self::AtRisk
-            | Self::KeepRun { .. } => Program::Places,
+            | Self::Offer => Program::Places,
+            Self::Team | Self::TeamOf { .. } => Program::Team,
             Self::Home
             | Self::Find
             | Self::Course { .. }
@@ -246,7 +262,8 @@ impl Route {
 
     /// Whether it is for who looks after a team.
     pub const fn is_of_team(&self) -> bool {
-        matches!(self.program(), Program::Team | Program::Systems)
+        matches!(self, Self::TeamOf { .. } | Self::Instead { .. })
+            || matches!(self.program(), Program::Team | Program::Systems)
     }
 
     /// Whether this app has the page.
@@ -263,8 +280,20 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["access"] => Of::Access,
         ["training"] => Of::Training,
         ["rules"] => Of::Rules,
+        // Where mails lead, and what one may type.
         ["approvals"] => Of::Approvals,
+        ["calendar"] => Of::Calendar,
         ["workers", person] => Of::Worker(person.parse().ok()?),
+        _ => return None,
+    })
+}
+
+/// What is arranged for the people of an employer.
+fn arranged(rest: &[&str]) -> Option<Of> {
+    Some(match rest {
+        ["approvals"] => Of::Approvals,
+        ["calendar"] => Of::Calendar,
+        ["book", run] => Of::Several(run.parse().ok()?),
         _ => return None,
     })
 }
@@ -304,13 +333,18 @@ fn at(path: &str) -> Option<Route> {
         [] => Route::Home,
         ["courses"] => Route::Find,
         ["courses", id] => Route::Course { id: id.parse().ok()? },
-        ["course-runs", "at-risk"] => Route::AtRisk,
-        ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        // The second is where it was before.
+        ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
+        ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        ["arrange", "bookings", id, "instead"] => Route::Instead { id: id.parse().ok()? },
+        ["arrange", "bookings", id, "first"] => Route::First { id: id.parse().ok()? },
+        ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
         // The second is where mails led before.
         ["bookings", "offer"] | ["ways-in", "offer"] => Route::Offer,
         ["bookings", "messages"] => Route::Messages,
+        ["bookings", "team", id] => Route::TeamOf { id: id.parse().ok()?, of: Of::Which },
         ["bookings", id] => Route::Booking { id: id.parse().ok()? },
         ["record"] => Route::Record,
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
@@ -369,8 +403,10 @@ impl Routable for Route {
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
-            Self::AtRisk => "/course-runs/at-risk".to_owned(),
-            Self::KeepRun { id } => format!("/course-runs/{id}/places"),
+            Self::AtRisk => "/arrange/dates".to_owned(),
+            Self::KeepRun { id } => format!("/arrange/dates/{id}"),
+            Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
+            Self::First { id } => format!("/arrange/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -379,7 +415,10 @@ impl Routable for Route {
                 Of::Access => format!("/team/{id}/access"),
                 Of::Training => format!("/team/{id}/training"),
                 Of::Rules => format!("/team/{id}/rules"),
-                Of::Approvals => format!("/team/{id}/approvals"),
+                Of::Approvals => format!("/arrange/{id}/approvals"),
+                Of::Calendar => format!("/arrange/{id}/calendar"),
+                Of::Which => format!("/bookings/team/{id}"),
+                Of::Several(run) => format!("/arrange/{id}/book/{run}"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
                 Of::Machines => format!("/systems/{id}"),
                 Of::Practice => format!("/systems/{id}/practice"),
@@ -455,6 +494,11 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::Training },
             Route::TeamOf { id: EmployerId(id), of: Of::Rules },
             Route::TeamOf { id: EmployerId(id), of: Of::Approvals },
+            Route::TeamOf { id: EmployerId(id), of: Of::Calendar },
+            Route::TeamOf { id: EmployerId(id), of: Of::Which },
+            Route::TeamOf { id: EmployerId(id), of: Of::Several(CourseRunId(id)) },
+            Route::Instead { id: BookingId(id) },
+            Route::First { id: BookingId(id) },
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Practice },
@@ -491,16 +535,26 @@ mod tests {
         }
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
         assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
+        assert_eq!(Route::recognize("/course-runs/at-risk"), Some(Route::AtRisk));
+        let approvals = Route::TeamOf { id: EmployerId(id), of: Of::Approvals };
+        assert_eq!(Route::recognize(&format!("/team/{id}/approvals")), Some(approvals));
     }
 
     #[test]
     fn each_app_has_its_own_pages_and_no_page_is_in_two() {
-        let pages = [Route::Find, Route::Bookings, Route::OurCourses, Route::Team, Route::Webhooks, Route::Account];
-        let programs =
-            [Program::Web, Program::Places, Program::Desk, Program::Team, Program::Systems, Program::Account];
-        for (program, page) in programs.into_iter().zip(&pages) {
-            this_is(program);
-            assert_eq!(pages.iter().filter(|page| page.is_here()).collect::<Vec<_>>(), [page]);
+        let pages = [
+            (Program::Web, Route::Find),
+            (Program::Places, Route::Bookings),
+            (Program::Desk, Route::OurCourses),
+            (Program::Team, Route::Team),
+            (Program::Arrange, Route::AtRisk),
+            (Program::Systems, Route::Webhooks),
+            (Program::Account, Route::Account),
+        ];
+        for (program, page) in &pages {
+            this_is(*program);
+            let here = pages.iter().map(|(_, page)| page).filter(|page| page.is_here());
+            assert_eq!(here.collect::<Vec<_>>(), [page]);
         }
     }
 }

@@ -40,7 +40,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
 
   // The manager says when to be asked; what says nothing is not saved.
   await signIn("manager@demo.example", "staffordshire-demo");
-  await page.goto(`${url}/team/${employer}/approvals`);
+  await page.goto(`${url}/arrange/${employer}/approvals`);
   await page.getByText("Nobody waits for your answer.").waitFor();
   await page.getByText("Sometimes").click();
   await page.getByRole("button", { name: "Save when you are asked" }).click();
@@ -133,7 +133,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved").waitFor();
   await look("keep-run");
-  await page.goto(`${url}/course-runs/at-risk`);
+  await page.goto(`${url}/arrange/dates`);
   await page.getByText("1 person has a place. It needs 4.").waitFor();
   await look("at-risk");
   await page.getByRole("link", { name: "Photograph albums together" }).click();

@@ -17,6 +17,7 @@ import { places } from "./places.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
 import { team } from "./team.mjs";
+import { teamBookings } from "./team-bookings.mjs";
 import { training } from "./training.mjs";
 import { webhooks } from "./webhooks.mjs";
 
@@ -419,6 +420,7 @@ try {
   await offer({ page, look, url, me });
   await places({ page, context, look, url, me, signIn, signOut });
   await approvals({ page, look, url, signIn, signOut });
+  await teamBookings({ page, look, url, signIn, signOut });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 

@@ -48,10 +48,10 @@ pub fn problem(failure: &Failure, retry: Option<&Callback<()>>) -> Html {
 
 /// A button that sends. While something is sent it keeps the focus and does nothing: `busy` is then whether it is this
 /// button's own.
-pub fn sender(words: &'static str, class: &'static str, busy: Option<bool>, onclick: &Callback<()>) -> Html {
+pub fn sender(words: &str, class: &'static str, busy: Option<bool>, onclick: &Callback<()>) -> Html {
     let onclick = onclick.reform(|_: MouseEvent| ());
     let onclick = if busy.is_some() { Callback::noop() } else { onclick };
-    let words = if busy == Some(true) { "Sending…" } else { words };
+    let words = if busy == Some(true) { "Sending…" } else { words }.to_owned();
     html! { <button type="button" {class} {onclick} aria-disabled={busy.map(|_| "true")}>{ words }</button> }
 }
 

@@ -6,14 +6,14 @@ use super::need::Need;
 use super::others::Others;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load};
-use crate::route::Route;
+use crate::route::{Of, Route};
 use crate::session::use_session;
 use crate::ui::{Go, Page, one_of, problem, sender, skeleton, unless_signed_in};
 use crate::words;
 use domain::booking::wire::{BookingView, NewBooking};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{BookedWith, RunState};
-use domain::ids::{BookingId, CourseRunId, PersonId};
+use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::organisations::wire::WorkerView;
 use domain::page::Page as List;
 use std::collections::HashMap;
@@ -130,11 +130,12 @@ fn Confirm(props: &ConfirmProps) -> Html {
     html! {
         <>
             { for_whom(&team.now, *person, &onchoose) }
+            { several(run, session.now().manages()) }
             <p class="govuk-body">{ what }</p>
             <Terms provider={run.provider.id} />
             if person.is_none() && moving.is_none() { <Need id={run.course_id} /> }
             if moving.is_some() {
-                <p class="govuk-body">{ "You keep the place that you have until this one is yours." }</p>
+                <p class="govuk-body">{ "You keep your other booking until this one is yours." }</p>
             }
             if let Some(failure) = &*failure { { refused(failure, run, *busy, &book) } }
             <div class="ac-sticky">{ sender(words, "govuk-button", busy.then_some(true), &onclick) }</div>
@@ -150,6 +151,20 @@ fn for_whom(team: &Load<List<WorkerView>>, chosen: Option<PersonId>, onchoose: &
     let choices: Vec<(String, String)> = std::iter::once(me).chain(others).collect();
     let chosen = chosen.map_or_else(|| "me".to_owned(), |person| person.to_string());
     html! { <div class="govuk-form-group">{ one_of("for-whom", "Who is it for?", &choices, &chosen, onchoose) }</div> }
+}
+
+/// Ways to book for several people at once: who manages more than one employer reads of which.
+fn several(run: &CourseRunView, employers: Vec<(Uuid, String)>) -> Html {
+    let class = if employers.len() > 1 { "" } else { "govuk-visually-hidden" };
+    let each = employers.into_iter().map(|(id, name)| {
+        let to = Route::TeamOf { id: EmployerId(id), of: Of::Several(run.id) };
+        html! {
+            <p class="govuk-body"><Go {to} class="govuk-link">
+                { "Book for several people" }<span {class}>{ format!(" of {name}") }</span>
+            </Go></p>
+        }
+    });
+    html! { <>{ for each }</> }
 }
 
 /// Why there is no booking, and where to go on.
@@ -181,7 +196,8 @@ fn refused(failure: &Failure, run: &CourseRunView, busy: bool, book: &Callback<O
     html! { <>{ problem(failure, None) }{ for on }</> }
 }
 
-fn not_bookable(run: &CourseRunView) -> Html {
+/// Why nobody can be booked here, and where to go on.
+pub fn not_bookable(run: &CourseRunView) -> Html {
     let elsewhere = run.state == RunState::Open && run.booked_with == BookedWith::TrainingProvider;
     let said = match run.state {
         RunState::Open => format!("Book this one with {}.", run.provider.name),

@@ -2,15 +2,18 @@
 
 use super::actions::Actions;
 use super::bring::Bring;
+use super::colleagues::stands;
 use super::cost::cost;
+use super::first::can_be_first;
 use super::history::History;
+use super::instead::can_send_another;
 use super::links::Links;
 use super::others::Others;
 use super::{can_take, chance, facts, held_until, is_gone, joining, status_tag, waiting};
 use crate::load::{Load, use_own};
 use crate::route::Route;
-use crate::session::use_session;
-use crate::ui::{Fold, Go, Page, focus, in_full, problem, skeleton};
+use crate::session::{Session, use_session};
+use crate::ui::{Fold, Go, Page, focus, in_full, now, problem, skeleton, tag};
 use domain::booking::wire::BookingView;
 use domain::booking::{Approval, BookingStatus};
 use domain::ids::BookingId;
@@ -27,12 +30,9 @@ pub struct BookingProps {
 #[component]
 pub fn BookingPage(props: &BookingProps) -> Html {
     let loaded = use_own::<BookingView>(format!("/api/v1/bookings/{}", props.id));
-    let mine = use_session();
+    let session = use_session();
     match &loaded.now {
-        Load::Ready(booking) => {
-            let mine = mine.now().me().is_none_or(|me| me.id == booking.person_id);
-            shown(booking, mine, &loaded.replace, &loaded.again)
-        }
+        Load::Ready(booking) => shown(booking, session.now(), &loaded.replace, &loaded.again),
         other => {
             let content = match other {
                 Load::Failed(failure) => problem(failure, Some(&loaded.again)),
@@ -88,13 +88,32 @@ fn next_step(booking: &BookingView) -> String {
     words.to_owned()
 }
 
-fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, again: &Callback<()>) -> Html {
+/// What can be done for somebody else.
+fn for_others(booking: &BookingView, session: &Session) -> Html {
+    let id = booking.id;
+    html! {
+        <>
+            if can_send_another(booking, session, now()) {
+                <p class="govuk-body"><Go to={Route::Instead { id }} class="govuk-link">{ "Send somebody else" }</Go></p>
+            }
+            if can_be_first(booking, session) {
+                <p class="govuk-body"><Go to={Route::First { id }} class="govuk-link">{ "Put them first in line" }</Go></p>
+            }
+        </>
+    }
+}
+
+fn shown(booking: &BookingView, session: &Session, changed: &Callback<BookingView>, again: &Callback<()>) -> Html {
+    let mine = session.me().is_none_or(|me| me.id == booking.person_id);
     let title = if mine { headline(booking) } else { format!("A booking for {}", booking.person_name) };
     let back = if mine { (Route::Bookings, "All bookings") } else { (Route::Team, "Team") };
     let gone = is_gone(booking);
     // The heading has said it.
     let said = mine && booking.mark.is_none() && booking.status.is_live();
     let comes = booking.status == BookingStatus::Confirmed && booking.mark.is_none() && !gone;
+    let waits = booking.status == BookingStatus::Waitlisted && !gone;
+    let (tone, words) = stands(booking);
+    let theirs = tag(tone, &words);
     let changed = changed.clone();
     let changed = Callback::from(move |booking| {
         changed.emit(booking);
@@ -102,7 +121,7 @@ fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, aga
     });
     html! {
         <Page {title} back={(back.0, back.1.to_owned())}>
-            if !said { <p class="govuk-body">{ status_tag(booking) }</p> }
+            if !mine { <p class="govuk-body">{ theirs }</p> } else if !said { <p class="govuk-body">{ status_tag(booking) }</p> }
             if gone { <><p class="govuk-body">{ next_step(booking) }</p><Others id={booking.run.id} /></> }
             <h2 class="govuk-heading-m"><Go to={Route::Course { id: booking.run.course_id }} class="govuk-link">{ &booking.run.course_title }</Go></h2>
             { facts(&booking.run) }
@@ -117,6 +136,8 @@ fn shown(booking: &BookingView, mine: bool, changed: &Callback<BookingView>, aga
                 // This place is kept until the other one is confirmed.
                 <Fold summary="Change to another date"><Others id={booking.run.id} replaces={Some(booking.id)} /></Fold>
             }
+            if mine && waits { <Others id={booking.run.id} replaces={Some(booking.id)} waits=true /> }
+            if !mine { { for_others(booking, session) } }
             <Fold summary="What happened"><History id={booking.id} person={if mine { "You".to_owned() } else { booking.person_name.clone() }} /></Fold>
         </Page>
     }

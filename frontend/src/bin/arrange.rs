@@ -1,0 +1,5 @@
+//! The app of those who look after other people's places.
+
+fn main() {
+    web::start_arrange();
+}
