@@ -4,6 +4,7 @@ use crate::audience::{self, Audience};
 use crate::entry::CourseEntry;
 use crate::language::Language;
 use crate::text::{self, level_of};
+use domain::catalogue::refresher;
 use domain::values::Point;
 use std::collections::HashMap;
 
@@ -71,9 +72,6 @@ pub(crate) struct Terms {
     pub(crate) audience: Audience,
 }
 
-/// Words for what is learnt again.
-pub(crate) const REFRESHING: [&str; 6] = ["refresher", "refreshers", "refresh", "update", "renewal", "requalification"];
-
 /// Miles to the nearest town from which on a venue is far away.
 const FAR_AWAY: f64 = 40.0;
 
@@ -130,7 +128,7 @@ pub(crate) fn terms(language: &Language, entry: &CourseEntry) -> Terms {
     let title = title_words(&entry.title);
     let said = title.iter().find_map(|word| level_of(word));
     let title_words = title.iter().filter(|word| level_of(word).is_none()).count();
-    let refresher = title.iter().any(|word| REFRESHING.contains(&word.as_str()));
+    let refresher = title.iter().any(|word| refresher::WORDS.contains(&word.as_str()));
     let title_words = u8::try_from(title_words).unwrap_or(u8::MAX);
     let away = is_away(language, entry);
     Terms {

@@ -1,7 +1,9 @@
 //! An employer is asked before its worker has a place.
 
 use super::{asked, at, booked, history, now, runs, status, times};
+use crate::world::fixtures::{file, row};
 use crate::world::{World, in_days};
+use domain::ids::CourseRunId;
 use domain::problem::Code;
 use serde_json::json;
 
@@ -169,4 +171,42 @@ async fn a_date_that_was_taken_off_is_not_approved() {
     let off = "update course_run set withdrawn_at = now() where id = $1";
     assert_eq!(world.database.refused_by(off, &[&run.0]).await, None);
     world.post(&at(&wish, "approve"), &json!({})).by(&manager).refused(Code::RunClosed).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_can_want_to_be_asked_about_what_somebody_did_before() {
+    let world = World::new().await;
+    let provider = world.provider("10000001", Some(9)).await;
+    let rows = [
+        row("Moving and handling of people", "REF", in_days(0)),
+        row("Moving and handling of people", "AGAIN", in_days(20)),
+        row("Moving and handling of people refresher", "SHORT", in_days(30)),
+    ];
+    world.import(&provider, &file(&rows)).await;
+    let of = async |reference: &str| {
+        let sql = "select r.id from course_run r join course c on c.id = r.course_id where c.reference = $1";
+        CourseRunId(world.database.one(sql, &[&reference]).await)
+    };
+    let (manager, worker, employer) = asked(&world).await;
+    let new = world.person("New").await;
+    world.employ(&new, employer.parse().unwrap()).await;
+    let rule = format!("/organisations/{employer}/approval-rule");
+    let want = |held: bool, refresher: bool| json!({"asks": "when", "held": held, "refresherInstead": refresher});
+    world.put(&rule, &want(false, false)).by(&manager).refused(Code::NotValid).await;
+    world.put(&rule, &want(false, true)).by(&manager).ok().await;
+    let (first, again, short) = (of("REF").await, of("AGAIN").await, of("SHORT").await);
+    let tutor = world.tutor(&provider).await;
+    let done = world.book(&worker, first).await;
+    assert_eq!(status(&done), "confirmed", "they never did it");
+    world.all_attended(first, &tutor, &[&done]).await;
+    let whole = world.book(&worker, again).await;
+    assert_eq!(status(&whole), "requested", "a refresher may do");
+    assert_eq!(status(&world.book(&worker, short).await), "confirmed");
+    assert_eq!(status(&world.book(&new, again).await), "confirmed");
+    world.cancel(&worker, &whole).await;
+    world.put(&rule, &want(true, false)).by(&manager).ok().await;
+    assert_eq!(status(&world.book(&worker, again).await), "requested", "it is in date");
+    let read = world.get(&rule).by(&manager).ok().await.body;
+    assert_eq!((&read["held"], &read["refresherInstead"]), (&json!(true), &json!(false)));
+    world.is_sound().await;
 }

@@ -11,9 +11,11 @@ use crate::platform::{ApiError, ApiResult, AppState, Caller, Conn, access, condi
 use crate::{catalogue, organisations};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
+use chrono::NaiveDate;
 use domain::booking::approval::Asked;
 use domain::booking::wire::{BookingHistory, BookingView, NewBooking};
 use domain::booking::{Approval, EndReason, Party};
+use domain::catalogue::refresher::is_refresher;
 use domain::ids::{BookingId, CourseRunId, EmployerId, PersonId};
 use domain::page::Page;
 use domain::policy::{Actor, Denied, Relation};
@@ -117,7 +119,7 @@ pub(super) async fn booked_with(
     caller: &Caller,
     relation: &Relation,
     named: Option<EmployerId>,
-    run: CourseRunId,
+    (run, today): (CourseRunId, NaiveDate),
 ) -> ApiResult<(Option<EmployerId>, Approval)> {
     let not_theirs = || ApiError::field("/employerId", "The person does not work for this employer today.");
     if named.is_some_and(|named| !relation.employed_by.contains(&named)) {
@@ -146,7 +148,19 @@ pub(super) async fn booked_with(
         return Ok((named, Approval::None));
     };
     let facts = &locked.facts;
-    let about = Asked { cost: locked.cost, day: facts.starts_on, starts_at: facts.starts_at, ends_at: locked.ends_at };
+    let subjects: Vec<&str> = locked.subjects.iter().map(|subject| subject.code.as_str()).collect();
+    let holds = match relation.owner {
+        Some(person) => store::approvals::holds(tx, person, &subjects, today).await?,
+        None => None,
+    };
+    let about = Asked {
+        cost: locked.cost,
+        day: facts.starts_on,
+        starts_at: facts.starts_at,
+        ends_at: locked.ends_at,
+        holds,
+        is_refresher: is_refresher(&locked.title),
+    };
     let asked = rules.into_iter().find(|(_, rule)| rule.asks(&about)).map(|(employer, _)| employer);
     Ok((asked.or(named), if asked.is_some() { Approval::Asked } else { Approval::None }))
 }
@@ -181,7 +195,8 @@ pub async fn create_booking(
         if asker != Some(person) && !people::is_known(tx, person).await? {
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
         }
-        let (employer, approval) = booked_with(tx, &caller, &relation, new.employer_id, new.course_run_id).await?;
+        let (employer, approval) =
+            booked_with(tx, &caller, &relation, new.employer_id, (new.course_run_id, act.moment.wall.date())).await?;
         let place = New {
             run: new.course_run_id,
             person,

@@ -54,9 +54,10 @@ async fn place<'a>(
     (new, kept): (&NewBookings, Option<&'a Block>),
     one: &'a NewBookingOf,
 ) -> ApiResult<(New<'a>, Relation)> {
-    let relation = organisations::relation_of(tx, one.person_id, state.clock.today()).await?;
+    let today = state.clock.today();
+    let relation = organisations::relation_of(tx, one.person_id, today).await?;
     caller.permit("create_booking", &relation)?;
-    let (employer, approval) = booked_with(tx, caller, &relation, new.employer_id, new.course_run_id).await?;
+    let (employer, approval) = booked_with(tx, caller, &relation, new.employer_id, (new.course_run_id, today)).await?;
     let place = New {
         run: new.course_run_id,
         person: one.person_id,

@@ -31,7 +31,7 @@ pub async fn read(conn: &mut Conn, run: CourseRunId, wall: NaiveDateTime) -> Api
     let finished_at = bookings::register::finished(conn, run).await?;
     let booked = bookings::with_a_place(conn, run).await?;
     let open = rule::open(&facts, wall).is_ok();
-    let waits = if open { bookings::without_a_place(conn, run).await? } else { Vec::new() };
+    let waits = bookings::without_a_place(conn, run).await?;
     let ids: Vec<_> = booked.iter().chain(&waits).map(|booking| booking.person).collect();
     let names: HashMap<_, _> = people::names(conn, &ids).await?.into_iter().collect();
     let name = |of: &Booking| names.get(&of.person).cloned().unwrap_or_else(|| "Name removed".to_owned());
@@ -68,11 +68,9 @@ fn at_once(run: &RunFacts, finished: bool) -> bool {
 ///
 /// # Errors
 /// The database.
-pub async fn people(conn: &mut Conn, run: CourseRunId, open: bool) -> ApiResult<Vec<PersonId>> {
+pub async fn people(conn: &mut Conn, run: CourseRunId) -> ApiResult<Vec<PersonId>> {
     let mut named = bookings::with_a_place(conn, run).await?;
-    if open {
-        named.extend(bookings::without_a_place(conn, run).await?);
-    }
+    named.extend(bookings::without_a_place(conn, run).await?);
     Ok(named.into_iter().map(|booking| booking.person).collect())
 }
 

@@ -33,7 +33,20 @@ pub enum ApprovalRule {
         over: Option<Pence>,
         /// About what is on at a weekend, before eight or after six.
         outside_hours: bool,
+        /// About what the worker holds in date.
+        held: bool,
+        /// About a whole course when the worker learnt the subject before: a refresher may do.
+        refresher_instead: bool,
     },
+}
+
+/// What a worker holds of what a course is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// It is in date.
+    InDate,
+    /// It ran out.
+    RanOut,
 }
 
 /// What a rule looks at.
@@ -47,6 +60,10 @@ pub struct Asked {
     pub starts_at: Option<NaiveTime>,
     /// When it ends, when that is known.
     pub ends_at: Option<NaiveTime>,
+    /// What the worker holds of it.
+    pub holds: Option<Holds>,
+    /// Its title says that it is a refresher.
+    pub is_refresher: bool,
 }
 
 impl Asked {
@@ -65,9 +82,11 @@ impl ApprovalRule {
         match self {
             Self::Never => false,
             Self::Always => true,
-            Self::When { over, outside_hours } => {
+            Self::When { over, outside_hours, held, refresher_instead } => {
                 let dear = over.is_some_and(|over| about.cost.is_none_or(|cost| cost > over));
-                dear || (outside_hours && about.is_outside_hours())
+                let again = held && about.holds == Some(Holds::InDate);
+                let whole = refresher_instead && about.holds.is_some() && !about.is_refresher;
+                dear || again || whole || (outside_hours && about.is_outside_hours())
             }
         }
     }
@@ -99,22 +118,48 @@ mod tests {
             day: NaiveDate::from_ymd_opt(2026, 12, day),
             starts_at: time(starts),
             ends_at: time(ends),
+            holds: None,
+            is_refresher: false,
         }
+    }
+
+    /// A rule without a reason.
+    fn when(over: Option<Pence>, outside_hours: bool) -> ApprovalRule {
+        ApprovalRule::When { over, outside_hours, held: false, refresher_instead: false }
     }
 
     #[test]
     fn an_employer_is_asked_about_what_is_dear_or_outside_the_usual_hours() {
-        let over = |limit| ApprovalRule::When { over: Some(pounds(limit)), outside_hours: false };
+        let over = |limit| when(Some(pounds(limit)), false);
         let tuesday = on(1, (9, 30), (16, 0));
         assert!(!ApprovalRule::Never.asks(&tuesday) && ApprovalRule::Always.asks(&tuesday));
         assert!(over(49).asks(&tuesday) && !over(50).asks(&tuesday), "over, not at");
         assert!(over(1000).asks(&Asked { cost: None, ..tuesday }), "nobody knows what it costs");
-        let hours = ApprovalRule::When { over: None, outside_hours: true };
+        let hours = when(None, true);
         assert!(!hours.asks(&tuesday));
         assert!(hours.asks(&on(5, (9, 30), (16, 0))), "a Saturday");
         assert!(hours.asks(&on(1, (18, 0), (20, 0))) && hours.asks(&on(1, (7, 59), (9, 0))));
         assert!(hours.asks(&on(1, (16, 0), (18, 1))) && !hours.asks(&on(1, (8, 0), (18, 0))));
         assert!(!hours.asks(&Asked::default()), "it starts any time");
+    }
+
+    #[test]
+    fn an_employer_is_asked_about_what_somebody_holds_and_about_a_whole_course_where_a_refresher_may_do() {
+        let rule =
+            |held, refresher_instead| ApprovalRule::When { over: None, outside_hours: false, held, refresher_instead };
+        let about = |holds, is_refresher| Asked { holds, is_refresher, ..on(1, (9, 30), (16, 0)) };
+        let (in_date, ran_out) = (Some(Holds::InDate), Some(Holds::RanOut));
+        for (holds, is_refresher, again, whole) in [
+            (None, false, false, false),
+            (None, true, false, false),
+            (in_date, false, true, true),
+            (in_date, true, true, false),
+            (ran_out, false, false, true),
+            (ran_out, true, false, false),
+        ] {
+            let about = about(holds, is_refresher);
+            assert_eq!((rule(true, false).asks(&about), rule(false, true).asks(&about)), (again, whole), "{about:?}");
+        }
     }
 
     proptest! {

@@ -284,6 +284,12 @@ pub struct ApprovalRuleView {
     /// With `when`: about what is on at a weekend, before eight or after six.
     #[serde(default)]
     pub outside_hours: bool,
+    /// With `when`: about what the worker holds in date.
+    #[serde(default)]
+    pub held: bool,
+    /// With `when`: about a whole course when the worker learnt the subject before: a refresher may do.
+    #[serde(default)]
+    pub refresher_instead: bool,
 }
 
 impl ApprovalRuleView {
@@ -292,26 +298,34 @@ impl ApprovalRuleView {
     /// # Errors
     /// When it names reasons that do not count, or none.
     pub fn rule(self) -> Result<ApprovalRule, FieldProblem> {
-        let reasons = self.over_pence.is_some() || self.outside_hours;
+        let reasons = self.over_pence.is_some() || self.outside_hours || self.held || self.refresher_instead;
         match (self.asks, reasons) {
             (Asks::Never, false) => Ok(ApprovalRule::Never),
             (Asks::Always, false) => Ok(ApprovalRule::Always),
-            (Asks::When, true) => Ok(ApprovalRule::When { over: self.over_pence, outside_hours: self.outside_hours }),
-            (Asks::When, false) => {
-                Err(FieldProblem::new("/asks", "Say when: over a price, outside the usual hours, or both."))
-            }
-            (_, true) => Err(FieldProblem::new("/asks", "Use `when`, or leave the price and the hours out.")),
+            (Asks::When, true) => Ok(ApprovalRule::When {
+                over: self.over_pence,
+                outside_hours: self.outside_hours,
+                held: self.held,
+                refresher_instead: self.refresher_instead,
+            }),
+            (Asks::When, false) => Err(FieldProblem::new(
+                "/asks",
+                "Say when: over a price, outside the usual hours, or when they did it before.",
+            )),
+            (_, true) => Err(FieldProblem::new("/asks", "Use `when`, or leave the reasons out.")),
         }
     }
 }
 
 impl From<ApprovalRule> for ApprovalRuleView {
     fn from(rule: ApprovalRule) -> Self {
-        let plain = |asks| Self { asks, over_pence: None, outside_hours: false };
+        let plain = |asks| Self { asks, over_pence: None, outside_hours: false, held: false, refresher_instead: false };
         match rule {
             ApprovalRule::Never => plain(Asks::Never),
             ApprovalRule::Always => plain(Asks::Always),
-            ApprovalRule::When { over, outside_hours } => Self { asks: Asks::When, over_pence: over, outside_hours },
+            ApprovalRule::When { over, outside_hours, held, refresher_instead } => {
+                Self { asks: Asks::When, over_pence: over, outside_hours, held, refresher_instead }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 pub mod asked;
 pub mod duplicate;
 pub mod entry;
+pub mod refresher;
 pub mod tagging;
 pub mod wire;
 

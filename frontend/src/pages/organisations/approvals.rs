@@ -187,6 +187,14 @@ const ASKS: [(&str, &str, &str); 3] = [
     ("when", "Sometimes", "Say when below."),
 ];
 
+/// The answers about what they did before.
+const AGAIN: [(&str, &str, &str); 4] = [
+    ("no", "Do not ask", ""),
+    ("held", "Ask when it is still in date", ""),
+    ("refresher", "Ask when a refresher may be enough", "They want the whole course, and learnt the subject before."),
+    ("both", "Ask about both", ""),
+];
+
 const HOURS: [(&str, &str, &str); 2] =
     [("yes", "Yes, ask me", "At a weekend, before 8am or after 6pm."), ("no", "No", "The time does not matter.")];
 
@@ -221,16 +229,17 @@ fn RuleForm(props: &RuleProps) -> Html {
     let asks = use_state(|| view.asks.as_str().to_owned());
     let pounds = use_state(|| view.over_pence.map_or_else(String::new, |over| words::money(Some(over))));
     let hours = use_state(|| if view.outside_hours { "yes" } else { "no" }.to_owned());
+    let again = use_state(|| again(&view).to_owned());
     let errors = use_state(Vec::<FieldProblem>::new);
     let done = use_state(|| Done::Nothing);
     let onsubmit = {
-        let (asks, pounds, hours, errors, done) =
-            (asks.clone(), pounds.clone(), hours.clone(), errors.clone(), done.clone());
+        let (asks, pounds, hours, again) = (asks.clone(), pounds.clone(), hours.clone(), again.clone());
+        let (errors, done) = (errors.clone(), done.clone());
         let (at, onsaved) = (props.at.clone(), props.onsaved.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             done.set(Done::Nothing);
-            let new = match read(&asks, &pounds, &hours) {
+            let new = match read(&asks, &pounds, &hours, &again) {
                 Ok(new) => new,
                 Err(wrong) => return errors.set(vec![wrong]),
             };
@@ -254,6 +263,7 @@ fn RuleForm(props: &RuleProps) -> Html {
             if *asks == "when" {
                 <Field id="overPence" label="When it costs more than this, in pounds" hint={Some("Like 45. You are asked too when nobody knows the price. Leave it empty if the price does not matter.".to_owned())} error={error_of(&errors, "overPence")} value={(*pounds).clone()} onchange={into_state(&pounds)} />
                 { radios("outsideHours", "When it is outside usual hours", &HOURS, &hours, error_of(&errors, "outsideHours"), &into_state(&hours)) }
+                { radios("again", "When they did it before", &AGAIN, &again, error_of(&errors, "again"), &into_state(&again)) }
             }
             { said(&done) }
             <button class="govuk-button govuk-button--secondary">{ "Save when you are asked" }</button>
@@ -261,8 +271,18 @@ fn RuleForm(props: &RuleProps) -> Html {
     }
 }
 
+/// What was chosen of who did it before.
+const fn again(view: &ApprovalRuleView) -> &'static str {
+    match (view.held, view.refresher_instead) {
+        (false, false) => "no",
+        (true, false) => "held",
+        (false, true) => "refresher",
+        (true, true) => "both",
+    }
+}
+
 /// The rule that was typed.
-fn read(asks: &str, pounds: &str, hours: &str) -> Result<ApprovalRuleView, FieldProblem> {
+fn read(asks: &str, pounds: &str, hours: &str, again: &str) -> Result<ApprovalRuleView, FieldProblem> {
     let asks: Asks = asks.parse().map_err(|_| FieldProblem::new("/asks", "Choose one first."))?;
     let sometimes = asks == Asks::When;
     let over = Some(pounds.trim()).filter(|pounds| sometimes && !pounds.is_empty()).map(|pounds| match pounds {
@@ -270,24 +290,31 @@ fn read(asks: &str, pounds: &str, hours: &str) -> Result<ApprovalRuleView, Field
         pounds => Pence::parse_pounds(pounds),
     });
     let over_pence = over.transpose().map_err(|say| FieldProblem::new("/overPence", say))?;
-    let new = ApprovalRuleView { asks, over_pence, outside_hours: sometimes && hours == "yes" };
+    let new = ApprovalRuleView {
+        asks,
+        over_pence,
+        outside_hours: sometimes && hours == "yes",
+        held: sometimes && matches!(again, "held" | "both"),
+        refresher_instead: sometimes && matches!(again, "refresher" | "both"),
+    };
     new.rule().map(|_| new)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::booking::approval::ApprovalRule;
 
     #[test]
     fn what_is_typed_becomes_one_rule() {
-        let dear = read("when", "£45.50", "no").unwrap();
+        let dear = read("when", "£45.50", "no", "no").unwrap();
         assert_eq!((dear.over_pence.map(Pence::get), dear.outside_hours), (Some(4550), false));
-        assert_eq!(
-            read("always", "£45", "yes").unwrap(),
-            ApprovalRuleView { asks: Asks::Always, over_pence: None, outside_hours: false }
-        );
-        assert_eq!(read("when", "", "no").unwrap_err().pointer, "/asks");
-        assert_eq!(read("when", "a lot", "no").unwrap_err().pointer, "/overPence");
-        assert_eq!(read("", "", "").unwrap_err().pointer, "/asks");
+        assert_eq!(read("always", "£45", "yes", "both").unwrap(), ApprovalRule::Always.into());
+        for chosen in ["held", "refresher", "both"] {
+            assert_eq!(again(&read("when", "", "no", chosen).unwrap()), chosen);
+        }
+        assert_eq!(read("when", "", "no", "no").unwrap_err().pointer, "/asks");
+        assert_eq!(read("when", "a lot", "no", "no").unwrap_err().pointer, "/overPence");
+        assert_eq!(read("", "", "", "").unwrap_err().pointer, "/asks");
     }
 }

@@ -2,12 +2,12 @@
 
 use super::{Booking, Row, SELECT};
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::QueryableByName;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use domain::booking::BookingStatus;
-use domain::booking::approval::ApprovalRule;
+use domain::booking::approval::{ApprovalRule, Holds};
 use domain::booking::wire::{ApprovalRuleView, Asks};
 use domain::ids::{BookingId, EmployerId, PersonId};
 use domain::values::Pence;
@@ -23,13 +23,18 @@ struct RuleRow {
     over_pence: Option<i64>,
     #[diesel(sql_type = Bool)]
     outside_hours: bool,
+    #[diesel(sql_type = Bool)]
+    held: bool,
+    #[diesel(sql_type = Bool)]
+    refresher_instead: bool,
 }
 
 impl RuleRow {
     fn rule(&self) -> ApiResult<ApprovalRule> {
         let asks: Asks = self.asks.parse().map_err(ApiError::internal)?;
         let over_pence = self.over_pence.map(Pence::new).transpose().map_err(ApiError::internal)?;
-        let view = ApprovalRuleView { asks, over_pence, outside_hours: self.outside_hours };
+        let Self { outside_hours, held, refresher_instead, .. } = *self;
+        let view = ApprovalRuleView { asks, over_pence, outside_hours, held, refresher_instead };
         view.rule().map_err(|wrong| ApiError::internal(wrong.message))
     }
 }
@@ -42,7 +47,7 @@ pub async fn rules(conn: &mut Conn, employers: &[EmployerId]) -> ApiResult<Vec<(
     if employers.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = "select employer_id, asks, over_pence, outside_hours from approval_rule where employer_id = any($1) \
+    let sql = "select employer_id, asks, over_pence, outside_hours, held, refresher_instead from approval_rule where employer_id = any($1) \
         order by array_position($1, employer_id)";
     let rows: Vec<RuleRow> = sql_query(sql)
         .bind::<Array<SqlUuid>, _>(employers.iter().map(|id| id.0).collect::<Vec<_>>())
@@ -63,9 +68,10 @@ pub async fn set_rule(
     now: DateTime<Utc>,
 ) -> ApiResult<()> {
     let view = ApprovalRuleView::from(rule);
-    let sql = "insert into approval_rule (employer_id, asks, over_pence, outside_hours, updated_by, updated_at) \
-        values ($1, $2, $3, $4, $5, $6) on conflict (employer_id) do update set asks = excluded.asks, \
-        over_pence = excluded.over_pence, outside_hours = excluded.outside_hours, updated_by = excluded.updated_by, \
+    let sql = "insert into approval_rule (employer_id, asks, over_pence, outside_hours, updated_by, updated_at, held, refresher_instead) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (employer_id) do update set asks = excluded.asks, \
+        over_pence = excluded.over_pence, outside_hours = excluded.outside_hours, held = excluded.held, \
+        refresher_instead = excluded.refresher_instead, updated_by = excluded.updated_by, \
         updated_at = excluded.updated_at";
     sql_query(sql)
         .bind::<SqlUuid, _>(employer.0)
@@ -74,9 +80,31 @@ pub async fn set_rule(
         .bind::<Bool, _>(view.outside_hours)
         .bind::<Nullable<SqlUuid>, _>(by)
         .bind::<Timestamptz, _>(now)
+        .bind::<Bool, _>(view.held)
+        .bind::<Bool, _>(view.refresher_instead)
         .execute(tx)
         .await?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct HoldsRow {
+    #[diesel(sql_type = Nullable<Text>)]
+    holds: Option<String>,
+}
+
+/// What a person holds of some subjects on a day. The database's function `holds_training` says what that is.
+///
+/// # Errors
+/// The database.
+pub async fn holds(conn: &mut Conn, person: PersonId, subjects: &[&str], day: NaiveDate) -> ApiResult<Option<Holds>> {
+    let row: HoldsRow = sql_query("select holds_training($1, $2, $3) as holds")
+        .bind::<SqlUuid, _>(person.0)
+        .bind::<Array<Text>, _>(subjects)
+        .bind::<Date, _>(day)
+        .get_result(conn)
+        .await?;
+    Ok(row.holds.map(|holds| if holds == "in_date" { Holds::InDate } else { Holds::RanOut }))
 }
 
 /// What an employer is asked and has not answered: what has to be answered first comes first; at most 1,000.

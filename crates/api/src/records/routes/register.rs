@@ -34,7 +34,7 @@ pub async fn list_my_registers(
     conditional::personal(&request, &Page { items, next_cursor: None })
 }
 
-/// The register of a run: everyone with a place, by name.
+/// The register of a run: everyone with a place, by name; and who asked for one and has none, in the order of the line.
 #[utoipa::path(tag = "Records", operation_id = "get_register",
     params(("id" = CourseRunId, Path, description = "The run")),
     responses((status = 200, description = "The register", body = Register), Refusals))]
@@ -51,7 +51,7 @@ pub async fn get_register(
     let relation = Relation { provider, ..Relation::default() };
     caller.permit("get_register", &relation)?;
     let register = register::read(&mut conn, *id, state.clock.wall()).await?;
-    let seen = register::people(&mut conn, *id, register.open).await?;
+    let seen = register::people(&mut conn, *id).await?;
     access::note(&mut conn, &state, &caller, &relation, seen, (What::Booking, Deed::Read)).await?;
     conditional::personal(&request, &register)
 }

@@ -26,7 +26,7 @@ pub struct Register {
     /// Everyone with a place, by name.
     #[schema(max_items = 1000)]
     pub people: Vec<RegisterLine>,
-    /// Who asked for a place and has none, first come first, from the first day on: they can be let in.
+    /// Who asked for a place and has none, in the order of the line. From the first day on they can be let in.
     #[schema(max_items = 1000)]
     pub waiting: Vec<WaitingLine>,
 }
