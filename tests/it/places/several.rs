@@ -25,6 +25,7 @@ async fn each_of_many_gets_an_answer_of_their_own() {
     let answer = ask().ok().await;
     let of = |n: usize, pointer: &str| answer.body.pointer(&format!("/items/{n}{pointer}")).cloned();
     assert_eq!(of(0, "/problem/code"), Some(json!("already_booked")));
+    assert_eq!(of(0, "/problem/detail"), Some(json!("This person already has a booking for this date.")));
     assert_eq!((of(1, "/booking/status"), of(1, "/booking/costCode")), (Some(json!("confirmed")), Some(json!("TR-1"))));
     assert_eq!(of(2, "/booking/status"), Some(json!("waitlisted")));
     assert_eq!(of(3, "/problem/code"), Some(json!("not_allowed")));

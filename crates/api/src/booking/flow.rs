@@ -26,7 +26,7 @@ use domain::booking::state::{self, Decision, Refusal};
 use domain::booking::{BookingStatus, EndReason, Party};
 use domain::catalogue::begins;
 use domain::ids::{BookingId, CourseRunId, PersonId};
-use domain::problem::Code;
+use domain::problem::{Code, Problem};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -191,6 +191,18 @@ pub async fn create(tx: &mut Conn, new: &New<'_>, act: Act) -> ApiResult<Booking
     Ok(id)
 }
 
+/// A refusal, said to whoever asks: the person, or who books for them; with the booking that is in the way.
+fn refused(refusal: Refusal, live: Option<BookingId>, asks: Party) -> Problem {
+    let problem = refusal.problem();
+    let (Refusal::AlreadyBooked, Some(live)) = (refusal, live) else { return problem };
+    let problem = if asks == Party::Person {
+        problem
+    } else {
+        refusal.code().problem("This person already has a booking for this date.")
+    };
+    problem.in_the_way(live)
+}
+
 /// Books a place on a run that is shown, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits though there are places:
 /// with a group that needs more.
 async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<(BookingId, BookingStatus)> {
@@ -205,16 +217,8 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
     }
     let live = store::live(tx, new.run, new.person).await?;
     let facts = blocks::found_by(tx, new, &locked).await?;
-    let decision = state::request(&facts, live.is_some(), new.approval, moment.wall).map_err(|refusal| {
-        let problem = refusal.problem();
-        if refusal == Refusal::AlreadyBooked
-            && let Some(live) = live
-        {
-            problem.in_the_way(live)
-        } else {
-            problem
-        }
-    })?;
+    let decision = state::request(&facts, live.is_some(), new.approval, moment.wall)
+        .map_err(|refusal| refused(refusal, live, act.party))?;
     let status = match decision {
         Decision::Waiting => BookingStatus::Waitlisted,
         _ if wait => BookingStatus::Waitlisted,

@@ -43,7 +43,7 @@ async fn remind(state: &AppState) -> ApiResult<usize> {
         for kind in [MessageKind::WeekBefore, MessageKind::Joining, MessageKind::DayBefore] {
             let due = |booking: &Booking| is_due(kind, (first_day, begins), known_since(booking, run), now);
             let version = version_of(first_day);
-            written += tell(state, run.run(), (kind, version), due).await?;
+            written += told(state, run.run(), (kind, version), due).await;
         }
     }
     Ok(written)
@@ -60,13 +60,13 @@ async fn ask_how_it_was(state: &AppState) -> ApiResult<usize> {
     let mut written = 0;
     for run in runs.iter().filter(|run| run.last_day.is_some_and(|day| asks_how_it_was(day, now))) {
         let due = |booking: &Booking| booking.mark != Some(Mark::Absent);
-        written += tell(state, run.run(), (MessageKind::HowWasIt, 0), due).await?;
+        written += told(state, run.run(), (MessageKind::HowWasIt, 0), due).await;
     }
     for (run, id, _) in marked.into_iter().filter(|(_, _, day)| asks_how_it_was(*day, now)) {
         if has_no_day(state, run).await? {
             let due =
                 |booking: &Booking| booking.id == id && matches!(booking.mark, Some(Mark::Attended | Mark::Partly));
-            written += tell(state, run, (MessageKind::HowWasIt, 0), due).await?;
+            written += told(state, run, (MessageKind::HowWasIt, 0), due).await;
         }
     }
     Ok(written)
@@ -75,6 +75,18 @@ async fn ask_how_it_was(state: &AppState) -> ApiResult<usize> {
 async fn has_no_day(state: &AppState, run: CourseRunId) -> ApiResult<bool> {
     let facts = catalogue::run_facts(&mut *state.db.get().await?, run).await?;
     Ok(facts.is_some_and(|run| run.facts.starts_on.is_none()))
+}
+
+/// The same as [`tell`]: a run that cannot be read or is held by a load just now does not keep the people of others waiting,
+/// and is looked at again the next time.
+async fn told(state: &AppState, run: CourseRunId, what: (MessageKind, i32), due: impl Fn(&Booking) -> bool) -> usize {
+    match tell(state, run, what, due).await {
+        Ok(written) => written,
+        Err(error) => {
+            tracing::warn!(run = %run.0, %error, "people of a run could not be told; it is tried again");
+            0
+        }
+    }
 }
 
 /// Writes a message to each who holds a place on a run and for whom it is `due`, unless it is written. The run is locked

@@ -66,6 +66,12 @@ impl From<ApiError> for Refused {
     }
 }
 
+/// Whether the same load may go well when it is tried again: the database is busy, or somebody booked a place at the very moment
+/// at which the load moved another date onto it. The next try finds that place and makes an exception of it.
+fn later_may_help(fault: &ApiError) -> bool {
+    fault.problem().status == 503 || fault.problem().code == Code::BookingClash.as_str()
+}
+
 /// Loads a file and ends its import. A dry run does all of it and keeps nothing.
 ///
 /// # Errors
@@ -98,7 +104,7 @@ pub async fn load(
             store::add_issues(tx, id, &findings.issues).await?;
             store::fail(tx, id, (code, &why), now).await?;
         }
-        Err(Refused::Fault(busy)) if busy.problem().status == 503 => return Err(busy),
+        Err(Refused::Fault(busy)) if later_may_help(&busy) => return Err(busy),
         Err(Refused::Fault(fault)) => {
             tracing::error!(import = %id, %fault, "a feed could not be loaded");
             let why = "Something went wrong on our side and nothing was loaded. We have logged it.";
