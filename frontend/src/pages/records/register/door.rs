@@ -16,6 +16,8 @@ pub struct DoorProps {
     pub waiting: Vec<WaitingLine>,
     /// Codes that wait on this phone for signal.
     pub codes: Vec<String>,
+    /// Why the code that was sent last lets nobody in.
+    pub failed: Option<Failure>,
     /// Called with a code that was typed in.
     pub add: Callback<String>,
     /// Called with the register as it is then.
@@ -81,11 +83,12 @@ pub fn Door(props: &DoorProps) -> Html {
                 <ul class="ac-register">{ for lines }</ul>
             }
             if let Some(failure) = &*failure { { problem(failure, None) } }
+            if let Some(failure) = &props.failed { { problem(failure, None) } }
             if !props.codes.is_empty() {
                 <p class="ac-notice">{ format!("Waiting for signal: {}", props.codes.join(", ")) }</p>
             }
             <form {onsubmit} novalidate=true>
-                <Field id="code" label="Code from their phone" hint={Some("They find it in Bookings, at “I have no booking”.".to_owned())}
+                <Field id="code" label="Code from their phone" hint={Some("They find it in Bookings, at “I am here, and I have no booking”.".to_owned())}
                     error={(*error).clone()} value={(*code).clone()} autocomplete={Some("off")} onchange={into_state(&code)} />
                 <button type="submit" class="govuk-button govuk-button--secondary">{ "Add to the register" }</button>
             </form>

@@ -56,6 +56,8 @@ enum Saving {
     /// Kept on this phone, though the server could be reached.
     Kept(Failure),
     Failed(Failure),
+    /// A code that was typed in lets nobody in; the marks are saved.
+    NotLetIn(Failure),
 }
 
 #[derive(Properties, PartialEq)]
@@ -65,10 +67,9 @@ struct LinesProps {
     again: Callback<()>,
 }
 
-/// Sends what waits, codes first; it stays on the phone until the server has it or refuses it. `failed` is what was refused
-/// before in the same go.
+/// Sends what waits, codes first; it stays on the phone until the server has it or refuses it.
 async fn send_all(run: CourseRunId, changed: &Callback<Register>, saving: &UseStateHandle<Saving>) {
-    let mut failed = None;
+    let (mut failed, mut not_let_in) = (None, None);
     let stops = |failure: Failure| match failure {
         Failure::Offline => Saving::OnPhone,
         other => Saving::Kept(other),
@@ -78,14 +79,15 @@ async fn send_all(run: CourseRunId, changed: &Callback<Register>, saving: &UseSt
         match api::post::<Register>(&format!("/api/v1/course-runs/{run}/register"), &body, None).await {
             Ok(register) => changed.emit(register),
             Err(failure) if waiting::may_go_well_later(&failure) => return saving.set(stops(failure)),
-            Err(failure) => failed = Some(failure),
+            Err(failure) => not_let_in = Some(failure),
         }
         waiting::code_sent(run, &code);
     }
     loop {
         let marks = waiting::marks(run);
         if marks.is_empty() {
-            return saving.set(failed.map_or(Saving::Saved, Saving::Failed));
+            let saved = not_let_in.map_or(Saving::Saved, Saving::NotLetIn);
+            return saving.set(failed.map_or(saved, Saving::Failed));
         }
         let path = format!("/api/v1/course-runs/{run}/attendance");
         match api::put::<Register>(&path, &Attendance { marks: marks.clone() }).await {
@@ -163,7 +165,7 @@ fn Lines(props: &LinesProps) -> Html {
             <ul class="ac-register">{ for lines }</ul>
             if props.register.open {
                 <Finish register={props.register.clone()} ready={props.register.can_finish && kept.is_empty()} again={props.again.clone()} />
-                <Door {run} waiting={props.register.waiting.clone()} codes={waiting::codes(run)} {add} changed={props.changed.clone()} />
+                <Door {run} waiting={props.register.waiting.clone()} codes={waiting::codes(run)} failed={match &*saving { Saving::NotLetIn(failure) => Some(failure.clone()), _ => None }} {add} changed={props.changed.clone()} />
             }
         </>
     }
@@ -174,7 +176,7 @@ fn said(saving: &Saving) -> Html {
     let words = match saving {
         Saving::Nothing => "Each tap is saved at once. Tap again to undo.",
         Saving::OnItsWay => "Saving…",
-        Saving::Saved => "Saved.",
+        Saving::Saved | Saving::NotLetIn(_) => "Saved.",
         Saving::OnPhone => "Saved on this phone. We send it when you have signal.",
         Saving::Kept(_) => "Saved on this phone. It is not sent yet.",
         Saving::Failed(_) => "Not saved.",
