@@ -57,6 +57,10 @@ pub enum Of {
     Calendar,
     /// Which date to book several of them on.
     Which,
+    /// Places that it keeps and has no names for yet.
+    Kept,
+    /// Places that it did not use.
+    Missed,
     /// Places for several of them on a date.
     Several(CourseRunId),
     /// Its ASC-WDS files.
@@ -100,6 +104,8 @@ pub enum Route {
     AtRisk,
     /// How a date is booked.
     KeepRun { id: CourseRunId },
+    /// What it costs to cancel late.
+    Terms { provider: TrainingProviderId },
     /// A colleague goes in the place of who holds it.
     Instead { id: BookingId },
     /// Somebody who waits is put first.
@@ -218,11 +224,12 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
-            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Several(_), .. }
+            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Kept | Of::Missed | Of::Several(_), .. }
             | Self::Instead { .. }
             | Self::First { .. }
             | Self::AtRisk
-            | Self::KeepRun { .. } => Program::Arrange,
+            | Self::KeepRun { .. }
+            | Self::Terms { .. } => Program::Arrange,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -293,6 +300,8 @@ fn arranged(rest: &[&str]) -> Option<Of> {
     Some(match rest {
         ["approvals"] => Of::Approvals,
         ["calendar"] => Of::Calendar,
+        ["kept"] => Of::Kept,
+        ["missed"] => Of::Missed,
         ["book", run] => Of::Several(run.parse().ok()?),
         _ => return None,
     })
@@ -336,6 +345,7 @@ fn at(path: &str) -> Option<Route> {
         // The second is where it was before.
         ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
         ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        ["arrange", "terms", provider] => Route::Terms { provider: provider.parse().ok()? },
         ["arrange", "bookings", id, "instead"] => Route::Instead { id: id.parse().ok()? },
         ["arrange", "bookings", id, "first"] => Route::First { id: id.parse().ok()? },
         ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
@@ -405,6 +415,7 @@ impl Routable for Route {
             Self::Register { id } => format!("/registers/{id}"),
             Self::AtRisk => "/arrange/dates".to_owned(),
             Self::KeepRun { id } => format!("/arrange/dates/{id}"),
+            Self::Terms { provider } => format!("/arrange/terms/{provider}"),
             Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
             Self::First { id } => format!("/arrange/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
@@ -417,6 +428,8 @@ impl Routable for Route {
                 Of::Rules => format!("/team/{id}/rules"),
                 Of::Approvals => format!("/arrange/{id}/approvals"),
                 Of::Calendar => format!("/arrange/{id}/calendar"),
+                Of::Kept => format!("/arrange/{id}/kept"),
+                Of::Missed => format!("/arrange/{id}/missed"),
                 Of::Which => format!("/bookings/team/{id}"),
                 Of::Several(run) => format!("/arrange/{id}/book/{run}"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
@@ -486,6 +499,9 @@ mod tests {
             Route::Register { id: CourseRunId(id) },
             Route::AtRisk,
             Route::KeepRun { id: CourseRunId(id) },
+            Route::Terms { provider: TrainingProviderId(id) },
+            Route::TeamOf { id: EmployerId(id), of: Of::Kept },
+            Route::TeamOf { id: EmployerId(id), of: Of::Missed },
             Route::Team,
             Route::TeamOf { id: EmployerId(id), of: Of::Invite },
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
