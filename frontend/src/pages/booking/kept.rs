@@ -17,6 +17,8 @@ use yew::prelude::*;
 enum Asked {
     Nothing,
     Sure(PlaceBlockId),
+    /// These stay: the focus goes back to where it was asked.
+    Stays(PlaceBlockId),
     LetGo(String),
 }
 
@@ -30,16 +32,14 @@ pub fn Kept(props: &OfEmployer) -> Html {
     use_effect_with((*asked).clone(), |asked| match asked {
         Asked::Nothing => {}
         Asked::Sure(_) => focus("sure"),
+        Asked::Stays(block) => focus(&format!("let-{block}")),
         Asked::LetGo(_) => focus("told"),
     });
     let ask = {
         let (asked, failure) = (asked.clone(), failure.clone());
-        Callback::from(move |block: Option<PlaceBlockId>| {
-            if block.is_none() {
-                focus("page-title");
-            }
+        Callback::from(move |now: Asked| {
             failure.set(None);
-            asked.set(block.map_or(Asked::Nothing, Asked::Sure));
+            asked.set(now);
         })
     };
     let content = match &blocks.now {
@@ -92,7 +92,7 @@ fn places(many: i32) -> String {
     words::count(i64::from(many), "place", "places")
 }
 
-/// `2 places on Kettle drums are free again.`
+/// `2 places on “Kettle drums” are free for others now.`
 fn went(block: &PlaceBlockView) -> String {
     let are = if block.left == 1 { "is" } else { "are" };
     format!("{} on “{}” {are} free for others now.", places(block.left), block.run.course_title)
@@ -137,24 +137,24 @@ fn one(block: &PlaceBlockView, below: Html) -> Html {
             <p class="ac-card__line">{ words::when(run.starts_on, run.starts_at) }</p>
             <p class="ac-card__line">{ words::place(run.venue.as_ref(), run.mode) }{ " · " }{ &run.provider.name }</p>
             <p class="ac-card__line">{ tag(Tone::Soon, &unnamed(block.left, block.places)) }</p>
-            <p class="ac-card__line">{ format!("Goes back on {}", words::day(block.release_on)) }</p>
+            <p class="ac-card__line">{ format!("What has no name goes back on {}", words::day(block.release_on)) }</p>
             { for code }
             { below }
         </li>
     }
 }
 
-fn acts(id: EmployerId, block: &PlaceBlockView, ask: &Callback<Option<PlaceBlockId>>) -> Html {
+fn acts(id: EmployerId, block: &PlaceBlockView, ask: &Callback<Asked>) -> Html {
     let (kept, run) = (block.id, &block.run);
     let query = vec![("block".to_owned(), kept.to_string())];
-    let onclick = ask.reform(move |_: MouseEvent| Some(kept));
+    let onclick = ask.reform(move |_: MouseEvent| Asked::Sure(kept));
     let of = format!(": {}, {}", run.course_title, words::when(run.starts_on, run.starts_at));
     html! {
         <div class="govuk-button-group ac-card__acts">
             <Go to={Route::TeamOf { id, of: Of::Several(run.id) }} {query} class="govuk-button">
                 { "Name people" }<span class="govuk-visually-hidden">{ of.clone() }</span>
             </Go>
-            <button type="button" class="govuk-button govuk-button--secondary" {onclick}>
+            <button type="button" class="govuk-button govuk-button--secondary" id={format!("let-{kept}")} {onclick}>
                 { "Let them go" }<span class="govuk-visually-hidden">{ of }</span>
             </button>
         </div>
@@ -165,13 +165,17 @@ fn sure(
     block: &PlaceBlockView,
     sending: bool,
     let_go: &Callback<PlaceBlockView>,
-    ask: &Callback<Option<PlaceBlockId>>,
+    ask: &Callback<Asked>,
     failed: Html,
 ) -> Html {
     let named = block.left < block.places;
     let yes = {
         let block = block.clone();
         let_go.reform(move |()| block.clone())
+    };
+    let no = {
+        let kept = block.id;
+        ask.reform(move |()| Asked::Stays(kept))
     };
     let busy = |own: bool| sending.then_some(own);
     html! {
@@ -185,7 +189,7 @@ fn sure(
             { failed }
             <div class="govuk-button-group">
                 { sender("Yes, let them go", "govuk-button govuk-button--warning", busy(true), &yes) }
-                { sender("No, keep them", "govuk-button govuk-button--secondary", busy(false), &ask.reform(|()| None)) }
+                { sender("No, keep them", "govuk-button govuk-button--secondary", busy(false), &no) }
             </div>
         </div>
     }
