@@ -148,7 +148,7 @@ fn acts(id: EmployerId, block: &PlaceBlockView, ask: &Callback<Asked>) -> Html {
     let (kept, run) = (block.id, &block.run);
     let query = vec![("block".to_owned(), kept.to_string())];
     let onclick = ask.reform(move |_: MouseEvent| Asked::Sure(kept));
-    let of = format!(": {}, {}", run.course_title, words::when(run.starts_on, run.starts_at));
+    let of = format!(" ({}, {})", run.course_title, words::when(run.starts_on, run.starts_at));
     html! {
         <div class="govuk-button-group ac-card__acts">
             <Go to={Route::TeamOf { id, of: Of::Several(run.id) }} {query} class="govuk-button">
@@ -213,7 +213,7 @@ pub fn LeftOf(props: &LeftOfProps) -> Html {
         Load::Failed(failure) => return problem(failure, Some(&blocks.again)),
         Load::Ready(list) => match list.items.iter().find(|block| block.id == props.block) {
             Some(block) => format!(
-                "You keep these places: {}. Choose up to {}. The rest goes back on {}.",
+                "{}. Choose up to {}. What is left goes back on {}.",
                 unnamed(block.left, block.places),
                 words::count(i64::from(block.left), "person", "people"),
                 words::day(block.release_on)

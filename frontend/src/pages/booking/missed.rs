@@ -7,6 +7,7 @@ use crate::route::Route;
 use crate::ui::{Done, ErrorSummary, Field, Go, Page, error_of, into_state, problem, said, save, skeleton, today};
 use crate::words;
 use chrono::{Days, NaiveDate};
+use domain::booking::charge::ChargeKind;
 use domain::booking::wire::{MissedPlace, MissedPlaces};
 use domain::problem::FieldProblem;
 use domain::values::Pence;
@@ -126,20 +127,20 @@ fn shown(all: &MissedPlaces) -> Html {
     if all.items.is_empty() {
         return html! { <p class="govuk-body" role="status">{ "Every place that you booked was used." }</p> };
     }
-    let heads = ["Name", "Course", "What happened", "When", "Asked for"];
+    let heads = ["Name", "Course", "What happened", "Asked for"];
     let head = |words: &str| html! { <th class="govuk-table__header" scope="col">{ words }</th> };
     html! {
         <>
             <p class="govuk-body" role="status">{ sum(all) }</p>
             if all.items.len() >= MOST { <p class="ac-notice">{ "There are more than we can show. These are the newest 1,000." }</p> }
             <ul class="ac-lines ac-narrow">{ for all.items.iter().map(line) }</ul>
-            <div class="ac-wide">
+            <div class="ac-wide"><div class="ac-matrix" role="region" aria-label="Places that were not used" tabindex="0">
                 <table class="govuk-table">
                     <caption class="govuk-visually-hidden">{ "Places that were not used" }</caption>
                     <thead class="govuk-table__head"><tr class="govuk-table__row">{ for heads.map(head) }</tr></thead>
                     <tbody class="govuk-table__body">{ for all.items.iter().map(row) }</tbody>
                 </table>
-            </div>
+            </div></div>
         </>
     }
 }
@@ -177,6 +178,15 @@ fn more(one: &MissedPlace) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// What happened, with the day on which it was done or written down.
+fn happened(one: &MissedPlace) -> String {
+    let day = words::day(one.on);
+    match one.kind {
+        ChargeKind::LateCancellation => format!("Cancelled late, on {day}."),
+        ChargeKind::NoShow => format!("Did not come. The register says so since {day}."),
+    }
+}
+
 fn line(one: &MissedPlace) -> Html {
     let asked = if one.fee_pence == Pence::FREE {
         "Nothing is asked for.".to_owned()
@@ -188,7 +198,7 @@ fn line(one: &MissedPlace) -> Html {
             <b>{ &one.person_name }</b><br />
             { course(one) }<br />
             <span class="ac-card__quiet">{ more(one) }</span><br />
-            { format!("{} on {}. ", one.kind.label(), words::day(one.on)) }<b>{ asked }</b>
+            { happened(one) }{ " " }<b>{ asked }</b>
         </li>
     }
 }
@@ -198,8 +208,7 @@ fn row(one: &MissedPlace) -> Html {
         <tr class="govuk-table__row" key={one.booking_id.to_string()}>
             <th class="govuk-table__header" scope="row">{ &one.person_name }</th>
             <td class="govuk-table__cell">{ course(one) }<br /><span class="ac-card__quiet">{ more(one) }</span></td>
-            <td class="govuk-table__cell">{ one.kind.label() }</td>
-            <td class="govuk-table__cell">{ words::day(one.on) }</td>
+            <td class="govuk-table__cell">{ happened(one) }</td>
             <td class="govuk-table__cell">{ fee(one) }</td>
         </tr>
     }

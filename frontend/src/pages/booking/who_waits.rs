@@ -96,7 +96,7 @@ fn lines(
         let below = if open == Some(id) {
             let keep = onopen.reform(|_: MouseEvent| None);
             html! {
-                <div class="ac-next" key="form">
+                <div class="ac-line__ask">
                     <h3 class="govuk-heading-s" id="sure" tabindex="-1">{ format!("Put {name} first?") }</h3>
                     <PutFirst {id} together=" Who is booked together with them comes too." {onmoved}>
                         <button type="button" class="govuk-button govuk-button--secondary" onclick={keep}>{ "No, leave the line" }</button>
@@ -107,7 +107,7 @@ fn lines(
             let onclick = onopen.reform(move |_: MouseEvent| Some(id));
             html! {
                 <button type="button" class="govuk-button govuk-button--secondary ac-line__act" {onclick}>
-                    { "Put first" }<span class="govuk-visually-hidden">{ format!(": {name}") }</span>
+                    { "Put first" }<span class="govuk-visually-hidden">{ format!(" ({name})") }</span>
                 </button>
             }
         } else {
