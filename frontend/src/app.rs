@@ -40,6 +40,12 @@ pub fn Arrange() -> Html {
     framed(arrange_page)
 }
 
+/// The app of those who look after dates.
+#[component]
+pub fn Dates() -> Html {
+    framed(dates_page)
+}
+
 /// The app of those who let an employer's own systems in.
 #[component]
 pub fn Systems() -> Html {
@@ -166,6 +172,12 @@ fn arrange_page(route: Route) -> Html {
         Route::TeamOf { id, of: Of::Missed } => html! { <booking::Missed key={id.to_string()} {id} /> },
         Route::TeamOf { id, of: Of::Several(run) } => html! { <booking::Several key={run.to_string()} {id} {run} /> },
         Route::Instead { id } => html! { <booking::Instead key={id.to_string()} {id} /> },
+        other => elsewhere(&other),
+    }
+}
+
+fn dates_page(route: Route) -> Html {
+    match route {
         Route::First { id } => html! { <booking::First key={id.to_string()} {id} /> },
         Route::AtRisk => html! { <booking::AtRisk /> },
         Route::Terms { provider } => html! { <booking::SetTerms key={provider.to_string()} {provider} /> },

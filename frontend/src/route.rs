@@ -21,6 +21,8 @@ pub enum Program {
     Team,
     /// For those who look after other people's places.
     Arrange,
+    /// For those who look after dates.
+    Dates,
     /// For those who let an employer's own systems in.
     Systems,
     /// For a person's own account.
@@ -225,11 +227,8 @@ impl Route {
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
             Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Kept | Of::Missed | Of::Several(_), .. }
-            | Self::Instead { .. }
-            | Self::First { .. }
-            | Self::AtRisk
-            | Self::KeepRun { .. }
-            | Self::Terms { .. } => Program::Arrange,
+            | Self::Instead { .. } => Program::Arrange,
+            Self::First { .. } | Self::AtRisk | Self::KeepRun { .. } | Self::Terms { .. } => Program::Dates,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -342,12 +341,16 @@ fn at(path: &str) -> Option<Route> {
         [] => Route::Home,
         ["courses"] => Route::Find,
         ["courses", id] => Route::Course { id: id.parse().ok()? },
-        // The second is where it was before.
-        ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
-        ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
-        ["arrange", "terms", provider] => Route::Terms { provider: provider.parse().ok()? },
+        // The others are where they were before.
+        ["dates"] | ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
+        ["dates", id] | ["arrange", "dates", id] | ["course-runs", id, "places"] => {
+            Route::KeepRun { id: id.parse().ok()? }
+        }
+        ["dates", "terms", provider] => Route::Terms { provider: provider.parse().ok()? },
         ["arrange", "bookings", id, "instead"] => Route::Instead { id: id.parse().ok()? },
-        ["arrange", "bookings", id, "first"] => Route::First { id: id.parse().ok()? },
+        ["dates", "bookings", id, "first"] | ["arrange", "bookings", id, "first"] => {
+            Route::First { id: id.parse().ok()? }
+        }
         ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
@@ -413,11 +416,11 @@ impl Routable for Route {
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
-            Self::AtRisk => "/arrange/dates".to_owned(),
-            Self::KeepRun { id } => format!("/arrange/dates/{id}"),
-            Self::Terms { provider } => format!("/arrange/terms/{provider}"),
+            Self::AtRisk => "/dates".to_owned(),
+            Self::KeepRun { id } => format!("/dates/{id}"),
+            Self::Terms { provider } => format!("/dates/terms/{provider}"),
             Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
-            Self::First { id } => format!("/arrange/bookings/{id}/first"),
+            Self::First { id } => format!("/dates/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -552,6 +555,7 @@ mod tests {
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
         assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
         assert_eq!(Route::recognize("/course-runs/at-risk"), Some(Route::AtRisk));
+        assert_eq!(Route::recognize("/arrange/dates"), Some(Route::AtRisk));
         let approvals = Route::TeamOf { id: EmployerId(id), of: Of::Approvals };
         assert_eq!(Route::recognize(&format!("/team/{id}/approvals")), Some(approvals));
     }
@@ -563,7 +567,8 @@ mod tests {
             (Program::Places, Route::Bookings),
             (Program::Desk, Route::OurCourses),
             (Program::Team, Route::Team),
-            (Program::Arrange, Route::AtRisk),
+            (Program::Arrange, Route::Instead { id: BookingId(Uuid::from_u128(7)) }),
+            (Program::Dates, Route::AtRisk),
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
         ];

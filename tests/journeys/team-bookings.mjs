@@ -86,7 +86,7 @@ async function keptPlaces({ page, look, url, call, employer, run }) {
 
 /** The college puts somebody first and says what it costs to cancel late. A tutor is signed in. */
 async function ofCollege({ page, look, url, run }) {
-  await page.goto(`${url}/arrange/dates/${run.id}`);
+  await page.goto(`${url}/dates/${run.id}`);
   await page.getByText("1st in line").waitFor();
   await page.getByRole("button", { name: /^Put first.*Vic Together/ }).waitFor();
   assert.equal(await page.getByRole("button", { name: /^Put first/ }).count(), 1, "not for the first in line");
