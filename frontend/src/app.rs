@@ -40,6 +40,12 @@ pub fn Arrange() -> Html {
     framed(arrange_page)
 }
 
+/// The app of those who look after dates.
+#[component]
+pub fn Dates() -> Html {
+    framed(dates_page)
+}
+
 /// The app of those who let an employer's own systems in.
 #[component]
 pub fn Systems() -> Html {
@@ -162,10 +168,19 @@ fn arrange_page(route: Route) -> Html {
     match route {
         Route::TeamOf { id, of: Of::Approvals } => html! { <organisations::Approvals {id} /> },
         Route::TeamOf { id, of: Of::Calendar } => html! { <booking::TeamCalendar key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Kept } => html! { <booking::Kept key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Missed } => html! { <booking::Missed key={id.to_string()} {id} /> },
         Route::TeamOf { id, of: Of::Several(run) } => html! { <booking::Several key={run.to_string()} {id} {run} /> },
         Route::Instead { id } => html! { <booking::Instead key={id.to_string()} {id} /> },
+        other => elsewhere(&other),
+    }
+}
+
+fn dates_page(route: Route) -> Html {
+    match route {
         Route::First { id } => html! { <booking::First key={id.to_string()} {id} /> },
         Route::AtRisk => html! { <booking::AtRisk /> },
+        Route::Terms { provider } => html! { <booking::SetTerms key={provider.to_string()} {provider} /> },
         Route::KeepRun { id } => html! { <booking::KeepRun key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
@@ -220,8 +235,12 @@ fn Header() -> Html {
     // Four places fit a phone: tutors and managers reach their own bookings from Home, tutors their record too.
     if session.now().is_tutor() {
         places.push((Route::OurCourses, "Our courses", route.as_ref().is_some_and(Route::is_of_college)));
-        let here =
-            matches!(route, Some(Route::Registers | Route::Register { .. } | Route::AtRisk | Route::KeepRun { .. }));
+        let here = matches!(
+            route,
+            Some(
+                Route::Registers | Route::Register { .. } | Route::AtRisk | Route::KeepRun { .. } | Route::Terms { .. }
+            )
+        );
         places.push((Route::Registers, "Registers", here));
     } else {
         places.extend(own_places(session.now(), route.as_ref()));

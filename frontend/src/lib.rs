@@ -41,6 +41,12 @@ pub fn start_arrange() {
     yew::Renderer::<app::Arrange>::new().render();
 }
 
+/// Starts the app of those who look after dates.
+pub fn start_dates() {
+    route::this_is(route::Program::Dates);
+    yew::Renderer::<app::Dates>::new().render();
+}
+
 /// Starts the app of those who let an employer's own systems in.
 pub fn start_systems() {
     route::this_is(route::Program::Systems);

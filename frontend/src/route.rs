@@ -21,6 +21,8 @@ pub enum Program {
     Team,
     /// For those who look after other people's places.
     Arrange,
+    /// For those who look after dates.
+    Dates,
     /// For those who let an employer's own systems in.
     Systems,
     /// For a person's own account.
@@ -57,6 +59,10 @@ pub enum Of {
     Calendar,
     /// Which date to book several of them on.
     Which,
+    /// Places that it keeps and has no names for yet.
+    Kept,
+    /// Places that it did not use.
+    Missed,
     /// Places for several of them on a date.
     Several(CourseRunId),
     /// Its ASC-WDS files.
@@ -100,6 +106,8 @@ pub enum Route {
     AtRisk,
     /// How a date is booked.
     KeepRun { id: CourseRunId },
+    /// What it costs to cancel late.
+    Terms { provider: TrainingProviderId },
     /// A colleague goes in the place of who holds it.
     Instead { id: BookingId },
     /// Somebody who waits is put first.
@@ -218,11 +226,9 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
-            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Several(_), .. }
-            | Self::Instead { .. }
-            | Self::First { .. }
-            | Self::AtRisk
-            | Self::KeepRun { .. } => Program::Arrange,
+            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Kept | Of::Missed | Of::Several(_), .. }
+            | Self::Instead { .. } => Program::Arrange,
+            Self::First { .. } | Self::AtRisk | Self::KeepRun { .. } | Self::Terms { .. } => Program::Dates,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -293,6 +299,8 @@ fn arranged(rest: &[&str]) -> Option<Of> {
     Some(match rest {
         ["approvals"] => Of::Approvals,
         ["calendar"] => Of::Calendar,
+        ["kept"] => Of::Kept,
+        ["missed"] => Of::Missed,
         ["book", run] => Of::Several(run.parse().ok()?),
         _ => return None,
     })
@@ -333,11 +341,16 @@ fn at(path: &str) -> Option<Route> {
         [] => Route::Home,
         ["courses"] => Route::Find,
         ["courses", id] => Route::Course { id: id.parse().ok()? },
-        // The second is where it was before.
-        ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
-        ["arrange", "dates", id] | ["course-runs", id, "places"] => Route::KeepRun { id: id.parse().ok()? },
+        // The others are where they were before.
+        ["dates"] | ["arrange", "dates"] | ["course-runs", "at-risk"] => Route::AtRisk,
+        ["dates", id] | ["arrange", "dates", id] | ["course-runs", id, "places"] => {
+            Route::KeepRun { id: id.parse().ok()? }
+        }
+        ["dates", "terms", provider] => Route::Terms { provider: provider.parse().ok()? },
         ["arrange", "bookings", id, "instead"] => Route::Instead { id: id.parse().ok()? },
-        ["arrange", "bookings", id, "first"] => Route::First { id: id.parse().ok()? },
+        ["dates", "bookings", id, "first"] | ["arrange", "bookings", id, "first"] => {
+            Route::First { id: id.parse().ok()? }
+        }
         ["arrange", id, rest @ ..] => Route::TeamOf { id: id.parse().ok()?, of: arranged(rest)? },
         ["course-runs", id, "book"] => Route::Book { id: id.parse().ok()? },
         ["bookings"] => Route::Bookings,
@@ -403,10 +416,11 @@ impl Routable for Route {
             Self::RecordEntry { id } => format!("/record/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
-            Self::AtRisk => "/arrange/dates".to_owned(),
-            Self::KeepRun { id } => format!("/arrange/dates/{id}"),
+            Self::AtRisk => "/dates".to_owned(),
+            Self::KeepRun { id } => format!("/dates/{id}"),
+            Self::Terms { provider } => format!("/dates/terms/{provider}"),
             Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
-            Self::First { id } => format!("/arrange/bookings/{id}/first"),
+            Self::First { id } => format!("/dates/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
             Self::TeamOf { id, of } => match of {
                 Of::Invite => format!("/team/{id}/invite"),
@@ -417,6 +431,8 @@ impl Routable for Route {
                 Of::Rules => format!("/team/{id}/rules"),
                 Of::Approvals => format!("/arrange/{id}/approvals"),
                 Of::Calendar => format!("/arrange/{id}/calendar"),
+                Of::Kept => format!("/arrange/{id}/kept"),
+                Of::Missed => format!("/arrange/{id}/missed"),
                 Of::Which => format!("/bookings/team/{id}"),
                 Of::Several(run) => format!("/arrange/{id}/book/{run}"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),
@@ -486,6 +502,9 @@ mod tests {
             Route::Register { id: CourseRunId(id) },
             Route::AtRisk,
             Route::KeepRun { id: CourseRunId(id) },
+            Route::Terms { provider: TrainingProviderId(id) },
+            Route::TeamOf { id: EmployerId(id), of: Of::Kept },
+            Route::TeamOf { id: EmployerId(id), of: Of::Missed },
             Route::Team,
             Route::TeamOf { id: EmployerId(id), of: Of::Invite },
             Route::TeamOf { id: EmployerId(id), of: Of::Invitations },
@@ -536,6 +555,7 @@ mod tests {
         assert_eq!(Route::recognize("/courses/"), Some(Route::Find));
         assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
         assert_eq!(Route::recognize("/course-runs/at-risk"), Some(Route::AtRisk));
+        assert_eq!(Route::recognize("/arrange/dates"), Some(Route::AtRisk));
         let approvals = Route::TeamOf { id: EmployerId(id), of: Of::Approvals };
         assert_eq!(Route::recognize(&format!("/team/{id}/approvals")), Some(approvals));
     }
@@ -547,7 +567,8 @@ mod tests {
             (Program::Places, Route::Bookings),
             (Program::Desk, Route::OurCourses),
             (Program::Team, Route::Team),
-            (Program::Arrange, Route::AtRisk),
+            (Program::Arrange, Route::Instead { id: BookingId(Uuid::from_u128(7)) }),
+            (Program::Dates, Route::AtRisk),
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
         ];

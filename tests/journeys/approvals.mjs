@@ -133,7 +133,7 @@ export async function approvals({ page, look, url, signIn, signOut }) {
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByText("Saved").waitFor();
   await look("keep-run");
-  await page.goto(`${url}/arrange/dates`);
+  await page.goto(`${url}/dates`);
   await page.getByText("1 person has a place. It needs 4.").waitFor();
   await look("at-risk");
   await page.getByRole("link", { name: "Photograph albums together" }).click();

@@ -3,7 +3,7 @@
 use crate::load::{Load, use_load};
 use crate::ui::in_full;
 use chrono::Utc;
-use domain::booking::charge::ChargeKind;
+use domain::booking::charge::{self, ChargeKind};
 use domain::booking::wire::{BookingView, CancellationTerms};
 use domain::ids::TrainingProviderId;
 use domain::values::Pence;
@@ -33,6 +33,11 @@ fn asks(until: &str, late: Pence, no_show: Pence) -> String {
     format!("You can cancel free until {until}. {later}{}", not_there(no_show))
 }
 
+/// What terms say to who books.
+pub fn say(terms: &charge::Terms) -> String {
+    asks(&hours(terms.free_until_hours), terms.late_fee, terms.no_show_fee)
+}
+
 /// Properties of [`Terms`].
 #[derive(Properties, PartialEq)]
 pub struct TermsProps {
@@ -49,7 +54,7 @@ pub fn Terms(props: &TermsProps) -> Html {
     )));
     let Load::Ready(terms) = &terms.now else { return Html::default() };
     let Ok(Some(terms)) = terms.terms() else { return Html::default() };
-    html! { <p class="govuk-body">{ asks(&hours(terms.free_until_hours), terms.late_fee, terms.no_show_fee) }</p> }
+    html! { <p class="govuk-body">{ say(&terms) }</p> }
 }
 
 /// What a booking costs to give up, while it stands; and what is to pay, once it is.

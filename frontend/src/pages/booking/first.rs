@@ -10,6 +10,7 @@ use crate::ui::{ErrorSummary, Page, Words, error_of, focus, into_state, problem,
 use crate::words;
 use domain::booking::BookingStatus;
 use domain::booking::wire::{BookingView, MoveUp};
+use domain::ids::BookingId;
 use domain::problem::FieldProblem;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -17,9 +18,11 @@ use yew::prelude::*;
 /// The longest reason.
 const LONGEST: usize = 300;
 
-/// Whether somebody may be put first: by the Academy, when they wait and are not first yet.
+/// Whether somebody may be put first: by the college or the Academy, when they wait and are not first yet.
 pub fn can_be_first(booking: &BookingView, session: &Session) -> bool {
-    session.is_staff() && booking.status == BookingStatus::Waitlisted && booking.waitlist_position != Some(1)
+    session.keeps(booking.run.provider.id)
+        && booking.status == BookingStatus::Waitlisted
+        && booking.waitlist_position != Some(1)
 }
 
 /// The page.
@@ -71,17 +74,63 @@ struct AskProps {
 
 #[component]
 fn Ask(props: &AskProps) -> Html {
-    let booking = &props.booking;
-    let (reason, errors) = (use_state(String::new), use_state(Vec::<FieldProblem>::new));
-    let (sending, moved) = (use_state(|| false), use_state(|| false));
+    let moved = use_state(|| false);
     use_effect_with(*moved, |moved| {
         if *moved {
             focus("told");
         }
     });
+    if *moved {
+        return is_first(&props.booking);
+    }
+    let onmoved = {
+        let (moved, onmoved) = (moved.clone(), props.onmoved.clone());
+        Callback::from(move |now: BookingView| {
+            onmoved.emit(now);
+            moved.set(true);
+        })
+    };
+    let together = props.booking.group_id.map_or("", |_| " The people booked with them come too.");
+    html! {
+        <>
+            <p class="govuk-body">{ place(&props.booking) }</p>
+            if props.may { <PutFirst id={props.booking.id} {together} {onmoved} /> }
+        </>
+    }
+}
+
+/// Says that somebody is first now. Who shows it moves the focus to it.
+pub fn is_first(booking: &BookingView) -> Html {
+    html! {
+        <section class="ac-notice" aria-labelledby="told">
+            <h2 class="govuk-heading-m" id="told" tabindex="-1">{ place(booking) }</h2>
+            <p class="govuk-body">{ "Your reason is kept. Those who are passed can read that it was done." }</p>
+        </section>
+    }
+}
+
+/// Properties of [`PutFirst`].
+#[derive(Properties, PartialEq)]
+pub struct PutFirstProps {
+    /// Whose booking.
+    pub id: BookingId,
+    /// Who comes with them: a sentence after another, or nothing.
+    pub together: &'static str,
+    /// Called with the booking when it is first.
+    pub onmoved: Callback<BookingView>,
+    /// What stands beside the button.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The reason, and what it does.
+#[component]
+pub fn PutFirst(props: &PutFirstProps) -> Html {
+    let (reason, errors) = (use_state(String::new), use_state(Vec::<FieldProblem>::new));
+    let sending = use_state(|| false);
     let act = {
-        let (id, reason, errors) = (booking.id, reason.clone(), errors.clone());
-        let (sending, moved, onmoved) = (sending.clone(), moved.clone(), props.onmoved.clone());
+        let (id, reason, errors) = (props.id, reason.clone(), errors.clone());
+        let (sending, onmoved) = (sending.clone(), props.onmoved.clone());
         Callback::from(move |()| {
             let reason = match check(&reason) {
                 Ok(reason) => reason,
@@ -89,39 +138,27 @@ fn Ask(props: &AskProps) -> Html {
             };
             errors.set(Vec::new());
             sending.set(true);
-            let (errors, sending, moved, onmoved) = (errors.clone(), sending.clone(), moved.clone(), onmoved.clone());
+            let (errors, sending, onmoved) = (errors.clone(), sending.clone(), onmoved.clone());
             spawn_local(async move {
                 let path = format!("/api/v1/bookings/{id}/move-up");
                 let done = api::post::<BookingView>(&path, &MoveUp { reason }, None).await;
                 sending.set(false);
                 match done {
-                    Ok(now) => {
-                        onmoved.emit(now);
-                        moved.set(true);
-                    }
+                    Ok(now) => onmoved.emit(now),
                     Err(failure) => errors.set(failure.wrong()),
                 }
             });
         })
     };
-    if *moved {
-        return html! {
-            <section class="ac-notice" aria-labelledby="told">
-                <h2 class="govuk-heading-m" id="told" tabindex="-1">{ place(booking) }</h2>
-                <p class="govuk-body">{ "Your reason is kept. Those who are passed can read that it was done." }</p>
-            </section>
-        };
-    }
-    let together = booking.group_id.map(|_| " The people booked with them come too.");
     html! {
         <>
-            <p class="govuk-body">{ place(booking) }</p>
-            if props.may {
-                <ErrorSummary errors={(*errors).clone()} />
-                <p class="ac-notice">{ "They get the next place that comes free." }{ together }{ " Those who are passed can read that somebody was put before them. They do not read who it is, or why." }</p>
-                <Words id="reason" label="Why are they put first?" hint="We keep this with the booking. Up to 300 letters." error={error_of(&errors, "reason")} value={(*reason).clone()} onchange={into_state(&reason)} />
+            <ErrorSummary errors={(*errors).clone()} />
+            <p class="ac-notice">{ "They get the next place that comes free." }{ props.together }{ " Those who are passed can read that somebody was put before them. They do not read who it is, or why." }</p>
+            <Words id="reason" label="Why are they put first?" hint="We keep this with the booking. Up to 300 letters." error={error_of(&errors, "reason")} value={(*reason).clone()} onchange={into_state(&reason)} />
+            <div class="govuk-button-group">
                 { sender("Put them first", "govuk-button", sending.then_some(true), &act) }
-            }
+                { props.children.clone() }
+            </div>
         </>
     }
 }

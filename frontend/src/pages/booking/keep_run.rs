@@ -1,11 +1,12 @@
 //! How a date is booked: how many people it takes and needs, how to get in, and calling it off.
 
+use super::who_waits::WhoWaits;
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load, use_own};
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{
-    Done, ErrorSummary, Field, Page, Words, error_of, focus, into_state, one_of, problem, said, sender, skeleton,
+    Done, ErrorSummary, Field, Go, Page, Words, error_of, focus, into_state, one_of, problem, said, sender, skeleton,
     unless_signed_in,
 };
 use crate::words;
@@ -47,11 +48,24 @@ fn Kept(props: &KeepRunProps) -> Html {
                 if run.state == RunState::Withdrawn {
                     <p class="govuk-body">{ "This date is off." }</p>
                 } else {
-                    <><Settings {id} kept={(**settings).clone()} /><Off run={(**run).clone()} /></>
+                    <>
+                        <Settings {id} kept={(**settings).clone()} />
+                        { terms(run) }
+                        <WhoWaits {id} />
+                        <Off run={(**run).clone()} />
+                    </>
                 }
             </>
         },
         _ => skeleton(2, "Loading the date"),
+    }
+}
+
+/// The way to what it costs to cancel late, and back.
+fn terms(run: &CourseRunView) -> Html {
+    let query = vec![("run".to_owned(), run.id.to_string())];
+    html! {
+        <p class="govuk-body"><Go to={Route::Terms { provider: run.provider.id }} {query} class="govuk-link">{ "What it costs to cancel late" }</Go></p>
     }
 }
 

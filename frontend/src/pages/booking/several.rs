@@ -2,20 +2,24 @@
 
 use super::book::not_bookable;
 use super::facts;
+use super::keep_places::KeepPlaces;
+use super::kept::LeftOf;
 use super::several_people::{Chosen, People};
 use super::several_said::{Became, answered, in_the_way, lines, summary};
 use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::{Of, Route};
-use crate::ui::{ErrorSummary, Field, Go, Page, error_of, focus, into_state, problem, sender, skeleton};
+use crate::ui::{ErrorSummary, Field, Fold, Go, Page, error_of, focus, into_state, problem, sender, skeleton};
 use crate::words;
 use domain::booking::wire::{BookingAnswers, NewBookingOf, NewBookings};
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::{CourseRunId, EmployerId};
+use domain::ids::{CourseRunId, EmployerId, PlaceBlockId};
 use domain::problem::FieldProblem;
+use std::collections::HashMap;
 use uuid::Uuid;
 use yew::platform::spawn_local;
 use yew::prelude::*;
+use yew_router::hooks::use_location;
 
 /// The longest cost code.
 const CODE_LONGEST: usize = 40;
@@ -33,6 +37,10 @@ pub struct SeveralProps {
 #[component]
 pub fn Several(props: &SeveralProps) -> Html {
     let run = use_own::<CourseRunView>(format!("/api/v1/course-runs/{}", props.run));
+    // The kept places that get names, when one comes from them.
+    let block: Option<PlaceBlockId> = use_location()
+        .and_then(|location| location.query::<HashMap<String, String>>().ok())
+        .and_then(|query| query.get("block")?.parse().ok());
     let content = match &run.now {
         Load::Loading => skeleton(2, "Loading the date"),
         Load::Failed(failure) => problem(failure, Some(&run.again)),
@@ -40,22 +48,34 @@ pub fn Several(props: &SeveralProps) -> Html {
             <>
                 <h2 class="govuk-heading-m">{ &now.course_title }</h2>
                 { facts(now) }
+                if now.bookable && block.is_none() {
+                    <Fold summary="Keep places and name people later">
+                        <KeepPlaces id={props.id} run={(**now).clone()} onkept={run.replace.clone()} />
+                    </Fold>
+                }
                 if now.bookable {
-                    <Form id={props.id} run={(**now).clone()} onbooked={run.replace.clone()} />
+                    <Form id={props.id} run={(**now).clone()} {block} onbooked={run.replace.clone()} />
                 } else {
                     { not_bookable(now) }
                 }
             </>
         },
     };
-    let back = (Route::TeamOf { id: props.id, of: Of::Which }, "Choose another date".to_owned());
-    html! { <Page title="Book for several people" {back}>{ content }</Page> }
+    let (of, back) = match block {
+        Some(_) => (Of::Kept, "Places kept for later"),
+        None => (Of::Which, "Choose another date"),
+    };
+    let title = if block.is_some() { "Name people for kept places" } else { "Book for several people" };
+    let back = (Route::TeamOf { id: props.id, of }, back.to_owned());
+    html! { <Page {title} {back}>{ content }</Page> }
 }
 
 #[derive(Properties, PartialEq)]
 struct FormProps {
     id: EmployerId,
     run: CourseRunView,
+    /// The kept places that they get, when these are named.
+    block: Option<PlaceBlockId>,
     /// The run as it is after a booking.
     onbooked: Callback<CourseRunView>,
 }
@@ -79,7 +99,7 @@ fn wish(props: &FormProps, chosen: &[Chosen], together: bool, code: &str) -> New
         course_run_id: props.run.id,
         people: people.collect(),
         employer_id: Some(props.id),
-        block_id: None,
+        block_id: props.block,
         together,
     }
 }
@@ -174,10 +194,11 @@ fn Form(props: &FormProps) -> Html {
                 { onward(props.id, &ended) }
             } else {
                 <ErrorSummary errors={(*errors).clone()} />
+                { for props.block.map(|block| html! { <LeftOf key={*tries} id={props.id} {block} /> }) }
                 <People id={props.id} chosen={(*chosen).clone()} error={error_of(&errors, "people")} onchange={onchoose} />
-                { all_or_nobody(*together, &ontogether) }
+                { for props.block.is_none().then(|| all_or_nobody(*together, &ontogether)) }
                 <Field id="costCode" label="Cost code" hint={Some("What your books call it. You can leave it empty.".to_owned())} error={error_of(&errors, "costCode")} value={(*code).clone()} onchange={into_state(&code)} />
-                <p class="govuk-body">{ after(&props.run) }</p>
+                <p class="govuk-body">{ after(props) }</p>
                 if let Ended::Failed(why) = &*ended { { problem(why, None) } }
                 <div class="ac-sticky">{ sender(&button(&chosen, &ended), "govuk-button", busy.then_some(true), &send) }</div>
             }
@@ -212,8 +233,11 @@ fn button(chosen: &[Chosen], ended: &Ended) -> String {
 }
 
 /// What there is room for, and what happens then.
-fn after(run: &CourseRunView) -> String {
-    format!("{}. Who gets no place goes on the waiting list. We tell each of them.", words::room_in(run))
+fn after(props: &FormProps) -> String {
+    if props.block.is_some() {
+        return "Each gets one of the places that you keep. We tell each of them.".to_owned();
+    }
+    format!("{}. Who gets no place goes on the waiting list. We tell each of them.", words::room_in(&props.run))
 }
 
 /// What became of it.

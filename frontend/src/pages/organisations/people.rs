@@ -73,6 +73,8 @@ pub fn People(props: &OfEmployer) -> Html {
                 <Go to={to(Of::Approvals)} class="govuk-link">{ "Say yes or no to bookings" }</Go>
                 <Go to={to(Of::Which)} class="govuk-link">{ "Book for several people" }</Go>
                 <Go to={to(Of::Calendar)} class="govuk-link">{ "Who is away on training" }</Go>
+                <Go to={to(Of::Kept)} class="govuk-link">{ "Places kept for later" }</Go>
+                <Go to={to(Of::Missed)} class="govuk-link">{ "Places that were not used" }</Go>
                 <Go to={Route::Find} class="govuk-link">{ "Find a course for them" }</Go>
                 <Go to={to(Of::Invitations)} class="govuk-link">{ "Invitations" }</Go>
                 <Go to={to(Of::Workplaces)} class="govuk-link">{ "Workplaces" }</Go>

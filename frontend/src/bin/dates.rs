@@ -1,0 +1,5 @@
+//! The app of those who look after dates.
+
+fn main() {
+    web::start_dates();
+}
