@@ -132,8 +132,6 @@ fn places_page(route: Route) -> Html {
 
 fn desk_page(route: Route) -> Html {
     match route {
-        Route::Registers => html! { <records::Registers /> },
-        Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
         Route::OurCourses => html! { <college::OurCourses /> },
         Route::Provider { id } => html! { <college::Overview key={id.to_string()} {id} /> },
         Route::Upload { id } => html! { <college::Upload key={id.to_string()} {id} /> },
@@ -157,6 +155,7 @@ fn team_page(route: Route) -> Html {
             Of::Access => html! { <organisations::Access {id} /> },
             Of::Training => html! { <organisations::Training {id} /> },
             Of::Rules => html! { <organisations::Rules {id} /> },
+            Of::Missed => html! { <booking::Missed key={id.to_string()} {id} /> },
             Of::Worker(person) => html! { <organisations::Worker key={person.to_string()} {id} {person} /> },
             _ => elsewhere(&Route::TeamOf { id, of }),
         },
@@ -169,7 +168,6 @@ fn arrange_page(route: Route) -> Html {
         Route::TeamOf { id, of: Of::Approvals } => html! { <organisations::Approvals {id} /> },
         Route::TeamOf { id, of: Of::Calendar } => html! { <booking::TeamCalendar key={id.to_string()} {id} /> },
         Route::TeamOf { id, of: Of::Kept } => html! { <booking::Kept key={id.to_string()} {id} /> },
-        Route::TeamOf { id, of: Of::Missed } => html! { <booking::Missed key={id.to_string()} {id} /> },
         Route::TeamOf { id, of: Of::Several(run) } => html! { <booking::Several key={run.to_string()} {id} {run} /> },
         Route::Instead { id } => html! { <booking::Instead key={id.to_string()} {id} /> },
         other => elsewhere(&other),
@@ -178,6 +176,8 @@ fn arrange_page(route: Route) -> Html {
 
 fn dates_page(route: Route) -> Html {
     match route {
+        Route::Registers => html! { <records::Registers /> },
+        Route::Register { id } => html! { <records::RegisterPage key={id.to_string()} {id} /> },
         Route::First { id } => html! { <booking::First key={id.to_string()} {id} /> },
         Route::AtRisk => html! { <booking::AtRisk /> },
         Route::Terms { provider } => html! { <booking::SetTerms key={provider.to_string()} {provider} /> },

@@ -23,7 +23,7 @@ pub fn start_places() {
     yew::Renderer::<app::Places>::new().render();
 }
 
-/// Starts the app of those who teach or keep a catalogue.
+/// Starts the app of those who keep a catalogue.
 pub fn start_desk() {
     route::this_is(route::Program::Desk);
     yew::Renderer::<app::Desk>::new().render();

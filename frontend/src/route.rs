@@ -15,7 +15,7 @@ pub enum Program {
     Web,
     /// For whoever books a place.
     Places,
-    /// For those who teach or keep a catalogue.
+    /// For those who keep a catalogue.
     Desk,
     /// For those who look after a team.
     Team,
@@ -211,9 +211,7 @@ pub fn behind_hash() -> String {
 impl Route {
     const fn program(&self) -> Program {
         match self {
-            Self::Registers
-            | Self::Register { .. }
-            | Self::OurCourses
+            Self::OurCourses
             | Self::Provider { .. }
             | Self::Upload { .. }
             | Self::AddFeed { .. }
@@ -226,9 +224,14 @@ impl Route {
             | Self::Webhooks
             | Self::AddWebhook { .. }
             | Self::Webhook { .. } => Program::Systems,
-            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Kept | Of::Missed | Of::Several(_), .. }
+            Self::TeamOf { of: Of::Approvals | Of::Calendar | Of::Kept | Of::Several(_), .. }
             | Self::Instead { .. } => Program::Arrange,
-            Self::First { .. } | Self::AtRisk | Self::KeepRun { .. } | Self::Terms { .. } => Program::Dates,
+            Self::Registers
+            | Self::Register { .. }
+            | Self::First { .. }
+            | Self::AtRisk
+            | Self::KeepRun { .. }
+            | Self::Terms { .. } => Program::Dates,
             Self::Account
             | Self::Jobs
             | Self::Join
@@ -256,9 +259,7 @@ impl Route {
 
     /// Whether it is about the courses of a training provider, for who keeps them.
     pub const fn is_of_college(&self) -> bool {
-        matches!(self.program(), Program::Desk)
-            && !self.is_of_academy()
-            && !matches!(self, Self::Registers | Self::Register { .. })
+        matches!(self.program(), Program::Desk) && !self.is_of_academy()
     }
 
     /// Whether it is for the academy's own staff.
@@ -286,6 +287,7 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["access"] => Of::Access,
         ["training"] => Of::Training,
         ["rules"] => Of::Rules,
+        ["missed"] => Of::Missed,
         // Where mails lead, and what one may type.
         ["approvals"] => Of::Approvals,
         ["calendar"] => Of::Calendar,
@@ -300,7 +302,6 @@ fn arranged(rest: &[&str]) -> Option<Of> {
         ["approvals"] => Of::Approvals,
         ["calendar"] => Of::Calendar,
         ["kept"] => Of::Kept,
-        ["missed"] => Of::Missed,
         ["book", run] => Of::Several(run.parse().ok()?),
         _ => return None,
     })
@@ -432,7 +433,7 @@ impl Routable for Route {
                 Of::Approvals => format!("/arrange/{id}/approvals"),
                 Of::Calendar => format!("/arrange/{id}/calendar"),
                 Of::Kept => format!("/arrange/{id}/kept"),
-                Of::Missed => format!("/arrange/{id}/missed"),
+                Of::Missed => format!("/team/{id}/missed"),
                 Of::Which => format!("/bookings/team/{id}"),
                 Of::Several(run) => format!("/arrange/{id}/book/{run}"),
                 Of::AscWds => format!("/systems/{id}/asc-wds"),

@@ -125,7 +125,7 @@ async function ofCollege({ page, look, url, run }) {
 
 /** What was not used, for a spreadsheet and for other days. Who arranges places is signed in. */
 async function missedPlaces({ page, look, url, employer }) {
-  await page.goto(`${url}/arrange/${employer}/missed`);
+  await page.goto(`${url}/team/${employer}/missed`);
   await page.locator(".ac-narrow").getByText("£50 is asked for.").waitFor();
   await look("missed");
   const [file] = await Promise.all([

@@ -21,10 +21,10 @@ const BUDGET: usize = 250_000;
 const APPS: [(&str, &[&str]); 8] = [
     ("web", &[]),
     ("places", &["bookings", "course-runs"]),
-    ("desk", &["academy", "our-courses", "registers"]),
+    ("desk", &["academy", "our-courses"]),
     ("team", &["team"]),
     ("arrange", &["arrange"]),
-    ("dates", &["dates"]),
+    ("dates", &["dates", "registers"]),
     ("systems", &["systems"]),
     ("account", &["account", "ways-in"]),
 ];
