@@ -91,6 +91,8 @@ pub async fn set_run_booking(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     let (now, wall) = (state.clock.now(), state.clock.wall());
+    // Whom a refusal names: it undoes what is done here, but that somebody looked stays.
+    let mut named = None;
     let run = state
         .db
         .tx(async |tx| {
@@ -104,15 +106,20 @@ pub async fn set_run_booking(
             check(&change)?;
             let act = act(&state, &caller, &relation);
             moved(tx, &state, &caller, (id, &locked), (&change.moving, to), act).await?;
-            enough(tx, &state, &caller, (id, change.capacity)).await?;
+            enough(tx, &caller, (id, change.capacity), &mut named).await?;
             catalogue::set_booking(tx, id, &change, now).await?;
             let what = json!({"capacity": change.capacity, "minimum": change.minimum});
             outbox::event(tx, "course_run.capacity_set", id.0, act.by, now, &what).await?;
             flow::offer_free_places(tx, id, act.moment).await?;
             catalogue::run_views(tx, &[id], None, wall).await?.pop().ok_or_else(missing)
         })
-        .await?;
-    conditional::personal(&request, &run)
+        .await;
+    // With a connection of its own, taken when the run is free again: who waits for the run may hold all the others.
+    if let Some((relation, people)) = named {
+        let mut conn = state.db.get().await?;
+        access::note(&mut conn, &state, &caller, &relation, people, (What::Booking, Deed::Read)).await?;
+    }
+    conditional::personal(&request, &run?)
 }
 
 /// Ends the bookings that were named to move, first come first.
@@ -142,9 +149,9 @@ async fn moved(
 /// That a run can have this many places: the people who hold one are named when it cannot.
 async fn enough(
     tx: &mut Conn,
-    state: &AppState,
     caller: &Caller,
     (id, capacity): (CourseRunId, Option<i32>),
+    named: &mut Option<(Relation, Vec<PersonId>)>,
 ) -> ApiResult<()> {
     let Some(now) = catalogue::run_facts(tx, id).await? else { return Err(missing()) };
     let (taken, waiting) = (now.facts.places_taken, now.facts.waiting);
@@ -157,9 +164,7 @@ async fn enough(
     let mut names: HashMap<PersonId, String> = HashMap::new();
     if caller.actor.person().is_some() {
         names.extend(people::names(tx, &people).await?);
-        // The refusal undoes what is done here; that somebody looked stays.
-        let mut apart = state.db.get().await?;
-        access::note(&mut apart, state, caller, &taught(Some(&now)), people, (What::Booking, Deed::Read)).await?;
+        *named = Some((taught(Some(&now)), people));
     }
     let line = |(booking, person): &(BookingId, PersonId)| {
         let name = names.get(person).map_or("Somebody", String::as_str);
