@@ -199,3 +199,17 @@ async fn how_to_join_is_told_to_who_has_a_place_alone() {
     let told: Vec<String> = world.mails().into_iter().filter(|mail| mail.contains("secret-room")).collect();
     assert_eq!(told.len(), 1, "by the mail of who is booked");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_of_fewer_places_needs_one_connection() {
+    let world = World::new().await;
+    let run = runs(&world, 3, &[10]).await[0];
+    let tutor = tutor(&world).await;
+    booked(&world, run, &["Ann", "Ben"]).await;
+    // While the others wait for the run, none is left but the one that holds it.
+    let db = api::platform::Db::new(&world.database.url, 1, tokio::runtime::Handle::current()).unwrap();
+    let server = world.beside_as(api::platform::AppState { db, ..world.state.clone() });
+    let put = crate::world::client().put(format!("{}/api/v1/course-runs/{run}/booking", server.url));
+    let answer = put.bearer_auth(&tutor.token).json(&json!({"capacity": 1})).send().await.unwrap();
+    assert_eq!(answer.status(), 409, "{}", answer.text().await.unwrap());
+}
