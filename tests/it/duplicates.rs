@@ -4,6 +4,7 @@ use crate::changes::walk_until;
 use crate::world::ask::{Answer, Ask};
 use crate::world::fixtures::{Person, Provider};
 use crate::world::{World, in_days};
+use chrono::TimeDelta;
 use domain::problem::Code;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -178,6 +179,55 @@ async fn a_date_with_people_on_it_stays_when_the_other_source_comes() {
     assert_eq!((first["id"].as_str(), first["placesLeft"].as_i64()), (Some(booked.as_str()), Some(7)));
     assert_eq!(course.body["runs"].as_array().unwrap().len(), 3, "{course:?}");
     county.world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_booked_is_told_when_the_other_source_says_another_time() {
+    let county = County::with_both().await;
+    let world = &county.world;
+    let worker = world.person("Wanda Worker").await;
+    let booked = county.run_of("MH", "A").await;
+    world.book(&worker, booked.parse().unwrap()).await;
+    let when =
+        "select string_agg(to_char(lower(during) at time zone 'Europe/London', 'HH24:MI'), ' ') from place_meeting";
+    let meets = async || world.database.one::<Option<String>>(when, &[]).await;
+    assert_eq!(meets().await.as_deref(), Some("09:30"));
+    let version = "select session_version from course_run where id = $1::text::uuid";
+    let version = async || world.database.one::<i32>(version, &[&booked]).await;
+    let told = async || {
+        world.later(TimeDelta::minutes(11));
+        world.work().await;
+        let inbox = world.get("/me/messages").by(&world.again(&worker)).ok().await;
+        let of = |item: &Value| item["kind"] == "changed";
+        inbox
+            .items()
+            .iter()
+            .filter(|item| of(item))
+            .map(|item| item["body"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    world.later(TimeDelta::minutes(1));
+    let was = version().await;
+    let mut later = listed();
+    later["runs"][0]["startsAt"] = json!("13:00:00");
+    county.load(&county.college, "?source=course-directory", &[later.clone()]).await;
+    assert_eq!((meets().await.as_deref(), version().await), (Some("13:00"), was + 1));
+    let bodies = told().await;
+    assert_eq!(bodies.len(), 1);
+    assert!(bodies[0].contains("1pm") && bodies[0].contains("9.30am"), "{}", bodies[0]);
+    // What changes there and is not shown here is no news.
+    later["runs"][0]["costPence"] = json!(4600);
+    later["runs"][0]["venue"] =
+        json!({"reference": "HALL", "name": "Old hall", "town": "Stone", "postcode": "ST15 8AA"});
+    county.load(&county.college, "?source=course-directory", &[later]).await;
+    assert_eq!((told().await.len(), version().await), (1, was + 1));
+    // Without the other source nobody knows the time.
+    let other = json!({"reference": "FS", "title": "Fire safety", "runs": []});
+    let alone = "?mode=snapshot&withdrawAtMost=100&source=course-directory";
+    county.load(&county.college, alone, &[other]).await;
+    assert_eq!((meets().await, version().await), (None, was + 2));
+    assert_eq!(told().await.len(), 2);
+    world.is_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

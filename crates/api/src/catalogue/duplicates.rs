@@ -3,6 +3,7 @@
 
 use super::store::duplicates::settle as write;
 use super::store::duplicates::{self as store, Among, Standing};
+use super::store::moves::Shown;
 use crate::platform::{ApiResult, Conn};
 use chrono::{DateTime, Utc};
 use domain::catalogue::duplicate::group::{Group, Link, groups};
@@ -103,7 +104,7 @@ pub async fn settle(tx: &mut Conn, ids: &[Uuid], now: DateTime<Utc>) -> ApiResul
     if !moved.is_empty() {
         write::set_leads(tx, &moved).await?;
     }
-    pair_runs(tx, &standings, &groups).await?;
+    pair_runs(tx, &standings, &groups, now).await?;
     for state in [DuplicateState::Joined, DuplicateState::Suggested] {
         let lead = |id: CourseId| lead_of.get(&id).copied().unwrap_or(id);
         let is_one = |link: &Link| lead(link.courses.0) == lead(link.courses.1);
@@ -118,7 +119,7 @@ pub async fn settle(tx: &mut Conn, ids: &[Uuid], now: DateTime<Utc>) -> ApiResul
 }
 
 /// Pairs the runs of courses that are shown as one, and releases those of courses that no longer are.
-async fn pair_runs(tx: &mut Conn, standings: &[Standing], groups: &[Group]) -> ApiResult<()> {
+async fn pair_runs(tx: &mut Conn, standings: &[Standing], groups: &[Group], now: DateTime<Utc>) -> ApiResult<()> {
     let grouped: BTreeSet<CourseId> =
         groups.iter().flat_map(|group| group.others.iter().copied().chain([group.lead])).collect();
     let were = standings.iter().flat_map(|of| [Some(of.member.id).filter(|_| of.same_as.is_some()), of.same_as]);
@@ -138,12 +139,14 @@ async fn pair_runs(tx: &mut Conn, standings: &[Standing], groups: &[Group]) -> A
     let hides = shown.iter().filter(|(id, shown)| was.get(*id) != Some(*shown)).map(|(id, shown)| (*id, Some(*shown)));
     let released = was.keys().filter(|id| !shown.contains_key(*id)).map(|id| (*id, None));
     let moved: Vec<_> = hides.chain(released).collect();
-    if !moved.is_empty() {
-        write::set_shown(tx, &moved).await?;
-    }
     // Those too that stood for another until now: they are shown without what it said.
     let leads: BTreeSet<Uuid> =
         groups.iter().map(|of| of.lead.0).chain(standings.iter().filter_map(|of| Some(of.same_as?.0))).collect();
-    let stand: BTreeSet<Uuid> = shown.values().chain(was.values()).map(|id| id.0).collect();
-    write::touch(tx, &Vec::from_iter(leads), &Vec::from_iter(stand)).await
+    let stand = Vec::from_iter(shown.values().chain(was.values()).map(|id| id.0).collect::<BTreeSet<Uuid>>());
+    if !moved.is_empty() {
+        let with_people = Shown::of(tx, &stand, now).await?;
+        write::set_shown(tx, &moved).await?;
+        with_people.settle(tx, now).await?;
+    }
+    write::touch(tx, &Vec::from_iter(leads), &stand).await
 }

@@ -7,7 +7,7 @@ mod run;
 
 use super::duplicates;
 use super::store::load::{self as store, KnownRow};
-use super::store::moves;
+use super::store::moves::{self, Shown};
 use super::store::withdraw::{self as off, GoneRow};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use chrono::{DateTime, Utc};
@@ -200,8 +200,10 @@ impl Loader {
         let rows = Value::Array(rows);
         let moving = moves::at_venues(tx, self.provider, &rows).await?;
         moves::note(tx, &moving, self.now).await?;
+        let shown = Shown::instead_of(tx, &moving, &[], self.now).await?;
         let saved = store::save_venues(tx, self.provider, &rows).await?;
         moves::moved(tx, &moving, self.now).await?;
+        shown.settle(tx, self.now).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         if self.options.format == FeedFormat::DfeVenues {
             let created = saved.iter().filter(|venue| !self.venues.contains_key(&venue.reference)).count();
@@ -298,7 +300,9 @@ pub async fn withdraw(
     by: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> ApiResult<Vec<GoneRow>> {
+    let shown = Shown::instead_of(tx, runs, courses, now).await?;
     let gone = off::withdraw(tx, courses, runs, now).await?;
+    shown.settle(tx, now).await?;
     let of_courses: Vec<Uuid> = gone.iter().filter(|one| one.run_reference.is_none()).map(|one| one.id).collect();
     outbox::events(tx, "course.withdrawn", &of_courses, by, now, &json!({})).await?;
     for run in gone.iter().filter(|run| run.booked) {

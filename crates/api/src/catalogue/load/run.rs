@@ -4,7 +4,8 @@ use super::course::hash;
 use super::{Loader, Standing, diff, issue};
 use crate::catalogue::store::load::runs::{RunContent, RunRow, save_runs};
 use crate::catalogue::store::load::{self as store, KnownRun};
-use crate::catalogue::store::{moves, sessions, withdraw};
+use crate::catalogue::store::moves::{self, Shown};
+use crate::catalogue::store::{sessions, withdraw};
 use crate::platform::{ApiError, ApiResult, Conn, outbox};
 use domain::ids::CourseId;
 use domain::sync::Change;
@@ -63,8 +64,10 @@ impl Loader {
             return Ok(());
         }
         moves::note(tx, &changed, self.now).await?;
+        let shown = Shown::instead_of(tx, &changed, &[], self.now).await?;
         save_runs(tx, &rows, self.now).await?;
         sessions::save(tx, &rows, &changed, self.now).await?;
+        shown.settle(tx, self.now).await?;
         for run in store::with_room_for_who_waits(tx, &changed).await? {
             outbox::enqueue(tx, "booking.promote", &json!({"courseRunId": run}), None, self.now).await?;
         }

@@ -12,6 +12,7 @@ use domain::ids::{CourseRunId, TrainingProviderId};
 use domain::messages::words::{Meeting, Placed};
 use interchange::feed::SectionKind;
 use serde_json::Value;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(QueryableByName)]
@@ -41,33 +42,87 @@ pub fn placed(run: &CourseRunView) -> Placed {
 /// # Errors
 /// The database.
 pub async fn note(tx: &mut Conn, runs: &[Uuid], now: DateTime<Utc>) -> ApiResult<()> {
-    if runs.is_empty() {
-        return Ok(());
-    }
-    let sql = "select id from course_run where id = any($1) and (places_taken > 0 or waiting > 0)";
-    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
-    let ids: Vec<CourseRunId> = rows.into_iter().map(|row| CourseRunId(row.id)).collect();
-    for run in run_views(tx, &ids, None, wall(now)).await? {
-        let sql = "insert into schedule_change (course_run_id, before, changed_at) values ($1, $2, $3) \
-            on conflict (course_run_id) do update set changed_at = excluded.changed_at";
-        sql_query(sql)
-            .bind::<SqlUuid, _>(run.id.0)
-            .bind::<Jsonb, _>(serde_json::to_value(placed(&run)).map_err(ApiError::internal)?)
-            .bind::<Timestamptz, _>(now)
-            .execute(tx)
-            .await?;
+    for (run, placed) in with_people(tx, runs, now).await? {
+        remember(tx, run, &placed, now).await?;
     }
     Ok(())
 }
 
-/// Runs with people on them at venues that are described otherwise in `rows`: what [`super::load::save_venues`] takes.
+/// When and where those of these runs are that have people on them.
+async fn with_people(tx: &mut Conn, runs: &[Uuid], now: DateTime<Utc>) -> ApiResult<Vec<(CourseRunId, Placed)>> {
+    if runs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = "select id from course_run where id = any($1) and (places_taken > 0 or waiting > 0) order by id";
+    let rows: Vec<IdRow> = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).load(tx).await?;
+    let ids: Vec<CourseRunId> = rows.into_iter().map(|row| CourseRunId(row.id)).collect();
+    Ok(run_views(tx, &ids, None, wall(now)).await?.iter().map(|run| (run.id, placed(run))).collect())
+}
+
+async fn remember(tx: &mut Conn, run: CourseRunId, before: &Placed, now: DateTime<Utc>) -> ApiResult<()> {
+    let sql = "insert into schedule_change (course_run_id, before, changed_at) values ($1, $2, $3) \
+        on conflict (course_run_id) do update set changed_at = excluded.changed_at";
+    sql_query(sql)
+        .bind::<SqlUuid, _>(run.0)
+        .bind::<Jsonb, _>(serde_json::to_value(before).map_err(ApiError::internal)?)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+/// Runs with people on them whose own rows stay as they are, but not what they are shown with: what another source says of
+/// them (`course_run.same_as`). Read before that is changed.
+pub struct Shown(Vec<(CourseRunId, Placed)>);
+
+impl Shown {
+    /// These runs.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn of(tx: &mut Conn, runs: &[Uuid], now: DateTime<Utc>) -> ApiResult<Self> {
+        Ok(Self(with_people(tx, runs, now).await?))
+    }
+
+    /// What is shown instead of these runs, and of all runs of these courses.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn instead_of(tx: &mut Conn, runs: &[Uuid], courses: &[Uuid], now: DateTime<Utc>) -> ApiResult<Self> {
+        let sql = "select distinct same_as as id from course_run where same_as is not null \
+            and (id = any($1) or course_id = any($2))";
+        let query = sql_query(sql).bind::<Array<SqlUuid>, _>(runs).bind::<Array<SqlUuid>, _>(courses);
+        let rows: Vec<IdRow> = query.load(tx).await?;
+        Self::of(tx, &rows.into_iter().map(|row| row.id).collect::<Vec<_>>(), now).await
+    }
+
+    /// Takes the people of those along that are at another time or place now, and notes that they are to be told.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn settle(self, tx: &mut Conn, now: DateTime<Utc>) -> ApiResult<()> {
+        let ids: Vec<Uuid> = self.0.iter().map(|(run, _)| run.0).collect();
+        let after: HashMap<CourseRunId, Placed> = with_people(tx, &ids, now).await?.into_iter().collect();
+        for (run, before) in self.0 {
+            if after.get(&run).is_none_or(|after| *after == before) {
+                continue;
+            }
+            remember(tx, run, &before, now).await?;
+            moved(tx, &[run.0], now).await?;
+            sql_query("select take_people_along($1)").bind::<SqlUuid, _>(run.0).execute(tx).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Runs at venues that are described otherwise in `rows`, which have people on them or are hidden: what [`super::load::save_venues`] takes.
 ///
 /// # Errors
 /// The database.
 pub async fn at_venues(tx: &mut Conn, provider: TrainingProviderId, rows: &Value) -> ApiResult<Vec<Uuid>> {
     let sql = "select r.id from venue v join jsonb_to_recordset($2) as x (reference text, name text, address text, \
             town text, postcode text) on x.reference = v.reference join course_run r on r.venue_id = v.id \
-        where v.training_provider_id = $1 and (r.places_taken > 0 or r.waiting > 0) \
+        where v.training_provider_id = $1 and (r.places_taken > 0 or r.waiting > 0 or r.same_as is not null) \
             and (v.name, v.address, v.town, v.postcode) is distinct from (x.name, x.address, x.town, x.postcode)";
     let found: Vec<IdRow> = sql_query(sql).bind::<SqlUuid, _>(provider.0).bind::<Jsonb, _>(rows).load(tx).await?;
     Ok(found.into_iter().map(|row| row.id).collect())
