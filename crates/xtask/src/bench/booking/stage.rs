@@ -68,7 +68,8 @@ pub fn load(stage: &Stage) -> Result<()> {
         "with chosen as (select id, row_number() over (order by id) - 1 as n from course_run where capacity is not null \
          limit {RUNS}) \
          update course_run r set id = {}::uuid, starts_on = current_date + 10 + n::integer, \
-         ends_on = current_date + 10 + n::integer, opens_on = null, closes_on = null from chosen where chosen.id = r.id",
+         ends_on = current_date + 10 + n::integer, opens_on = null, closes_on = null, capacity = 1000 from chosen \
+         where chosen.id = r.id",
         RUN.sql("n")
     ))?;
     let named = sql(&format!("select count(*) from course_run where id <= '{}'", RUN.id(RUNS - 1)))?;
