@@ -5,8 +5,8 @@ use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, ending, rate};
 use crate::{
-    ascwds, booking, catalogue, machines, messages, organisations, people, practice, privacy, records, scim, spec,
-    sync, webhooks,
+    ascwds, booking, catalogue, credentials, machines, messages, organisations, people, practice, privacy, records,
+    scim, spec, sync, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -35,6 +35,7 @@ fn rooms(config: &mut ServiceConfig) {
     booking::mount(config);
     messages::mount(config);
     records::mount(config);
+    credentials::mount(config);
     webhooks::mount(config);
     ascwds::mount(config);
     privacy::mount(config);
@@ -58,6 +59,7 @@ fn build(
         .configure(machines::mount_beside)
         .configure(catalogue::mount_beside)
         .configure(scim::mount_beside)
+        .configure(credentials::mount_beside)
         .service(utoipa_actix_web::scope::scope("/api/v1").configure(rooms))
         .split_for_parts()
 }

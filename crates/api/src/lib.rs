@@ -7,6 +7,7 @@ pub mod app;
 pub mod ascwds;
 pub mod booking;
 pub mod catalogue;
+pub mod credentials;
 pub mod demo;
 pub mod machines;
 pub mod mail;

@@ -5,7 +5,7 @@ use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{ascwds, booking, mail, messages, organisations, privacy, records, sync, webhooks};
+use crate::{ascwds, booking, credentials, mail, messages, organisations, privacy, records, sync, webhooks};
 use domain::booking::BookingStatus;
 use domain::ids::{
     AscWdsImportId, BookingId, CorrectionId, CourseRunId, EmployerId, ImportId, InvitationId, MessageId, PersonId,
@@ -274,6 +274,7 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             let moment = Moment::of(&state.clock);
             booking::follow_leaver(tx, of.employer_id, of.person_id, moment).await
         }
+        "credential.issue" => credentials::issue(tx, state, &payload).await,
         "asc_wds.import" => {
             let of: OfAscWds = serde_json::from_value(payload).map_err(ApiError::internal)?;
             ascwds::load_taken_in(tx, of.import_id, of_clock(state)).await

@@ -125,3 +125,11 @@ id!(
     /// Places that an employer keeps for workers whom it names later.
     PlaceBlockId
 );
+id!(
+    /// The signed form of a training record.
+    CredentialId
+);
+id!(
+    /// What a person shows of their record by a link.
+    ShareId
+);

@@ -98,6 +98,14 @@ pub async fn tell_of_erasure(tx: &mut Conn, person: PersonId, now: chrono::DateT
     links::tell(tx, person, Notice::ErasureAsked, now).await
 }
 
+/// A person's full name; none when there is no such person.
+///
+/// # Errors
+/// The database.
+pub async fn full_name(conn: &mut Conn, person: PersonId) -> ApiResult<Option<String>> {
+    Ok(store::person(conn, person).await?.map(|row| row.full_name))
+}
+
 /// Whether there is such a person.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod keys;
 pub mod once;
 pub mod outbox;
+pub mod page;
 pub mod paging;
 pub mod problem;
 pub mod problem_page;

@@ -1,10 +1,8 @@
 //! Everything about a person as one page to read and print: no script, nothing from elsewhere.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crate::platform::page::{escaped, policy_of};
 use domain::privacy::wire::{DataSection, PersonalData};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// The page's only style; the policy of the answer allows this text and no other.
@@ -12,18 +10,10 @@ const STYLE: &str = "body{font:1rem/1.5 sans-serif;max-width:44rem;margin:0 auto
     h2{margin-top:2rem;border-bottom:2px solid}dl{margin:0 0 1rem;padding:.5rem 0;border-bottom:1px solid #767676}\
     dt{font-weight:bold}dd{margin:0 0 .25rem;overflow-wrap:anywhere}dl{break-inside:avoid}";
 
-/// The content security policy of the page: its style by its hash, and nothing else.
+/// The content security policy of the page: its style, and nothing else.
 #[must_use]
 pub fn policy() -> String {
-    let hash = STANDARD.encode(Sha256::digest(STYLE));
-    format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    )
-}
-
-/// Text in HTML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    policy_of(STYLE)
 }
 
 /// The name of a field as a person reads it: `startedOn` is "Started on".

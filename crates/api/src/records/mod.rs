@@ -10,11 +10,12 @@ mod warn;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use domain::records::wire::TrainingRecordView;
 pub use register::finish_due;
 pub use staff::push;
 pub use store::corrections::one as correction;
 pub use store::warnings::origin;
-pub use store::{confirmed, findings, rules};
+pub use store::{as_written, confirmed, findings, relation, rules};
 pub use warn::warn_expiring;
 
 /// The routes of this room.

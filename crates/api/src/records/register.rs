@@ -248,6 +248,7 @@ async fn write_records(
         };
         if let Some(id) = store::add(tx, &new, moment.now).await? {
             outbox::event(tx, "record.issued", id.0, by, moment.now, &json!({"bookingId": booking.id})).await?;
+            outbox::enqueue(tx, "credential.issue", &json!({"recordId": id}), None, moment.now).await?;
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::text_enum;
 pub mod correction;
 pub mod matrix;
 pub mod rules;
+pub mod sharing;
 pub mod staff;
 pub mod validity;
 pub mod warning;

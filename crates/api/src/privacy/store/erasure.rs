@@ -130,6 +130,9 @@ const GOES: &[&str] = &[
     "delete from message where person_id = $1",
     "delete from message_preference where person_id = $1",
     "delete from calendar_feed where person_id = $1",
+    "delete from share where person_id = $1",
+    // That it was issued stays provable by its hash; what it said of them goes.
+    "update credential c set document = null from training_record t where t.id = c.training_record_id and t.person_id = $1",
     "delete from door_code where person_id = $1",
     "delete from passkey where person_id = $1",
     "delete from passkey_challenge where person_id = $1",

@@ -116,6 +116,16 @@ const HOLDINGS: &[Holding] = &[
             from calendar_feed where person_id = $1",
     },
     Holding {
+        name: "shares",
+        title: "Links by which you show your record",
+        source: "You",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &["share.person_id"],
+        sql: "select jsonb_build_object('id', s.id, 'for', s.label, 'nameShown', s.shown_name, 'until', s.until, 'madeAt', s.created_at, \
+                'endedAt', s.ended_at, 'looks', (select coalesce(jsonb_agg(l.looked_at order by l.looked_at), '[]') from share_look l \
+                where l.share_id = s.id)) as item from share s where s.person_id = $1 order by s.created_at, s.id",
+    },
+    Holding {
         name: "training_records",
         title: "Your training record",
         source: "The training provider's register, or your employer's ASC-WDS files",
@@ -124,8 +134,8 @@ const HOLDINGS: &[Holding] = &[
         sql: "select jsonb_build_object('id', t.id, 'title', t.title, 'subject', s.name, 'trainingProvider', t.provider_name, \
                 'confirmedBy', t.confirmed_by_name, 'achievedOn', t.achieved_on, 'expiresOn', t.expires_on, 'expiryBasis', t.expiry_basis, \
                 'verificationLevel', t.verification_level, 'revokedAt', t.revoked_at, 'revokedReason', t.revoked_reason, \
-                'createdAt', t.created_at) as item \
-            from training_record t left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
+                'createdAt', t.created_at, 'credential', c.document::jsonb) as item \
+            from training_record t left join credential c on c.training_record_id = t.id left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
     },
     Holding {
         name: "corrections",

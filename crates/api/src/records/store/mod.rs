@@ -9,7 +9,7 @@ pub mod warnings;
 use super::over;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::sql_types::{BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::catalogue::wire::SubjectRef;
@@ -148,6 +148,30 @@ pub async fn one(
     let rules = over.validities(row.subject_code.as_deref());
     let relation = Relation { owner, employed_by, works_at, ..Relation::default() };
     Ok(Some((row.view(&rules, None, today)?, relation)))
+}
+
+/// These entries as they stand on their own, newest achievement first, those taken back too: no employer's rule is laid over
+/// them.
+///
+/// # Errors
+/// The database.
+pub async fn as_written(
+    conn: &mut Conn,
+    ids: &[TrainingRecordId],
+    today: NaiveDate,
+) -> ApiResult<Vec<TrainingRecordView>> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let sql = format!("{SELECT} where t.id = any($1) order by t.achieved_on desc, t.id desc");
+    let rows: Vec<Row> = sql_query(sql).bind::<Array<SqlUuid>, _>(ids).load(conn).await?;
+    rows.into_iter().map(|row| row.view(&[], None, today)).collect()
+}
+
+/// Whose an entry is: its person's, and of the employers and workplaces that see it.
+///
+/// # Errors
+/// The database.
+pub async fn relation(conn: &mut Conn, id: TrainingRecordId, today: NaiveDate) -> ApiResult<Option<Relation>> {
+    Ok(one(conn, id, today).await?.map(|found| found.1))
 }
 
 /// What an entry says.

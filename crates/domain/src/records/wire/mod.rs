@@ -2,10 +2,12 @@
 
 mod correction;
 mod rules;
+mod sharing;
 mod staff;
 
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
 pub use rules::{NewTrainingRule, TrainingRuleView};
+pub use sharing::{CheckView, CheckedRecord, NewShare, ShareView, SharedRecord};
 pub use staff::{
     CellBooking, MatrixCell, MatrixCounts, MatrixRow, NewStaffRecord, NewStaffRecords, StaffRecordChange,
     StaffRecordOutcome, StaffRecordsAdded, TrainingMatrix,

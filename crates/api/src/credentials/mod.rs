@@ -1,0 +1,52 @@
+//! The signed form of training records, which anyone can check; and what people show of their record by a link.
+
+mod check;
+mod issue;
+mod keys;
+mod lists;
+mod page;
+mod routes;
+mod shares;
+mod store;
+
+use crate::platform::{ApiError, ApiResult, AppState, Conn};
+use domain::ids::TrainingRecordId;
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub use keys::rotate;
+
+/// The routes of this room.
+pub fn mount(config: &mut ServiceConfig) {
+    config
+        .service(routes::shares::list_my_shares)
+        .service(routes::shares::make_share)
+        .service(routes::shares::end_share)
+        .service(routes::public::check_record)
+        .service(routes::public::checked_credential)
+        .service(routes::get_credential)
+        .service(routes::get_record_credential);
+}
+
+/// What stands beside the API: the academy's keys, its status lists, and the page behind a code.
+pub fn mount_beside(config: &mut ServiceConfig) {
+    config
+        .service(routes::public::did_document)
+        .service(routes::public::status_list)
+        .service(routes::public::check_page);
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Issue {
+    record_id: TrainingRecordId,
+}
+
+/// The job that issues the credential of an entry.
+///
+/// # Errors
+/// The database; a payload that is none.
+pub async fn issue(tx: &mut Conn, state: &AppState, payload: &serde_json::Value) -> ApiResult<()> {
+    let Issue { record_id } = Issue::deserialize(payload).map_err(ApiError::internal)?;
+    issue::issue_all(tx, state, &[record_id]).await
+}
