@@ -91,8 +91,8 @@ async fn tell(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why
         what["why"] = json!(why);
     }
     let now = act.moment.now;
-    outbox::event(tx, &format!("booking.{status}"), id.0, act.by, now, &what).await?;
-    outbox::enqueue(tx, "mail.booking", &json!({"bookingId": id, "status": status}), None, now).await?;
+    let mail = ("mail.booking", json!({"bookingId": id, "status": status}));
+    outbox::event_with_job(tx, (&format!("booking.{status}"), id.0, &what), act.by, now, &mail).await?;
     if status == BookingStatus::Requested {
         outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, now).await?;
     }
@@ -180,8 +180,8 @@ async fn replaced(tx: &mut Conn, new: &New<'_>) -> ApiResult<Option<Booking>> {
 /// 404 for no such run; every refusal of the domain.
 pub async fn create(tx: &mut Conn, new: &New<'_>, act: Act) -> ApiResult<BookingId> {
     let new = New { run: catalogue::shown(tx, new.run).await?, ..new.clone() };
-    let (id, status) = enter(tx, &new, false, act).await?;
-    if status == BookingStatus::Waitlisted {
+    let Entered { id, status, places_left } = enter(tx, &new, false, act).await?;
+    if status == BookingStatus::Waitlisted && places_left {
         offer_free_places(tx, new.run, act.moment).await?;
         // A place that a group before them cannot use is theirs: they have just asked for it.
         if let Some(offered) = store::one(tx, id).await?.filter(|one| one.status == BookingStatus::Offered) {
@@ -203,9 +203,17 @@ fn refused(refusal: Refusal, live: Option<BookingId>, asks: Party) -> Problem {
     problem.in_the_way(live)
 }
 
-/// Books a place on a run that is shown, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits though there are places:
-/// with a group that needs more.
-async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<(BookingId, BookingStatus)> {
+/// A booking that was made.
+struct Entered {
+    id: BookingId,
+    status: BookingStatus,
+    /// Whether there were places before.
+    places_left: bool,
+}
+
+/// Books a place on a run that is shown, or a wait for one, and offers nothing to anybody yet. `wait` is for whoever waits
+/// though there are places: with a group that needs more.
+async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<Entered> {
     let moment = act.moment;
     let old = replaced(tx, new).await?;
     let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
@@ -234,7 +242,7 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
     let held = (status == BookingStatus::Requested).then(|| request_ends(moment.now, locked.begins_utc));
     let id = store::add(tx, (new, locked.provider_id), status, held, moment.now).await?;
     tell(tx, id, status, act, None).await?;
-    Ok((id, status))
+    Ok(Entered { id, status, places_left: locked.facts.places_left().is_some_and(|left| left > 0) })
 }
 
 /// The booking as it is now that its run, and that of the place it would be given up for, are locked.

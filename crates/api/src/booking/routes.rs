@@ -148,7 +148,8 @@ pub(super) async fn booked_with(
         return Ok((named, Approval::None));
     };
     let facts = &locked.facts;
-    let subjects: Vec<&str> = locked.subjects.iter().map(|subject| subject.code.as_str()).collect();
+    let about = catalogue::subjects_of(tx, locked.course_id).await?;
+    let subjects: Vec<&str> = about.iter().map(|subject| subject.code.as_str()).collect();
     let holds = match relation.owner {
         Some(person) => store::approvals::holds(tx, person, &subjects, today).await?,
         None => None,

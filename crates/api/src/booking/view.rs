@@ -103,6 +103,9 @@ async fn usually_freed(
     let courses: Vec<CourseId> = courses.into_iter().collect();
     let last = catalogue::last_of(conn, &courses, today, DATES_COUNTED).await?;
     let dates: Vec<CourseRunId> = last.iter().map(|(_, run)| *run).collect();
+    if dates.is_empty() {
+        return Ok(HashMap::new());
+    }
     let freed = store::line::freed(conn, &dates).await?;
     let mut each: HashMap<CourseId, Vec<i64>> = HashMap::new();
     for (course, run) in last {

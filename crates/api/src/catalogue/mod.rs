@@ -23,7 +23,7 @@ pub use store::moves;
 pub use store::moves::placed;
 pub use store::runs::{
     LockedRun, RunSubject, about, booking_settings, call_off, last_of, lock_run, raise_capacity, run_facts, run_views,
-    set_booking, shown, upcoming_or_recent_runs_of, with_minimum,
+    set_booking, shown, subjects_of, upcoming_or_recent_runs_of, with_minimum,
 };
 pub use store::sessions::{Schedule, schedules};
 pub use store::withdraw::{provider_of, runs_to_come};

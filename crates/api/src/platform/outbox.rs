@@ -99,6 +99,36 @@ pub async fn events(
     Ok(())
 }
 
+/// The same for one subject, with a job that follows from it: one statement, for it is written while others wait.
+///
+/// # Errors
+/// The database.
+pub async fn event_with_job(
+    tx: &mut Conn,
+    (kind, subject, data): (&str, Uuid, &serde_json::Value),
+    actor: Option<Uuid>,
+    at: DateTime<Utc>,
+    (job, payload): &(&str, serde_json::Value),
+) -> ApiResult<()> {
+    let told = kind.parse::<EventType>().is_ok();
+    let sql = "with written as (insert into event (kind, subject_id, actor_id, at, data) \
+            values ($1, $2, $3, $4, $5) returning id), \
+        told as (insert into outgoing_event (event_id) select id from written where $6) \
+        insert into job (kind, payload, run_at) values ($7, $8, $4)";
+    sql_query(sql)
+        .bind::<Text, _>(kind)
+        .bind::<SqlUuid, _>(subject)
+        .bind::<Nullable<SqlUuid>, _>(actor)
+        .bind::<Timestamptz, _>(at)
+        .bind::<Jsonb, _>(data)
+        .bind::<Bool, _>(told)
+        .bind::<Text, _>(job)
+        .bind::<Jsonb, _>(payload)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, QueryableByName)]
 pub struct Happened {

@@ -222,7 +222,8 @@ async fn write_records(
     // A run that is still on is achieved on the day it was marked; one that starts any time too.
     let last = locked.facts.ends_on.or(locked.facts.starts_on).unwrap_or(today);
     let achieved_on = last.min(today);
-    let mut subjects: Vec<_> = locked.subjects.iter().map(Some).collect();
+    let about = catalogue::subjects_of(tx, locked.course_id).await?;
+    let mut subjects: Vec<_> = about.iter().map(Some).collect();
     if subjects.is_empty() {
         subjects.push(None);
     }

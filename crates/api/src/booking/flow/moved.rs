@@ -90,7 +90,7 @@ pub async fn displace(
         let new = New { run, approval, replaces, ..booking.anew(act.by) };
         let waits = !booking.status.holds_place();
         match db::apart(tx, async |tx| enter(tx, &new, waits, act).await).await {
-            Ok((_, BookingStatus::Waitlisted)) => done.waiting += 1,
+            Ok(made) if made.status == BookingStatus::Waitlisted => done.waiting += 1,
             Ok(_) => done.moved += 1,
             Err(refused) if refused.problem().status >= 500 => return Err(refused),
             Err(_) => {}

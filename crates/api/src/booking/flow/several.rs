@@ -37,7 +37,7 @@ pub async fn create_together(tx: &mut Conn, all: &[New<'_>], act: Act) -> ApiRes
     for (n, new) in all.iter().enumerate() {
         let new = New { run, group, ..new.clone() };
         match db::apart(tx, async |tx| enter(tx, &new, wait, act).await).await {
-            Ok((id, _)) => ids.push(id),
+            Ok(made) => ids.push(made.id),
             Err(refused) if refused.problem().status >= 500 => return Err(refused),
             Err(refused) => {
                 wrong.push(FieldProblem::new(format!("/people/{n}/personId"), refused.problem().detail.clone()));

@@ -273,8 +273,6 @@ pub struct LockedRun {
     pub cost: Option<Pence>,
     /// When its first meeting ends, wall time, when that is known.
     pub ends_at: Option<NaiveTime>,
-    /// The course's subjects.
-    pub subjects: Vec<RunSubject>,
 }
 
 /// The run that is shown for this one: itself, mostly.
@@ -309,9 +307,6 @@ pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Loc
     let sql = format!("select {} from {TABLES} where r.id = $1", columns());
     let row: Option<RunRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
-    let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \
-        join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
-    let subjects: Vec<RunSubject> = sql_query(sql).bind::<SqlUuid, _>(row.course_id).load(conn).await?;
     let begins_utc = begins(row.starts_on, row.starts_at).and_then(|wall| london_to_utc(wall.date(), wall.time()));
     Ok(Some(LockedRun {
         facts: row.facts(),
@@ -323,8 +318,17 @@ pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Loc
         begins_utc,
         cost: row.cost_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
         ends_at: row.ends_at,
-        subjects,
     }))
+}
+
+/// What a course is about.
+///
+/// # Errors
+/// The database.
+pub async fn subjects_of(conn: &mut Conn, course: CourseId) -> ApiResult<Vec<RunSubject>> {
+    let sql = "select s.code, s.typical_validity_months, s.does_not_expire from course_subject t \
+        join subject s on s.code = t.subject_code where t.course_id = $1 order by s.position";
+    Ok(sql_query(sql).bind::<SqlUuid, _>(course.0).load(conn).await?)
 }
 
 #[derive(QueryableByName)]
