@@ -34,6 +34,8 @@ struct Row {
     #[diesel(sql_type = SqlUuid)]
     person_id: Uuid,
     #[diesel(sql_type = Text)]
+    person_name: String,
+    #[diesel(sql_type = Text)]
     status: String,
     #[diesel(sql_type = Nullable<BigInt>)]
     position: Option<i64>,
@@ -86,6 +88,8 @@ pub struct Booking {
     pub run: CourseRunId,
     /// Whose it is.
     pub person: PersonId,
+    /// Their name, read with it: a turn less while others wait for the run.
+    pub person_name: String,
     /// Where it stands.
     pub status: BookingStatus,
     /// Place in the waiting list, from 1, while waiting.
@@ -150,6 +154,7 @@ impl TryFrom<Row> for Booking {
             id: BookingId(row.id),
             run: CourseRunId(row.course_run_id),
             person: PersonId(row.person_id),
+            person_name: row.person_name,
             status: row.status.parse().map_err(ApiError::internal)?,
             position: row.position,
             held_until: row.held_until,
@@ -172,13 +177,13 @@ impl TryFrom<Row> for Booking {
     }
 }
 
-const SELECT: &str = "select b.id, b.course_run_id, b.person_id, b.status, b.held_until, b.employer_id, b.approval, \
+const SELECT: &str = "select b.id, b.course_run_id, b.person_id, w.full_name as person_name, b.status, b.held_until, b.employer_id, b.approval, \
     b.cost_code, b.replaces, b.group_id, b.ended_by, b.ended_why, b.refused_because, b.calendar_sequence, a.mark, a.result, \
     t.free_until_hours, t.late_fee_pence, t.no_show_fee_pence, c.kind as charge_kind, c.pence as charge_pence, \
     b.created_at, b.updated_at, \
-    case when b.status = 'waitlisted' then (select count(*) from booking w where w.course_run_id = b.course_run_id \
-        and w.status = 'waitlisted' and w.queue_number <= b.queue_number) end as position \
-    from booking b left join attendance a on a.booking_id = b.id left join cancellation_terms t on t.id = b.terms_id \
+    case when b.status = 'waitlisted' then (select count(*) from booking before where before.course_run_id = b.course_run_id \
+        and before.status = 'waitlisted' and before.queue_number <= b.queue_number) end as position \
+    from booking b join person w on w.id = b.person_id left join attendance a on a.booking_id = b.id left join cancellation_terms t on t.id = b.terms_id \
     left join booking_charge c on c.booking_id = b.id";
 
 /// A booking.

@@ -1,16 +1,16 @@
 //! A booking as its person sees it, on a page or in a calendar.
 
 use super::store::{self, Booking};
+use crate::catalogue;
 use crate::platform::clock::london_to_utc;
 use crate::platform::{ApiError, ApiResult, Conn};
-use crate::{catalogue, people};
 use chrono::{NaiveDate, NaiveDateTime};
 use domain::booking::state::is_first_come;
 use domain::booking::wire::{BookingView, Cancelling, Joining};
 use domain::booking::{BookingStatus, line};
 use domain::catalogue::wire::CourseRunView;
 use domain::catalogue::{RunState, begins};
-use domain::ids::{BookingId, CourseId, CourseRunId, PersonId};
+use domain::ids::{BookingId, CourseId, CourseRunId};
 use std::collections::{HashMap, HashSet};
 
 /// Bookings with their runs, in the same order. `now` is wall time in Europe/London.
@@ -21,8 +21,6 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
     let runs: Vec<CourseRunId> = bookings.iter().map(|booking| booking.run).collect();
     let runs = catalogue::run_views(conn, &runs, None, now).await?;
     let runs: HashMap<CourseRunId, CourseRunView> = runs.into_iter().map(|run| (run.id, run)).collect();
-    let people: Vec<PersonId> = bookings.iter().map(|booking| booking.person).collect();
-    let names: HashMap<PersonId, String> = people::names(conn, &people).await?.into_iter().collect();
     let has_a_place = |booking: &&Booking| booking.status == BookingStatus::Confirmed;
     let held: Vec<CourseRunId> = bookings.iter().filter(has_a_place).map(|booking| booking.run).collect();
     let says = catalogue::booking_settings(conn, &held).await?;
@@ -37,10 +35,7 @@ pub async fn views(conn: &mut Conn, bookings: &[Booking], now: NaiveDateTime) ->
         Ok(BookingView {
             id: booking.id,
             person_id: booking.person,
-            person_name: names
-                .get(&booking.person)
-                .cloned()
-                .ok_or_else(|| ApiError::internal("a booking without its person"))?,
+            person_name: booking.person_name.clone(),
             status: booking.status,
             waitlist_position: booking.position,
             usually_freed: usual.get(&run.course_id).copied().filter(|_| booking.status == BookingStatus::Waitlisted),

@@ -94,11 +94,10 @@ pub async fn run<T: Serialize>(
     let hash = Sha256::digest(serde_json::to_vec(request).map_err(ApiError::internal)?).to_vec();
     let caller = caller.name();
     db.tx(async |tx| {
-        if let Some(key) = &key.0 {
-            lock(tx, &caller, operation, key).await?;
-            if let Some(saved) = saved(tx, &caller, operation, key).await? {
-                return answer(saved, &hash);
-            }
+        if let Some(key) = &key.0
+            && let Some(saved) = turn(tx, &caller, operation, key).await?
+        {
+            return answer(saved, &hash);
         }
         let (status, body) = work(tx).await?;
         let body = serde_json::to_value(&body).map_err(ApiError::internal)?;
@@ -110,17 +109,9 @@ pub async fn run<T: Serialize>(
     .await
 }
 
-async fn lock(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<()> {
-    sql_query("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-        .bind::<Text, _>(format!("{caller}\n{operation}\n{key}"))
-        .execute(tx)
-        .await?;
-    Ok(())
-}
-
-async fn saved(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<Option<SavedRow>> {
-    let sql = "select body_hash, status, body from idempotent_answer where caller = $1 and operation = $2 and key = $3";
-    Ok(sql_query(sql)
+/// Waits for whoever answers the same key just now, and reads what they kept.
+async fn turn(tx: &mut Conn, caller: &str, operation: &str, key: &str) -> ApiResult<Option<SavedRow>> {
+    Ok(sql_query("select body_hash, status, body from idempotent_turn($1, $2, $3)")
         .bind::<Text, _>(caller)
         .bind::<Text, _>(operation)
         .bind::<Text, _>(key)
