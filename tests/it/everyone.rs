@@ -246,6 +246,17 @@ impl Everyone {
         let sql = "insert into correction (id, training_record_id, person_id, what, asked_at) \
             values ($1::text::uuid, $2::text::uuid, $3, 'It was in May.', '2026-11-24')";
         assert_eq!(self.world.database.refused_by(sql, &[&CORRECTION, &EMPLOYERS_ENTRY, &owner]).await, None);
+        let sql = "insert into share (id, person_id, code_hash, code_sealed, shown_name, until, created_at) \
+            values ($1::text::uuid, $2, sha256('ABCDEFGHIJKLMNOP'), $3, 'full', '2027-01-01', now()) \
+            on conflict (id) do update set ended_at = null";
+        let sealed = self.world.state.sealer.seal(&format!("share {SHARE}"), b"ABCD-EFGH-IJKL-MNOP").unwrap();
+        assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &owner, &sealed]).await, None);
+        assert_eq!(self.world.database.refused_by("delete from credential", &[]).await, None);
+        let sql = "insert into credential (id, training_record_id, document, document_hash, list, place, issued_at) \
+            values ($1::text::uuid, $2::text::uuid, '{}', sha256('x'), 1, 7, now()) on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(sql, &[&CREDENTIAL, &self.record]).await, None);
+        let sql = "insert into shared_record values ($1::text::uuid, $2::text::uuid) on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &self.record]).await, None);
     }
 
     /// How an operation is called on the things of this world, whose owner, provider and employer are known.
@@ -315,6 +326,7 @@ impl Everyone {
                 self.call_sync(operation)
                     .or_else(|| self.call_team(operation))
                     .or_else(|| self.call_training(operation).or_else(|| self.call_bookings(operation)))
+                    .or_else(|| self.call_credentials(operation))
                     .or_else(files)
             }
         }
@@ -446,6 +458,27 @@ impl Everyone {
         }
     }
 
+    /// The same for credentials and what people show.
+    fn call_credentials(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { record, .. } = self;
+        let path = match operation {
+            "get_record_credential" => format!("/training-records/{record}/credential"),
+            "get_credential" => format!("/credentials/{CREDENTIAL}"),
+            "list_my_shares" => "/me/shares".to_owned(),
+            "make_share" => {
+                let body = json!({"recordIds": [record], "name": "full", "until": "2026-12-24"});
+                return Some(("/me/shares".to_owned(), Some(body)));
+            }
+            "end_share" => format!("/me/shares/{SHARE}"),
+            "check_record" => "/checks/ABCD-EFGH-IJKL-MNOP".to_owned(),
+            "checked_credential" => format!("/checks/ABCD-EFGH-IJKL-MNOP/credentials/{CREDENTIAL}"),
+            "did_document" => "//.well-known/did.json".to_owned(),
+            "status_list" => "//credentials/status/1/revocation".to_owned(),
+            _ => return None,
+        };
+        Some((path, None))
+    }
+
     /// The same for machines: who teaches asks about the training provider's, everyone else about the employer's.
     fn call_machines(&self, operation: &str, caller: &Caller) -> Option<(String, Option<Value>)> {
         let teaches = caller.name.ends_with("tutor");
@@ -538,6 +571,8 @@ impl Everyone {
 /// The entry that an employer stands behind.
 const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
 /// What its person says of it.
+const CREDENTIAL: &str = "01920000-0000-7000-8000-0000000000c3";
+const SHARE: &str = "01920000-0000-7000-8000-0000000000c2";
 const CORRECTION: &str = "01920000-0000-7000-8000-0000000000c1";
 
 /// A booking of somebody that their employer is asked about.
@@ -641,7 +676,8 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
             }
-            if name == "withdraw_staff_record" || name.contains("correction") {
+            let of_records = ["correction", "check", "share", "credential"].iter().any(|word| name.contains(word));
+            if name == "withdraw_staff_record" || of_records {
                 everyone.bring_entry_back().await;
             }
             let status = ask.send().await.status;

@@ -16,6 +16,7 @@ mod catalogue;
 mod changes;
 mod corrections;
 mod crash;
+mod credentials;
 mod demand;
 mod documents;
 mod duplicates;

@@ -268,7 +268,6 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("end_share", &[Owner]),
     ("check_record", &[Anyone]),
     ("checked_credential", &[Anyone]),
-    ("check_page", &[Anyone]),
     ("did_document", &[Anyone]),
     ("status_list", &[Anyone]),
     ("ask_for_correction", &[Owner]),

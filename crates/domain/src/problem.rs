@@ -207,8 +207,6 @@ codes! {
     CorrectionWaits = "correction_waits", 409, "You told us already";
     /// What was said is answered.
     CorrectionAnswered = "correction_answered", 409, "That was answered already";
-    /// Nobody but the person, or an employer, stands behind the entry.
-    NotSigned = "not_signed", 409, "That entry is not signed";
     /// Nobody else says who may do what at the employer.
     LastAdmin = "last_admin", 409, "The last admin stays";
     /// The code is nobody's.

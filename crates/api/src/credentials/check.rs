@@ -23,11 +23,11 @@ pub fn hash(code: &str) -> Vec<u8> {
 /// What a code leads to, if it can be looked at today. To who looks, a code that ended and one that never was are the same.
 ///
 /// # Errors
-/// `link_not_good`; the database.
+/// 404; the database.
 pub async fn open(conn: &mut Conn, state: &AppState, code: &str) -> ApiResult<Share> {
     let share = shares::by_code(conn, &hash(code)).await?;
     share.filter(|share| share.is_open(state.clock.today())).ok_or_else(|| {
-        ApiError::new(Code::LinkNotGood, "This link has ended, or was typed wrongly. Ask the person for a new one.")
+        ApiError::new(Code::NotFound, "This link has ended, or was typed wrongly. Ask the person for a new one.")
     })
 }
 

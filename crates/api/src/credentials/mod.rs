@@ -15,6 +15,7 @@ use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use keys::rotate;
+pub use routes::public::check_page;
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {
@@ -28,12 +29,9 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::get_record_credential);
 }
 
-/// What stands beside the API: the academy's keys, its status lists, and the page behind a code.
+/// What stands beside the API: the academy's keys and its status lists.
 pub fn mount_beside(config: &mut ServiceConfig) {
-    config
-        .service(routes::public::did_document)
-        .service(routes::public::status_list)
-        .service(routes::public::check_page);
+    config.service(routes::public::did_document).service(routes::public::status_list);
 }
 
 #[derive(Deserialize)]

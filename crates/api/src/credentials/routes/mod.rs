@@ -94,7 +94,7 @@ pub async fn get_record_credential(
     issue::issue_all(&mut conn, &state, &[*id]).await?;
     let kept = store::of_records(&mut conn, &[*id]).await?.pop();
     let kept = kept.ok_or_else(|| {
-        ApiError::new(Code::NotSigned, "The Academy signs what a training provider stands behind, and nothing else.")
+        ApiError::new(Code::NotFound, "The Academy signs what a training provider stands behind, and nothing else.")
     })?;
     answer(&mut conn, &state, &request, &kept).await
 }

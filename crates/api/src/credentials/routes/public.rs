@@ -26,7 +26,7 @@ pub async fn did_document(state: web::Data<AppState>, request: HttpRequest) -> A
 #[utoipa::path(tag = "Records", operation_id = "status_list",
     params(("list" = i32, Path, description = "The number of the list", minimum = 1),
         ("purpose" = String, Path, description = "`revocation` or `suspension`", pattern = "^(revocation|suspension)$")),
-    responses((status = 200, description = "The list as a credential", body = serde_json::Value), Refusals))]
+    responses((status = 200, description = "The list as a credential", body = serde_json::Value, content_type = "application/vc"), Refusals))]
 #[get("/credentials/status/{list}/{purpose}")]
 pub async fn status_list(
     state: web::Data<AppState>,
@@ -78,15 +78,14 @@ pub async fn checked_credential(
     answer(&mut conn, &state, &request, &kept.ok_or_else(|| ApiError::not_found("credential"))?).await
 }
 
-/// The same as a page, for people: no account, no script.
-#[utoipa::path(tag = "Records", operation_id = "check_page",
-    params(("code" = String, Path, description = "The code, in any case and spacing", max_length = 40)),
-    responses((status = 200, description = "The page", body = String, content_type = "text/html"), Refusals))]
-#[get("/check/{code}")]
+/// The same as a page, for people, at `/check/{code}`: no account, no script.
+///
+/// # Errors
+/// The database.
 pub async fn check_page(state: web::Data<AppState>, code: web::Path<String>) -> ApiResult<HttpResponse> {
     let (status, body) = match looked(&state, &code).await {
         Ok(view) => (HttpResponse::Ok(), page::page(&view, wall(view.checked_at))),
-        Err(error) if error.problem().code == Code::LinkNotGood.as_str() => (HttpResponse::NotFound(), page::gone()),
+        Err(error) if error.problem().code == Code::NotFound.as_str() => (HttpResponse::NotFound(), page::gone()),
         Err(other) => return Err(other),
     };
     let mut answer = status;
