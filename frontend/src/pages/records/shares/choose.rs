@@ -51,12 +51,12 @@ pub fn choices(
                 if let Some(error) = error {
                     <p class="govuk-error-message" id="recordIds-error"><span class="govuk-visually-hidden">{ "Needs changing: " }</span>{ error }</p>
                 }
+                <p class="govuk-body" role="status">{ how_many(chosen, items.len()) }</p>
                 <div class="ac-links">
                     <button type="button" class="ac-plain" onclick={all}>{ "Choose all" }</button>
                     <button type="button" class="ac-plain" onclick={none}>{ "Choose none" }</button>
                 </div>
                 <div class="govuk-checkboxes govuk-checkboxes--small">{ for boxes }</div>
-                <p class="govuk-body" role="status">{ how_many(chosen, items.len()) }</p>
             </fieldset>
         </div>
     }

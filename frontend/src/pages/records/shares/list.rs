@@ -25,9 +25,9 @@ fn all(list: &Loaded<List<ShareView>>) -> Html {
         Load::Ready(list) => list,
     };
     let words = if list.items.is_empty() {
-        "Nobody can. Show a new manager or an inspector what you have learnt: you choose what they see, and for how long."
+        "You have no links. With a link, a new manager or an inspector sees what you have learnt: you choose what, and for how long."
     } else {
-        "Who has an open link can look, without an account. You can end each link at any time."
+        "Anyone who has an open link can look. They need no account. You can end a link at any time."
     };
     html! {
         <>
@@ -61,7 +61,7 @@ fn card(share: &ShareView) -> Html {
     let state = if share.open {
         tag(Tone::Good, &format!("Open until {}", words::day(share.until)))
     } else {
-        tag(Tone::Gone, &ended(share))
+        tag(Tone::Plain, &ended(share))
     };
     html! {
         <li class="ac-card" key={share.id.to_string()}>

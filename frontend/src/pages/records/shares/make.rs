@@ -104,7 +104,7 @@ fn Make(props: &MakeProps) -> Html {
     let full = session.now().me().map(|me| me.full_name.clone()).unwrap_or_default();
     html! {
         <>
-            <p class="govuk-body">{ "You get a link and a QR code. Who has it sees what you choose here, and nothing else." }</p>
+            <p class="govuk-body">{ "You get a link and a QR code. Anyone who has it sees what you choose here, and nothing else." }</p>
             <ErrorSummary errors={(*errors).clone()} />
             <form {onsubmit} novalidate=true>
                 { choices(&props.items, &chosen, error_of(&errors, "recordIds"), &onchange) }

@@ -53,7 +53,7 @@ pub fn SharePage(props: &ShareProps) -> Html {
                         just_ended.set(true);
                     })
                 };
-                ("Hold this out to them", html! { <Open share={share.clone()} {onended} /> })
+                ("Show this code", html! { <Open share={share.clone()} {onended} /> })
             }
             Some(share) => ("This link has ended", html! { <Gone share={share.clone()} /> }),
         },
@@ -121,6 +121,7 @@ fn Send(props: &SendProps) -> Html {
             });
         })
     };
+    let hands_on = device::hands_on();
     let share = {
         let url = props.url.clone();
         Callback::from(move |_: MouseEvent| {
@@ -133,8 +134,8 @@ fn Send(props: &SendProps) -> Html {
             <h2 class="govuk-heading-m">{ "Or send the link" }</h2>
             <p class="govuk-body ac-words">{ &props.url }</p>
             <div class="govuk-button-group">
-                if device::hands_on() { <button type="button" class="govuk-button" onclick={share}>{ "Share" }</button> }
-                <button type="button" class="govuk-button govuk-button--secondary" onclick={copy}>{ "Copy the link" }</button>
+                if hands_on { <button type="button" class="govuk-button" onclick={share}>{ "Share" }</button> }
+                <button type="button" class={classes!("govuk-button", hands_on.then_some("govuk-button--secondary"))} onclick={copy}>{ "Copy the link" }</button>
                 <a class="govuk-link" href={props.url.clone()}>{ "See what they see" }</a>
             </div>
             <p class="govuk-body" role="status">{ *said }</p>
@@ -177,7 +178,7 @@ struct GoneProps {
 fn Gone(props: &GoneProps) -> Html {
     html! {
         <>
-            <p class="govuk-body">{ format!("{}. Who opens it sees nothing of your record.", ended(&props.share)) }</p>
+            <p class="govuk-body">{ format!("{}. Anyone who opens it sees nothing of your record.", ended(&props.share)) }</p>
             <Facts share={props.share.clone()} />
             <Go to={Route::NewShare} class="govuk-button">{ "Show my record to somebody" }</Go>
         </>
@@ -243,7 +244,7 @@ fn End(props: &EndProps) -> Html {
     html! {
         <div class="ac-notice">
             <h2 class="govuk-heading-s" id="sure" tabindex="-1">{ "End this link?" }</h2>
-            <p class="govuk-body">{ "From now on who has it sees nothing. You cannot open it again, but you can make a new one." }</p>
+            <p class="govuk-body">{ "Anyone who opens it then sees nothing. You cannot take this back, but you can make a new link." }</p>
             if let Some(why) = &*failure { { problem(why, None) } }
             <div class="govuk-button-group">
                 { sender("Yes, end it", "govuk-button govuk-button--warning", busy(true), &yes) }
