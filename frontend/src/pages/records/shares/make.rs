@@ -97,10 +97,8 @@ fn Make(props: &MakeProps) -> Html {
             });
         })
     };
-    let onchange = {
-        let chosen = chosen.clone();
-        Callback::from(move |now: Chosen| chosen.set(now))
-    };
+    let choose = chosen.setter();
+    let onchange = Callback::from(move |now: Chosen| choose.set(now));
     let full = session.now().me().map(|me| me.full_name.clone()).unwrap_or_default();
     html! {
         <>
