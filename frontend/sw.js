@@ -26,7 +26,7 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(asset(request));
   } else if (pathname.startsWith("/api/v1/")) {
     event.respondWith(catalogue(request));
-  } else if (request.mode === "navigate" && !pathname.startsWith("/api/")) {
+  } else if (request.mode === "navigate" && !/^\/(api|check)\//.test(pathname)) {
     event.respondWith(page(request, pathname.split("/")[1]));
   }
 });

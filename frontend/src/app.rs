@@ -58,6 +58,12 @@ pub fn Account() -> Html {
     framed(account_page)
 }
 
+/// The app of whoever shows their training record to others.
+#[component]
+pub fn Passport() -> Html {
+    framed(passport_page)
+}
+
 fn framed(page: fn(Route) -> Html) -> Html {
     html! {
         <BrowserRouter>
@@ -211,6 +217,15 @@ fn account_page(route: Route) -> Html {
     }
 }
 
+fn passport_page(route: Route) -> Html {
+    match route {
+        Route::Shares => html! { <records::Shares /> },
+        Route::NewShare => html! { <records::ShowRecord /> },
+        Route::Share { id } => html! { <records::SharePage key={id.to_string()} {id} /> },
+        other => elsewhere(&other),
+    }
+}
+
 /// The third and the fourth place of whoever does not teach.
 fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str, bool); 2] {
     let third = if session.is_staff() {
@@ -221,7 +236,7 @@ fn own_places(session: &Session, route: Option<&Route>) -> [(Route, &'static str
     } else {
         (Route::Team, "Team", route.is_some_and(Route::is_of_team))
     };
-    [third, (Route::Record, "My record", matches!(route, Some(Route::Record | Route::RecordEntry { .. })))]
+    [third, (Route::Record, "My record", route.is_some_and(Route::is_of_record))]
 }
 
 #[component]

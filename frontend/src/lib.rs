@@ -58,3 +58,9 @@ pub fn start_account() {
     route::this_is(route::Program::Account);
     yew::Renderer::<app::Account>::new().render();
 }
+
+/// Starts the app of whoever shows their training record to others.
+pub fn start_passport() {
+    route::this_is(route::Program::Passport);
+    yew::Renderer::<app::Passport>::new().render();
+}

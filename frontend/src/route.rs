@@ -1,7 +1,7 @@
 //! The addresses of the app.
 
 use domain::ids::{
-    BookingId, CourseId, CourseRunId, EmployerId, ImportId, PersonId, TrainingProviderId, TrainingRecordId,
+    BookingId, CourseId, CourseRunId, EmployerId, ImportId, PersonId, ShareId, TrainingProviderId, TrainingRecordId,
     WebhookEndpointId,
 };
 use std::cell::Cell;
@@ -27,6 +27,8 @@ pub enum Program {
     Systems,
     /// For a person's own account.
     Account,
+    /// For whoever shows their training record to others.
+    Passport,
 }
 
 thread_local! {
@@ -98,6 +100,12 @@ pub enum Route {
     Record,
     /// One entry of it.
     RecordEntry { id: TrainingRecordId },
+    /// Whom one shows one's record to.
+    Shares,
+    /// Show it to somebody; the query may hold the entry.
+    NewShare,
+    /// The link that shows it.
+    Share { id: ShareId },
     /// A tutor's registers.
     Registers,
     /// One register.
@@ -239,6 +247,7 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
+            Self::Shares | Self::NewShare | Self::Share { .. } => Program::Passport,
             Self::TeamOf { of: Of::Which, .. }
             | Self::Book { .. }
             | Self::Bookings
@@ -271,6 +280,11 @@ impl Route {
     pub const fn is_of_team(&self) -> bool {
         matches!(self, Self::TeamOf { .. } | Self::Instead { .. })
             || matches!(self.program(), Program::Team | Program::Systems)
+    }
+
+    /// Whether it is about one's own training record.
+    pub const fn is_of_record(&self) -> bool {
+        matches!(self, Self::Record | Self::RecordEntry { .. }) || matches!(self.program(), Program::Passport)
     }
 
     /// Whether this app has the page.
@@ -361,6 +375,10 @@ fn at(path: &str) -> Option<Route> {
         ["bookings", "team", id] => Route::TeamOf { id: id.parse().ok()?, of: Of::Which },
         ["bookings", id] => Route::Booking { id: id.parse().ok()? },
         ["record"] => Route::Record,
+        // The second is what one may type: what comes after the first part decides about no app.
+        ["shares"] | ["record", "shares"] => Route::Shares,
+        ["shares", "new"] | ["record", "shares", "new"] => Route::NewShare,
+        ["shares", id] | ["record", "shares", id] => Route::Share { id: id.parse().ok()? },
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
@@ -415,6 +433,9 @@ impl Routable for Route {
             Self::Offer => "/bookings/offer".to_owned(),
             Self::Record => "/record".to_owned(),
             Self::RecordEntry { id } => format!("/record/{id}"),
+            Self::Shares => "/shares".to_owned(),
+            Self::NewShare => "/shares/new".to_owned(),
+            Self::Share { id } => format!("/shares/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
             Self::AtRisk => "/dates".to_owned(),
@@ -499,6 +520,9 @@ mod tests {
             Route::Offer,
             Route::Record,
             Route::RecordEntry { id: TrainingRecordId(id) },
+            Route::Shares,
+            Route::NewShare,
+            Route::Share { id: ShareId(id) },
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
             Route::AtRisk,
@@ -557,6 +581,9 @@ mod tests {
         assert_eq!(Route::recognize("/ways-in/offer"), Some(Route::Offer));
         assert_eq!(Route::recognize("/course-runs/at-risk"), Some(Route::AtRisk));
         assert_eq!(Route::recognize("/arrange/dates"), Some(Route::AtRisk));
+        assert_eq!(Route::recognize("/record/shares"), Some(Route::Shares));
+        assert_eq!(Route::recognize("/record/shares/new"), Some(Route::NewShare));
+        assert_eq!(Route::recognize(&format!("/record/shares/{id}")), Some(Route::Share { id: ShareId(id) }));
         let approvals = Route::TeamOf { id: EmployerId(id), of: Of::Approvals };
         assert_eq!(Route::recognize(&format!("/team/{id}/approvals")), Some(approvals));
     }
@@ -572,6 +599,7 @@ mod tests {
             (Program::Dates, Route::AtRisk),
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
+            (Program::Passport, Route::Shares),
         ];
         for (program, page) in &pages {
             this_is(*program);

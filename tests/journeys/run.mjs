@@ -16,6 +16,7 @@ import { offer } from "./offer.mjs";
 import { places } from "./places.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
+import { shares } from "./shares.mjs";
 import { team } from "./team.mjs";
 import { teamBookings } from "./team-bookings.mjs";
 import { training } from "./training.mjs";
@@ -421,6 +422,8 @@ try {
   await places({ page, context, look, url, me, signIn, signOut });
   await approvals({ page, look, url, signIn, signOut });
   await teamBookings({ page, look, url, signIn, signOut });
+  // What somebody learnt is theirs to show.
+  await shares({ page, look, url, signIn, signOut });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 

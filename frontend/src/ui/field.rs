@@ -195,7 +195,7 @@ pub fn error_of(errors: &[FieldProblem], id: &str) -> Option<String> {
 pub fn radios(
     name: &'static str,
     legend: &'static str,
-    choices: &[(&'static str, &'static str, &'static str)],
+    choices: &[(&'static str, &'static str, &str)],
     chosen: &str,
     error: Option<String>,
     onchange: &Callback<String>,
@@ -209,7 +209,7 @@ pub fn radios(
             <div class="govuk-radios__item">
                 <input class="govuk-radios__input" type="radio" {name} id={id.clone()} {checked} {onclick} aria-describedby={format!("{id}-hint")} />
                 <label class="govuk-label govuk-radios__label" for={id.clone()}>{ *words }</label>
-                <div class="govuk-hint govuk-radios__hint" id={format!("{id}-hint")}>{ *means }</div>
+                <div class="govuk-hint govuk-radios__hint" id={format!("{id}-hint")}>{ (*means).to_owned() }</div>
             </div>
         }
     });

@@ -41,7 +41,16 @@ fn all(list: &Loaded<TrainingRecordList>) -> Html {
                 let cards = items.into_iter().map(card);
                 html! { <section><h2 class="govuk-heading-m">{ title }</h2>{ for cards }</section> }
             });
-            html! { <><p class="govuk-body-l">{ summary }</p>{ for groups }</> }
+            html! {
+                <>
+                    <p class="govuk-body-l">{ summary }</p>
+                    <div class="govuk-button-group">
+                        <Go to={Route::NewShare} class="govuk-button">{ "Show my record" }</Go>
+                        <Go to={Route::Shares} class="govuk-link">{ "Who can see it" }</Go>
+                    </div>
+                    { for groups }
+                </>
+            }
         }
     }
 }
@@ -50,7 +59,8 @@ fn name(item: &TrainingRecordView) -> String {
     item.subject.as_ref().map_or_else(|| item.title.clone(), |subject| subject.name.clone())
 }
 
-fn state_tag(item: &TrainingRecordView) -> Html {
+/// Whether it counts, in words.
+pub fn state_tag(item: &TrainingRecordView) -> Html {
     let (tone, words) = match (item.state, item.expires_on) {
         (RecordState::Valid, None) => (Tone::Good, "In date, does not run out".to_owned()),
         (RecordState::Valid, Some(day)) => (Tone::Good, format!("In date until {}", words::day(day))),
@@ -72,6 +82,7 @@ fn card(item: &TrainingRecordView) -> Html {
             <p class="ac-card__line">{ state_tag(item) }</p>
             <p class="ac-card__line">{ format!("Done on {}", words::day(item.achieved_on)) }</p>
             { for again }
+            <p class="ac-card__line ac-card__above">{ show(item) }</p>
         </article>
     }
 }
@@ -83,6 +94,13 @@ fn book_again(item: &TrainingRecordView) -> Html {
     };
     let label = format!("Book it again: {}", name(item));
     html! { <p class="ac-card__line ac-card__above"><Go to={Route::Find} {query} class="govuk-link" {label}>{ "Book it again" }</Go></p> }
+}
+
+/// Where it is shown to others.
+fn show(item: &TrainingRecordView) -> Html {
+    let query = vec![("record".to_owned(), item.id.to_string())];
+    let label = format!("Show this to somebody: {}", name(item));
+    html! { <Go to={Route::NewShare} {query} class="govuk-link" {label}>{ "Show this to somebody" }</Go> }
 }
 
 /// Properties of [`Entry`].
@@ -120,6 +138,7 @@ pub fn Entry(props: &EntryProps) -> Html {
                 if let Some(reason) = &item.revoked_reason { <div><dt>{ "Taken back" }</dt><dd>{ reason }</dd></div> }
             </dl>
             { book_again(item) }
+            <p class="govuk-body">{ show(item) }</p>
             <p class="govuk-body"><Go to={Route::Wrong { id: item.id }} class="govuk-link">{ "Something is wrong" }</Go></p>
         </Page>
     }
