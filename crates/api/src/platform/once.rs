@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload};
 use diesel::sql_types::{Binary, Bool, Integer, Jsonb, Text};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
+use diesel_async::pooled_connection::deadpool::Object;
 use domain::problem::Code;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -94,7 +95,8 @@ pub async fn run<T: Serialize>(
     request: &impl Serialize,
     work: impl AsyncFnOnce(&mut Conn) -> ApiResult<(StatusCode, T)>,
 ) -> ApiResult<Kept> {
-    Ok(begin(db, caller, key, operation, request, true, work).await?.0)
+    let (made, ..) = begin(db, caller, key, operation, request, true, work).await?;
+    Ok(made)
 }
 
 /// The same for work that others wait for: under their locks `work` does no more than it must, and gives what the answer is
@@ -111,12 +113,11 @@ pub async fn run_and_tell<S: Serialize + DeserializeOwned, T: Serialize>(
     work: impl AsyncFnOnce(&mut Conn) -> ApiResult<(StatusCode, S)>,
     tell: impl AsyncFnOnce(&mut Conn, S) -> ApiResult<T>,
 ) -> ApiResult<Kept> {
-    let (made, told) = begin(db, caller, key, operation, request, false, work).await?;
+    let (made, told, mut conn) = begin(db, caller, key, operation, request, false, work).await?;
     if told {
         return Ok(made);
     }
     let of = serde_json::from_value(made.body).map_err(ApiError::internal)?;
-    let mut conn = db.get().await?;
     let body = serde_json::to_value(tell(&mut conn, of).await?).map_err(ApiError::internal)?;
     let body = match &key.0 {
         Some(key) => keep_told(&mut conn, [&caller.name(), operation, key], body).await?,
@@ -125,7 +126,7 @@ pub async fn run_and_tell<S: Serialize + DeserializeOwned, T: Serialize>(
     Ok(Kept { body, ..made })
 }
 
-/// Does the work, or finds that it was done; and whether what was kept is the answer, or what it is made of.
+/// Does the work, or finds that it was done; whether what was kept is the answer, or what it is made of; and the connection.
 async fn begin<T: Serialize>(
     db: &Db,
     caller: &Caller,
@@ -134,10 +135,10 @@ async fn begin<T: Serialize>(
     request: &impl Serialize,
     told: bool,
     work: impl AsyncFnOnce(&mut Conn) -> ApiResult<(StatusCode, T)>,
-) -> ApiResult<(Kept, bool)> {
+) -> ApiResult<(Kept, bool, Object<Conn>)> {
     let hash = Sha256::digest(serde_json::to_vec(request).map_err(ApiError::internal)?).to_vec();
     let caller = caller.name();
-    db.tx(async |tx| {
+    let done = db.tx_then(async |tx| {
         if let Some(key) = &key.0
             && let Some(saved) = turn(tx, &caller, operation, key).await?
         {
@@ -150,8 +151,9 @@ async fn begin<T: Serialize>(
             save(tx, [caller.as_str(), operation, key], &hash, status, (&body, told)).await?;
         }
         Ok((Kept { status, body, repeated: false }, told))
-    })
-    .await
+    });
+    let ((kept, told), conn) = done.await?;
+    Ok((kept, told, conn))
 }
 
 /// Waits for whoever answers the same key just now, and reads what they kept.
