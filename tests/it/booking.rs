@@ -170,6 +170,24 @@ async fn more_places_are_offered_to_those_who_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_booking_whose_answer_was_never_made_is_told_to_who_asks_again() {
+    let world = World::new().await;
+    let (run, _) = world.run_of("Fire safety", 5, in_days(10)).await;
+    let person = world.person("Kasia Nowak").await;
+    let body = json!({"courseRunId": run});
+    let ask = || world.post("/bookings", &body).by(&person).header("idempotency-key", "k-1");
+    let first = ask().ok().await.body;
+    // The server ended between the booking and its answer.
+    let ended = "update idempotent_answer set told = false, body = body->'id'";
+    assert_eq!(world.database.refused_by(ended, &[]).await, None);
+    let again = futures_util::future::join_all((0..4).map(|_| ask().send())).await;
+    assert!(again.iter().all(|answer| answer.status == 201 && answer.body["id"] == first["id"]), "{again:?}");
+    assert!(again.iter().all(|answer| answer.body == again[0].body));
+    assert_eq!(world.database.one::<i64>("select count(*) from booking", &[]).await, 1);
+    assert!(world.database.one::<bool>("select told from idempotent_answer", &[]).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_has_one_effect_and_the_same_answer() {
     let world = World::new().await;
     let (run, _) = world.run_of("First aid", 3, in_days(10)).await;

@@ -216,6 +216,9 @@ struct Entered {
 async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<Entered> {
     let moment = act.moment;
     let old = replaced(tx, new).await?;
+    // Asked before the wait for the run, in which others stand behind us. Two requests of one person that both find nothing here
+    // meet `booking_one_live_per_person_and_run`, which says the same.
+    let live = store::live(tx, new.run, new.person).await?;
     let locked = lock_both(tx, new.run, old.as_ref().map(|old| old.run)).await?;
     // As it is now that its run is locked.
     if let Some(old) = replaced(tx, new).await?
@@ -223,7 +226,6 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
     {
         return Err(Refusal::NothingToReplace.into());
     }
-    let live = store::live(tx, new.run, new.person).await?;
     let facts = blocks::found_by(tx, new, &locked).await?;
     let decision = state::request(&facts, live.is_some(), new.approval, moment.wall)
         .map_err(|refusal| refused(refusal, live, act.party))?;

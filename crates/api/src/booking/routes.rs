@@ -191,7 +191,7 @@ pub async fn create_booking(
     let relation = organisations::relation_of(&mut *state.db.get().await?, person, state.clock.today()).await?;
     caller.permit("create_booking", &relation)?;
     let act = act(&state, &caller, &relation);
-    let kept = once::run(&state.db, &caller, &key, "create_booking", &*new, async |tx| {
+    let book = async |tx: &mut Conn| {
         // Whoever asks for themselves is known: they are signed in.
         if asker != Some(person) && !people::is_known(tx, person).await? {
             return Err(ApiError::field("/personId", "We do not know this person. Check the id."));
@@ -211,9 +211,11 @@ pub async fn create_booking(
         };
         let id = flow::create(tx, &place, act).await?;
         access::note(tx, &state, &caller, &relation, [person], (What::Booking, Deed::Wrote)).await?;
-        Ok((StatusCode::CREATED, now(tx, id, act.moment.wall).await?))
-    })
-    .await?;
+        Ok((StatusCode::CREATED, id))
+    };
+    // Who else wants the run does not wait until it is told how it went.
+    let tell = async |conn: &mut Conn, id: BookingId| now(conn, id, act.moment.wall).await;
+    let kept = once::run_and_tell(&state.db, &caller, &key, "create_booking", &*new, book, tell).await?;
     Ok(kept.at("/api/v1/bookings"))
 }
 

@@ -102,11 +102,19 @@ impl Db {
     /// # Errors
     /// What `work` refuses, or the database.
     pub async fn tx<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<R> {
+        Ok(self.tx_then(work).await?.0)
+    }
+
+    /// The same, with the connection that it was done on, for what is read when it is committed.
+    ///
+    /// # Errors
+    /// What `work` refuses, or the database.
+    pub async fn tx_then<R>(&self, work: impl AsyncFnOnce(&mut Conn) -> ApiResult<R>) -> ApiResult<(R, Object<Conn>)> {
         let mut conn = self.begin().await?;
         match work(&mut conn).await {
             Ok(answer) => {
                 AnsiTransactionManager::commit_transaction(&mut *conn).await?;
-                Ok(answer)
+                Ok((answer, conn))
             }
             Err(refusal) => {
                 AnsiTransactionManager::rollback_transaction(&mut *conn).await?;

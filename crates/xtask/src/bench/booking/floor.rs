@@ -122,7 +122,7 @@ fn expression(value: &str, named: &[Named]) -> String {
     let Some((_, name)) = first else { return literal(value) };
     let kind = match value.as_bytes() {
         _ if value == name.text && value.len() == 36 => "::uuid",
-        [b'{', b'"', ..] => "::jsonb",
+        [b'{', b'"', ..] | [b'"', ..] => "::jsonb",
         [b'{', ..] => "::uuid[]",
         _ => "",
     };
