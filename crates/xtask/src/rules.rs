@@ -34,6 +34,8 @@ const LICENCES: &[&str] = &[
     "BSL-1.0",
     "CDLA-Permissive-2.0",
     "MIT-0",
+    // Permissive, made after the BSD licence (CeCILL-B).
+    "CECILL-B",
 ];
 
 /// Checks every package that is built on any platform: the lock file alone also names what no feature asks for.

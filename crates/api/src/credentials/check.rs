@@ -8,7 +8,7 @@ use crate::{people, records};
 use ::credentials::status::{self, Purpose};
 use ::credentials::verify::{Documents, Found, NotGenuine, verify};
 use domain::problem::Code;
-use domain::records::sharing::{Standing, sentence, shown_name};
+use domain::records::sharing::{CredentialStanding, sentence, shown_name};
 use domain::records::wire::{CheckView, CheckedRecord, TrainingRecordView};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -60,9 +60,9 @@ fn checked(
     let with = record.provider.as_ref().map(|provider| provider.name.as_str());
     let genuine = credential.is_some_and(|credential| ours.judge(credential, state).is_some_and(|found| found.is_ok()));
     let standing = match credential {
-        _ if record.revoked_reason.is_some() => Standing::Revoked,
-        Some(credential) if credential.suspended_at.is_some() => Standing::Suspended,
-        _ => Standing::Good,
+        _ if record.revoked_reason.is_some() => CredentialStanding::Revoked,
+        Some(credential) if credential.suspended_at.is_some() => CredentialStanding::Suspended,
+        _ => CredentialStanding::Good,
     };
     CheckedRecord {
         sentence: sentence(holder, &record.title, record.achieved_on, with),

@@ -3,7 +3,7 @@
 
 use crate::platform::page::{escaped, policy_of};
 use chrono::NaiveDateTime;
-use domain::records::sharing::{Standing, in_date};
+use domain::records::sharing::{CredentialStanding, in_date};
 use domain::records::wire::{CheckView, CheckedRecord};
 use domain::records::{RecordState, VerificationLevel};
 use domain::when;
@@ -80,17 +80,22 @@ fn counts(of: &CheckedRecord) -> Verdict {
 
 fn stands(of: &CheckedRecord) -> Verdict {
     match of.standing {
-        Standing::Good => verdict("good", "It was not withdrawn.".to_owned(), ""),
-        Standing::Suspended => verdict("soon", "It is being looked into.".to_owned(), "Look again in some days."),
-        Standing::Revoked => verdict("bad", "It was withdrawn.".to_owned(), "It must not be relied on."),
+        CredentialStanding::Good => verdict("good", "It was not withdrawn.".to_owned(), ""),
+        CredentialStanding::Suspended => {
+            verdict("soon", "It is being looked into.".to_owned(), "Look again in some days.")
+        }
+        CredentialStanding::Revoked => verdict("bad", "It was withdrawn.".to_owned(), "It must not be relied on."),
     }
 }
 
 fn item(page: &mut String, of: &CheckedRecord) {
     let _ = write!(page, "<article><h2>{}</h2>\n<p>{}</p>\n<ul>", escaped(&of.title), escaped(&of.sentence));
     // What was withdrawn is told first, and nothing good beside it.
-    let all =
-        if of.standing == Standing::Revoked { vec![stands(of)] } else { vec![who_says_so(of), counts(of), stands(of)] };
+    let all = if of.standing == CredentialStanding::Revoked {
+        vec![stands(of)]
+    } else {
+        vec![who_says_so(of), counts(of), stands(of)]
+    };
     for one in all {
         let _ = write!(
             page,

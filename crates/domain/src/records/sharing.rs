@@ -24,7 +24,7 @@ text_enum!(
 
 text_enum!(
     /// Whether who signed an entry still stands by it.
-    Standing {
+    CredentialStanding {
         /// They do.
         Good = "good", "Not withdrawn";
         /// It is being looked into.

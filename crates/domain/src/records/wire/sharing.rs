@@ -1,7 +1,7 @@
 //! What travels when a person shows entries of their record, and what is seen by who looks.
 
 use crate::ids::{CredentialId, ShareId, TrainingRecordId};
-use crate::records::sharing::{SharedName, Standing};
+use crate::records::sharing::{CredentialStanding, SharedName};
 use crate::records::{RecordState, VerificationLevel};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,7 @@ pub struct CheckedRecord {
     /// Whether it counts today.
     pub state: RecordState,
     /// Whether it was taken back, or is being looked into.
-    pub standing: Standing,
+    pub standing: CredentialStanding,
     /// Who stands behind it.
     pub verification_level: VerificationLevel,
     /// Whether the academy signed it and its signature holds. False too for what nobody signed.
