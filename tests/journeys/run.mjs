@@ -253,7 +253,7 @@ try {
   await page.getByRole("link", { name: "My record" }).click();
   await page.getByText("1 in date").waitFor();
   await look("record");
-  await page.getByRole("link", { name: "Assisting and moving people" }).click();
+  await page.getByRole("link", { name: "Assisting and moving people", exact: true }).click();
   await page.getByText("Confirmed by the training provider").waitFor();
   await look("record-entry");
   await corrections.say({ page, look });
