@@ -12,6 +12,7 @@ use actix_web::{HttpResponse, post, web};
 use chrono::{Days, NaiveTime};
 use domain::booking::wire::DoorCode;
 use domain::ids::PersonId;
+use domain::people::code::plain;
 use domain::people::throttle::Throttle;
 use domain::policy::Relation;
 use sha2::{Digest, Sha256};
@@ -23,11 +24,6 @@ const LENGTH: usize = 8;
 
 fn hash(code: &str) -> Vec<u8> {
     Sha256::digest(code.as_bytes()).to_vec()
-}
-
-/// A code as it is kept: capital letters and digits alone.
-fn plain(typed: &str) -> String {
-    typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
 /// Makes the code that a tutor types in when its person comes without a place, in the place of one before. It is good until

@@ -11,7 +11,7 @@ use ::credentials::proof;
 use ::credentials::status::{ENTRIES, Entry, Purpose};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::ids::{CredentialId, TrainingRecordId};
 use domain::records::wire::TrainingRecordView;
 use domain::records::{RecordState, VerificationLevel};
@@ -109,18 +109,14 @@ fn badge(
         description: &format!("Training for adult social care: {taught_subject}."),
         criteria: "Took part in the whole course. The training provider's register says so.",
         taught_by: taught.as_ref().map(|(id, name)| Named { id, name }),
-        from: midnight(record.achieved_on, NaiveTime::MIN),
-        until: record.expires_on.map(|day| midnight(day, last_second())),
+        from: midnight(record.achieved_on),
+        // It counts on its last day, to the last second.
+        until: record.expires_on.map(|day| midnight(day) + TimeDelta::days(1) - TimeDelta::seconds(1)),
         status: &status,
     }
     .credential()
 }
 
-fn midnight(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    day.and_time(time).and_utc()
-}
-
-/// A credential counts on its last day.
-fn last_second() -> NaiveTime {
-    NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default()
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
 }

@@ -35,23 +35,21 @@ fn purpose(id: Uuid) -> String {
 /// # Errors
 /// The database.
 pub async fn document(conn: &mut Conn, state: &AppState) -> ApiResult<Value> {
-    in_use(conn, state).await?;
-    let keys = store::all(conn).await?;
+    let keys = made(conn, state).await?;
     let named = |key: KeyRow| NamedKey { fragment: key.id.to_string(), key: key.public_key };
     Ok(did::document(&did(state), &keys.into_iter().map(named).collect::<Vec<_>>()))
 }
 
-/// The keys that sign today, made if there are none.
-async fn in_use(conn: &mut Conn, state: &AppState) -> ApiResult<Vec<KeyRow>> {
-    let there = |keys: Vec<KeyRow>| keys.into_iter().filter(|key| key.in_use).collect::<Vec<_>>();
-    let keys = there(store::all(conn).await?);
-    if keys.len() == 2 {
+/// Every key; those that sign today are made if there are none.
+async fn made(conn: &mut Conn, state: &AppState) -> ApiResult<Vec<KeyRow>> {
+    let keys = store::all(conn).await?;
+    if keys.iter().filter(|key| key.in_use).count() == 2 {
         return Ok(keys);
     }
     for key in [new_ed25519(state)?, new_rsa(state)?] {
         store::add(conn, &key, state.clock.now()).await?;
     }
-    Ok(there(store::all(conn).await?))
+    store::all(conn).await
 }
 
 /// Puts new keys in the place of those that sign. What the old ones signed stays good.
@@ -60,7 +58,7 @@ async fn in_use(conn: &mut Conn, state: &AppState) -> ApiResult<Vec<KeyRow>> {
 /// The database; no randomness.
 pub async fn rotate(tx: &mut Conn, state: &AppState, now: DateTime<Utc>) -> ApiResult<()> {
     store::retire(tx, now).await?;
-    in_use(tx, state).await?;
+    made(tx, state).await?;
     Ok(())
 }
 
@@ -95,7 +93,7 @@ fn secret(state: &AppState, key: &KeyRow) -> ApiResult<Vec<u8>> {
 }
 
 async fn of(conn: &mut Conn, state: &AppState, algorithm: &str) -> ApiResult<(KeyRow, String)> {
-    let key = in_use(conn, state).await?.into_iter().find(|key| key.algorithm == algorithm);
+    let key = made(conn, state).await?.into_iter().find(|key| key.in_use && key.algorithm == algorithm);
     let key = key.ok_or_else(|| ApiError::internal("the academy has no key"))?;
     let method = format!("{}#{}", did(state), key.id);
     Ok((key, method))

@@ -39,6 +39,12 @@ pub fn recovery_code(bytes: [u8; 10]) -> String {
     groups.join("-")
 }
 
+/// A code as it is kept, however it was typed: capital letters and digits alone.
+#[must_use]
+pub fn plain(typed: &str) -> String {
+    typed.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
+}
+
 /// A code as somebody typed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Typed {
