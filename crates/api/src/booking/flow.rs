@@ -18,7 +18,8 @@ pub use several::{create_together, substitute};
 use super::store::{self, Booking, New};
 use crate::catalogue::{self, LockedRun};
 use crate::platform::clock::{self, Clock};
-use crate::platform::{ApiError, ApiResult, Conn, outbox};
+use crate::platform::outbox::{self, Happens};
+use crate::platform::{ApiError, ApiResult, Conn};
 use chrono::{DateTime, NaiveDateTime, Utc};
 use domain::booking::approval::request_ends;
 use domain::booking::charge::{self, ChargeKind, GivenUp};
@@ -84,19 +85,28 @@ async fn lock_both(tx: &mut Conn, run: CourseRunId, other: Option<CourseRunId>) 
     Ok(locked)
 }
 
+/// What a change is noted as, with the mail that tells the person.
+fn noted(id: BookingId, status: BookingStatus, act: Act, why: Option<EndReason>) -> Happens {
+    let mut data = json!({"by": act.party});
+    if let Some(why) = why {
+        data["why"] = json!(why);
+    }
+    let job = Some(("mail.booking", json!({"bookingId": id, "status": status})));
+    Happens { kind: format!("booking.{status}"), subject: id.0, actor: act.by, at: act.moment.now, data, job }
+}
+
 /// Notes a change and sends the mail that tells the person.
 async fn tell(tx: &mut Conn, id: BookingId, status: BookingStatus, act: Act, why: Option<EndReason>) -> ApiResult<()> {
-    let mut what = json!({"by": act.party});
-    if let Some(why) = why {
-        what["why"] = json!(why);
+    noted(id, status, act, why).write(tx).await?;
+    ask_manager(tx, id, status, act.moment).await
+}
+
+/// Sends the mail that asks for approval, when the place is asked for.
+async fn ask_manager(tx: &mut Conn, id: BookingId, status: BookingStatus, moment: Moment) -> ApiResult<()> {
+    if status != BookingStatus::Requested {
+        return Ok(());
     }
-    let now = act.moment.now;
-    let mail = ("mail.booking", json!({"bookingId": id, "status": status}));
-    outbox::event_with_job(tx, (&format!("booking.{status}"), id.0, &what), act.by, now, &mail).await?;
-    if status == BookingStatus::Requested {
-        outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, now).await?;
-    }
-    Ok(())
+    outbox::enqueue(tx, "mail.approval", &json!({"bookingId": id}), None, moment.now).await
 }
 
 /// Ends a booking whose run is locked.
@@ -242,8 +252,9 @@ async fn enter(tx: &mut Conn, new: &New<'_>, wait: bool, act: Act) -> ApiResult<
         give_up(tx, new.replaces, act).await?;
     }
     let held = (status == BookingStatus::Requested).then(|| request_ends(moment.now, locked.begins_utc));
-    let id = store::add(tx, (new, locked.provider_id), status, held, moment.now).await?;
-    tell(tx, id, status, act, None).await?;
+    let id = BookingId(Uuid::now_v7());
+    store::add(tx, (new, locked.provider_id), (status, held), noted(id, status, act, None)).await?;
+    ask_manager(tx, id, status, moment).await?;
     Ok(Entered { id, status, places_left: locked.facts.places_left().is_some_and(|left| left > 0) })
 }
 

@@ -11,6 +11,7 @@ pub mod line;
 pub mod register;
 pub mod team;
 
+use crate::platform::outbox::Happens;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -353,24 +354,22 @@ pub struct New<'a> {
     pub block: Option<PlaceBlockId>,
 }
 
-/// Makes a booking; its place in the line is drawn now, and the terms of who teaches it are those of today.
+/// Makes the booking that something happens to; its place in the line is drawn now, and the terms of who teaches it are those of
+/// today.
 ///
 /// # Errors
 /// The database: a second live booking or a run over its capacity break their constraints.
 pub async fn add(
     tx: &mut Conn,
     (new, provider): (&New<'_>, TrainingProviderId),
-    status: BookingStatus,
-    held_until: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> ApiResult<BookingId> {
-    let id = BookingId(Uuid::now_v7());
+    (status, held_until): (BookingStatus, Option<DateTime<Utc>>),
+    made: Happens,
+) -> ApiResult<()> {
     let sql = "insert into booking (id, course_run_id, person_id, status, held_until, booked_by, employer_id, approval, \
             cost_code, replaces, group_id, created_at, updated_at, terms_id) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, \
-            (select id from cancellation_terms where training_provider_id = $13 order by id desc limit 1))";
-    sql_query(sql)
-        .bind::<SqlUuid, _>(id.0)
+        values ($2, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $4, $4, \
+            (select id from cancellation_terms where training_provider_id = $19 order by id desc limit 1))";
+    made.with(sql)
         .bind::<SqlUuid, _>(new.run.0)
         .bind::<SqlUuid, _>(new.person.0)
         .bind::<Text, _>(status.as_str())
@@ -378,14 +377,13 @@ pub async fn add(
         .bind::<Nullable<SqlUuid>, _>(new.by)
         .bind::<Nullable<SqlUuid>, _>(new.employer.map(|id| id.0))
         .bind::<Text, _>(new.approval.as_str())
-        .bind::<Nullable<Text>, _>(new.cost_code)
+        .bind::<Nullable<Text>, _>(new.cost_code.map(str::to_owned))
         .bind::<Nullable<SqlUuid>, _>(new.replaces.map(|id| id.0))
         .bind::<Nullable<SqlUuid>, _>(new.group)
-        .bind::<Timestamptz, _>(now)
         .bind::<SqlUuid, _>(provider.0)
         .execute(tx)
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Moves a booking on to a status in which it stands.

@@ -2,7 +2,7 @@
 //! growing pauses. An event and its mail are committed together or not at all.
 
 use super::ApiResult;
-use super::db::{Conn, sql_query};
+use super::db::{Conn, Statement, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::sql_types::{Array, BigInt, Bool, Date, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
@@ -99,34 +99,55 @@ pub async fn events(
     Ok(())
 }
 
-/// The same for one subject, with a job that follows from it: one statement, for it is written while others wait.
-///
-/// # Errors
-/// The database.
-pub async fn event_with_job(
-    tx: &mut Conn,
-    (kind, subject, data): (&str, Uuid, &serde_json::Value),
-    actor: Option<Uuid>,
-    at: DateTime<Utc>,
-    (job, payload): &(&str, serde_json::Value),
-) -> ApiResult<()> {
-    let told = kind.parse::<EventType>().is_ok();
-    let sql = "with written as (insert into event (kind, subject_id, actor_id, at, data) \
-            values ($1, $2, $3, $4, $5) returning id), \
-        told as (insert into outgoing_event (event_id) select id from written where $6) \
-        insert into job (kind, payload, run_at) values ($7, $8, $4)";
-    sql_query(sql)
-        .bind::<Text, _>(kind)
-        .bind::<SqlUuid, _>(subject)
-        .bind::<Nullable<SqlUuid>, _>(actor)
-        .bind::<Timestamptz, _>(at)
-        .bind::<Jsonb, _>(data)
-        .bind::<Bool, _>(told)
-        .bind::<Text, _>(job)
-        .bind::<Jsonb, _>(payload)
-        .execute(tx)
-        .await?;
-    Ok(())
+/// Something that happens to one subject, with the job that follows from it, when one does.
+#[derive(Clone, Debug)]
+pub struct Happens {
+    /// What.
+    pub kind: String,
+    /// To what.
+    pub subject: Uuid,
+    /// By whom.
+    pub actor: Option<Uuid>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// More of it, by ids and codes alone.
+    pub data: serde_json::Value,
+    /// The job, and with what.
+    pub job: Option<(&'static str, serde_json::Value)>,
+}
+
+impl Happens {
+    /// Writes event and job by the same statement as the change that they are of: `change` uses `$9` and what follows. For
+    /// what is written while others wait, where every turn to the database counts.
+    #[must_use]
+    pub fn with<'f>(self, change: &str) -> Statement<'f> {
+        let told = self.kind.parse::<EventType>().is_ok();
+        let sql = format!(
+            "with written as (insert into event (kind, subject_id, actor_id, at, data) \
+                values ($1, $2, $3, $4, $5) returning id), \
+            told as (insert into outgoing_event (event_id) select id from written where $6), \
+            queued as (insert into job (kind, payload, run_at) select $7, $8, $4 where $7 is not null) {change}"
+        );
+        let (job, payload) = self.job.unzip();
+        sql_query(sql)
+            .bind::<Text, _>(self.kind)
+            .bind::<SqlUuid, _>(self.subject)
+            .bind::<Nullable<SqlUuid>, _>(self.actor)
+            .bind::<Timestamptz, _>(self.at)
+            .bind::<Jsonb, _>(self.data)
+            .bind::<Bool, _>(told)
+            .bind::<Nullable<Text>, _>(job)
+            .bind::<Nullable<Jsonb>, _>(payload)
+    }
+
+    /// Writes event and job alone, in the caller's transaction.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn write(self, tx: &mut Conn) -> ApiResult<()> {
+        self.with("select").execute(tx).await?;
+        Ok(())
+    }
 }
 
 /// Something that happened.

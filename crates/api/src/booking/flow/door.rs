@@ -3,12 +3,14 @@
 use super::{Act, again, give_up, lock};
 use crate::booking::store::{self, Booking, New};
 use crate::catalogue;
-use crate::platform::{ApiResult, Conn, outbox};
+use crate::platform::outbox::{self, Happens};
+use crate::platform::{ApiResult, Conn};
 use domain::booking::state::Refusal;
 use domain::booking::{Approval, BookingStatus, register};
 use domain::catalogue::RunFacts;
 use domain::ids::{BookingId, CourseRunId, PersonId};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Makes room for one more, when there is none: the tutor sees that there is.
 async fn make_room(tx: &mut Conn, run: CourseRunId, facts: &RunFacts, act: Act) -> ApiResult<()> {
@@ -27,10 +29,10 @@ async fn refuse_clash(tx: &mut Conn, person: PersonId, run: CourseRunId, except:
     if clash.is_some() { Err(Refusal::Clash.into()) } else { Ok(()) }
 }
 
-/// What happened; the person is there, so nobody writes to them.
-async fn note(tx: &mut Conn, id: BookingId, act: Act) -> ApiResult<()> {
-    let what = json!({"by": act.party, "atTheDoor": true});
-    outbox::event(tx, "booking.confirmed", id.0, act.by, act.moment.now, &what).await
+/// What is noted; the person is there, so nobody writes to them.
+fn noted(id: BookingId, act: Act) -> Happens {
+    let data = json!({"by": act.party, "atTheDoor": true});
+    Happens { kind: "booking.confirmed".to_owned(), subject: id.0, actor: act.by, at: act.moment.now, data, job: None }
 }
 
 /// Lets somebody in who asked for a place.
@@ -46,7 +48,7 @@ pub async fn let_in(tx: &mut Conn, booking: &Booking, act: Act) -> ApiResult<()>
     }
     give_up(tx, booking.replaces, act).await?;
     store::set_status(tx, booking.id, status, None, act.moment.now).await?;
-    note(tx, booking.id, act).await
+    noted(booking.id, act).write(tx).await
 }
 
 /// Lets a person in, whether they asked for a place or not. Answers their booking, which may have been a place already.
@@ -77,7 +79,7 @@ pub async fn let_in_person(tx: &mut Conn, run: CourseRunId, person: PersonId, ac
         group: None,
         block: None,
     };
-    let id = store::add(tx, (&new, locked.provider_id), status, None, act.moment.now).await?;
-    note(tx, id, act).await?;
+    let id = BookingId(Uuid::now_v7());
+    store::add(tx, (&new, locked.provider_id), (status, None), noted(id, act)).await?;
     Ok(id)
 }

@@ -1,6 +1,6 @@
 //! What an employer does for several of its workers.
 
-use super::{Act, again, end, enter, lock, offer_free_places, refuse_clash, tell};
+use super::{Act, again, end, enter, lock, noted, offer_free_places, refuse_clash};
 use crate::booking::store::{self, Booking, New};
 use crate::catalogue;
 use crate::platform::{ApiError, ApiResult, Conn, db};
@@ -73,7 +73,8 @@ pub async fn substitute(tx: &mut Conn, booking: &Booking, person: PersonId, act:
     refuse_clash(tx, person, booking.run, None).await?;
     end(tx, booking.id, BookingStatus::Cancelled, act, Some(EndReason::Substituted)).await?;
     let new = New { person, ..booking.anew(act.by) };
-    let id = store::add(tx, (&new, locked.provider_id), BookingStatus::Confirmed, None, act.moment.now).await?;
-    tell(tx, id, BookingStatus::Confirmed, act, None).await?;
+    let id = BookingId(Uuid::now_v7());
+    let status = BookingStatus::Confirmed;
+    store::add(tx, (&new, locked.provider_id), (status, None), noted(id, status, act, None)).await?;
     Ok(id)
 }

@@ -293,9 +293,12 @@ pub async fn shown(conn: &mut Conn, id: CourseRunId) -> ApiResult<CourseRunId> {
 /// # Errors
 /// The database.
 pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
-    // The row alone first: after the wait the second statement reads what the one before us committed.
-    let locked =
-        sql_query("select 1 from course_run where id = $1 for update").bind::<SqlUuid, _>(id.0).execute(conn).await?;
+    // The row alone first: after the wait the second statement reads what the one before us committed. Those who wait do so in
+    // one line, by a lock of their own: each booking makes a new version of the row, and all who wait for a version would go
+    // after the next one together.
+    let sql = "with turn as materialized (select pg_advisory_xact_lock(hashtextextended('course_run ' || $1::text, 0))) \
+        select 1 from turn, course_run where id = $1 for update of course_run";
+    let locked = sql_query(sql).bind::<SqlUuid, _>(id.0).execute(conn).await?;
     if locked == 0 { Ok(None) } else { run_facts(conn, id).await }
 }
 
