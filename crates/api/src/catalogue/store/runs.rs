@@ -2,6 +2,7 @@
 
 use super::{known, sessions};
 use crate::platform::clock::london_to_utc;
+use crate::platform::db::Statement;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use diesel::sql_types::{
@@ -14,6 +15,8 @@ use domain::catalogue::{RunFacts, begins};
 use domain::ids::{CourseId, CourseRunId, TrainingProviderId, VenueId};
 use domain::organisations::wire::ProviderRef;
 use domain::values::{Pence, Point};
+use futures_util::FutureExt;
+use futures_util::future::try_join;
 use interchange::feed::FeedSession;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -293,13 +296,19 @@ pub async fn shown(conn: &mut Conn, id: CourseRunId) -> ApiResult<CourseRunId> {
 /// # Errors
 /// The database.
 pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
-    // The row alone first: after the wait the second statement reads what the one before us committed. Those who wait do so in
-    // one line, by a lock of their own: each booking makes a new version of the row, and all who wait for a version would go
-    // after the next one together.
+    // Those who wait do so in one line, by a lock of their own: each booking makes a new version of the row, and all who wait
+    // for a version would go after the next one together.
     let sql = "with turn as materialized (select pg_advisory_xact_lock(hashtextextended('course_run ' || $1::text, 0))) \
         select 1 from turn, course_run where id = $1 for update of course_run";
-    let locked = sql_query(sql).bind::<SqlUuid, _>(id.0).execute(conn).await?;
-    if locked == 0 { Ok(None) } else { run_facts(conn, id).await }
+    let conn = &*conn;
+    // Both are sent at once and done one after the other, so that the second reads what the one before us in the line
+    // committed, and nobody behind us waits while we come back to ask. Were they done the other way round, the constraints
+    // on the run would refuse what the first no longer allows.
+    let (mut first, mut second) = (conn, conn);
+    let locking = sql_query(sql).bind::<SqlUuid, _>(id.0).execute(&mut first);
+    let (locked, row) =
+        try_join(locking, facts_of(id).get_result::<RunRow>(&mut second).map(OptionalExtension::optional)).await?;
+    if locked == 0 { Ok(None) } else { row.map(locked_run).transpose() }
 }
 
 /// The same without the lock, for reading.
@@ -307,11 +316,17 @@ pub async fn lock_run(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Lock
 /// # Errors
 /// The database.
 pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<LockedRun>> {
-    let sql = format!("select {} from {TABLES} where r.id = $1", columns());
-    let row: Option<RunRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
-    let Some(row) = row else { return Ok(None) };
+    let row: Option<RunRow> = facts_of(id).get_result(conn).await.optional()?;
+    row.map(locked_run).transpose()
+}
+
+fn facts_of(id: CourseRunId) -> Statement<'static> {
+    sql_query(format!("select {} from {TABLES} where r.id = $1", columns())).bind::<SqlUuid, _>(id.0)
+}
+
+fn locked_run(row: RunRow) -> ApiResult<LockedRun> {
     let begins_utc = begins(row.starts_on, row.starts_at).and_then(|wall| london_to_utc(wall.date(), wall.time()));
-    Ok(Some(LockedRun {
+    Ok(LockedRun {
         facts: row.facts(),
         course_id: CourseId(row.course_id),
         title: row.title,
@@ -321,7 +336,7 @@ pub async fn run_facts(conn: &mut Conn, id: CourseRunId) -> ApiResult<Option<Loc
         begins_utc,
         cost: row.cost_pence.map(Pence::new).transpose().map_err(ApiError::internal)?,
         ends_at: row.ends_at,
-    }))
+    })
 }
 
 /// What a course is about.
