@@ -255,6 +255,9 @@ impl Everyone {
         let sql = "insert into credential (id, training_record_id, document, document_hash, list, place, issued_at) \
             values ($1::text::uuid, $2::text::uuid, '{}', sha256('x'), 1, 7, now()) on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[&CREDENTIAL, &self.record]).await, None);
+        let sql =
+            "insert into trusted_issuer values ('did:web:derby.example', 'Derby', '2026-09-01') on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(sql, &[]).await, None);
         let sql = "insert into shared_record values ($1::text::uuid, $2::text::uuid) on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &self.record]).await, None);
     }
@@ -472,6 +475,24 @@ impl Everyone {
             "end_share" => format!("/me/shares/{SHARE}"),
             "check_record" => "/checks/ABCD-EFGH-IJKL-MNOP".to_owned(),
             "checked_credential" => format!("/checks/ABCD-EFGH-IJKL-MNOP/credentials/{CREDENTIAL}"),
+            "verify_credential" => {
+                return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
+            }
+            "bring_credential" => {
+                return Some(("/me/credentials".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
+            }
+            "list_trusted_issuers" => "/trusted-issuers".to_owned(),
+            "set_trusted_issuer" => {
+                let body = json!({"name": "Derby Care Academy", "trustedFrom": "2026-09-01"});
+                return Some(("/trusted-issuers/did:web:derby.example".to_owned(), Some(body)));
+            }
+            "remove_trusted_issuer" => "/trusted-issuers/did:web:derby.example".to_owned(),
+            "issuer_registry" => "//credentials/issuers.json".to_owned(),
+            "suspend_credential" => {
+                let body = json!({"reason": "The register is looked into."});
+                return Some((format!("/credentials/{CREDENTIAL}/suspension"), Some(body)));
+            }
+            "release_credential" => format!("/credentials/{CREDENTIAL}/suspension"),
             "did_document" => "//.well-known/did.json".to_owned(),
             "status_list" => "//credentials/status/1/revocation".to_owned(),
             _ => return None,
@@ -676,7 +697,8 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
             }
-            let of_records = ["correction", "check", "share", "credential"].iter().any(|word| name.contains(word));
+            let of_records =
+                ["correction", "check", "share", "credential", "trusted"].iter().any(|word| name.contains(word));
             if name == "withdraw_staff_record" || of_records {
                 everyone.bring_entry_back().await;
             }

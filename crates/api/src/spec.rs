@@ -20,7 +20,7 @@ use utoipa::openapi::{Deprecated, OpenApi as Document};
         description = "One catalogue of local training, booking, and a training record that belongs to the worker. \
             Errors are RFC 9457 problem details with a stable `code`. How to build on it: `/api/docs/integrate`; what a client \
             can rely on, and what ends: `/api/docs/changes`.",
-        version = "1.5.0",
+        version = "1.6.0",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     servers((url = "/", description = "This server")),

@@ -33,7 +33,9 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
         keep(async || work_off(&state, Line::Short).await, REST, stopped.clone()),
         keep(async || work_off(&state, Line::Long).await, REST, stopped.clone()),
         keep(async || tell(&state).await, REST, stopped.clone()),
-        keep(async || look_ahead(&state).await, LOOK_AHEAD, stopped),
+        keep(async || look_ahead(&state).await, LOOK_AHEAD, stopped.clone()),
+        // Others may be slow to answer; nobody else waits for that.
+        keep(async || credentials::ask_again(&state).await, LOOK_AHEAD, stopped),
     );
 }
 
@@ -64,7 +66,7 @@ pub async fn run_due(state: &AppState) -> ApiResult<usize> {
         // A file may make work for the other line.
         let more = work_off(state, Line::Long).await? + work_off(state, Line::Short).await? + tell(state).await?;
         // What is of the worker's own accord comes after what people did.
-        let more = more + look_ahead(state).await?;
+        let more = more + look_ahead(state).await? + credentials::ask_again(state).await?;
         if more == 0 {
             return Ok(done);
         }

@@ -16,6 +16,20 @@ pub struct Named<'a> {
     pub name: &'a str,
 }
 
+/// The name of our subjects, as a framework that achievements are aligned with: another academy knows them by it.
+pub const SUBJECTS: &str = "Staffordshire Social Care Academy subjects";
+
+/// What something is about: one of our subjects.
+#[derive(Clone, Debug)]
+pub struct Subject<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Where it is explained.
+    pub address: &'a str,
+}
+
 /// What one credential says.
 #[derive(Clone, Debug)]
 pub struct Badge<'a> {
@@ -37,6 +51,8 @@ pub struct Badge<'a> {
     pub criteria: &'a str,
     /// Who taught it.
     pub taught_by: Option<Named<'a>>,
+    /// What it is about.
+    pub about: Option<Subject<'a>>,
     /// From when it counts.
     pub from: DateTime<Utc>,
     /// Until when it counts, if it ends.
@@ -61,6 +77,15 @@ impl Badge<'_> {
         });
         if let Some(teacher) = &self.taught_by {
             achievement["creator"] = profile(teacher);
+        }
+        if let Some(of) = &self.about {
+            achievement["alignment"] = json!([{
+                "type": ["Alignment"],
+                "targetCode": of.code,
+                "targetName": of.name,
+                "targetFramework": SUBJECTS,
+                "targetUrl": of.address,
+            }]);
         }
         let mut subject = json!({"id": self.subject, "type": ["AchievementSubject"], "achievement": achievement});
         if let Some(email) = self.email {
@@ -100,6 +125,16 @@ fn status(entry: &Entry) -> Value {
     })
 }
 
+/// The hash that an address is recognised by.
+// Open Badges 3.0, IdentityObject: the hash is of the identity followed by the salt.
+pub(crate) fn email_hash(address: &str, salt: &str) -> String {
+    Sha256::digest(format!("{address}{salt}")).iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// An e-mail address that only who knows it can recognise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HashedEmail {
@@ -109,15 +144,9 @@ pub struct HashedEmail {
 
 impl HashedEmail {
     /// Hides an address; `salt` is made for this credential alone.
-    // Open Badges 3.0, IdentityObject: the hash is of the identity followed by the salt.
     #[must_use]
     pub fn of(address: &str, salt: &str) -> Self {
-        let hash = Sha256::digest(format!("{address}{salt}")).iter().fold(String::new(), |mut text, byte| {
-            // Writing to a text does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
-        Self { salt: salt.to_owned(), hash: format!("sha256${hash}") }
+        Self { salt: salt.to_owned(), hash: format!("sha256${}", email_hash(address, salt)) }
     }
 
     fn identity(&self) -> Value {

@@ -8,6 +8,7 @@ pub mod did;
 pub mod jwt;
 pub mod key;
 pub mod proof;
+pub mod read;
 pub mod shape;
 pub mod status;
 pub mod verify;

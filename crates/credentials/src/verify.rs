@@ -1,6 +1,7 @@
 //! Whether a credential is genuine, in date and not taken back: three answers, each of which stands for itself.
 
 use crate::did::{self, NoKey};
+use crate::jwt;
 use crate::proof::{self, BadProof};
 use crate::shape::{self, Misbuilt};
 use crate::status::{self, BadList, Entry, Purpose};
@@ -100,10 +101,16 @@ pub struct Needs {
     pub lists: BTreeSet<String>,
 }
 
-/// What must be had before this credential can be judged. Of a document that is none, nothing.
+/// What must be had before this credential can be judged: JSON, or a token as text. Of a document that is none, nothing.
 #[must_use]
 pub fn needs(credential: &Value) -> Needs {
     let mut needs = Needs::default();
+    if let Some(token) = credential.as_str() {
+        needs.dids.extend(jwt::signer(token).filter(|did| did::web_address(did).is_ok()));
+        let said = jwt::unproven(token).unwrap_or_default();
+        needs.lists.extend(status::entries(&said).into_iter().map(|entry| entry.list));
+        return needs;
+    }
     for proof in proof::proofs(credential).unwrap_or_default() {
         let did = proof.method.split('#').next().unwrap_or_default();
         if did::web_address(did).is_ok() {
@@ -122,6 +129,21 @@ pub fn verify(credential: &Value, documents: &impl Documents, now: DateTime<Utc>
     shape::credential(credential)?;
     let (issuer, methods) = genuine(credential, documents, now)?;
     judge(credential, issuer, methods, documents, now)
+}
+
+/// Judges a credential in either form, and gives what it says: a JSON object as it is, a token without its claims.
+///
+/// # Errors
+/// [`NotGenuine`]; then nothing of it may be shown.
+pub fn either(
+    credential: &Value,
+    documents: &impl Documents,
+    now: DateTime<Utc>,
+) -> Result<(Value, Found), NotGenuine> {
+    match credential.as_str() {
+        Some(token) => jwt::verify(token.trim(), documents, now),
+        None => verify(credential, documents, now).map(|found| (credential.clone(), found)),
+    }
 }
 
 /// What is left to say of a credential that is genuine.
@@ -172,7 +194,8 @@ fn genuine(
 
 /// Whether the issuer stands by a credential. A list counts when it is genuine and in date itself. Who signed it may be somebody
 /// else: the issuer signed its address, and so trusts who keeps it.
-fn standing(credential: &Value, documents: &impl Documents, now: DateTime<Utc>) -> Standing {
+#[must_use]
+pub fn standing(credential: &Value, documents: &impl Documents, now: DateTime<Utc>) -> Standing {
     let says = |entry: &Entry| -> Result<bool, Option<BadList>> {
         let list = documents.list(&entry.list).ok_or(None)?;
         genuine(list, documents, now).map_err(|_| Some(BadList::NotRead))?;

@@ -8,7 +8,7 @@ use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Days, Utc};
-use credentials::badge::{Badge, HashedEmail, Named, status_list};
+use credentials::badge::{Badge, HashedEmail, Named, Subject, status_list};
 use credentials::did::{NamedKey, document, of_origin};
 use credentials::jwt::{self, TokenKey};
 use credentials::key::SigningKey;
@@ -99,6 +99,11 @@ impl Academy {
             description: "A day of practice.",
             criteria: "Was there on every day.",
             taught_by: Some(Named { id: "https://academy.example/training-providers/1", name: "Stafford College" }),
+            about: Some(Subject {
+                code: "moving",
+                name: "Moving people",
+                address: "https://academy.example/subjects/moving",
+            }),
             from: at("2026-05-03T00:00:00Z"),
             until,
             status: &status,

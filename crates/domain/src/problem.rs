@@ -203,6 +203,12 @@ codes! {
     JobOver = "job_over", 409, "That job has ended";
     /// The entry was taken back: it counts for nobody.
     RecordTakenBack = "record_taken_back", 409, "That entry was taken back";
+    /// The credential was changed, or signed by somebody else, or withdrawn.
+    CredentialNotGenuine = "credential_not_genuine", 422, "That credential does not hold";
+    /// Who signed the credential could not be asked.
+    CredentialNotChecked = "credential_not_checked", 409, "We could not check that credential";
+    /// The credential is in the record already.
+    RecordHeld = "record_held", 409, "Your record has that already";
     /// Something is said of the entry already, and not answered.
     CorrectionWaits = "correction_waits", 409, "You told us already";
     /// What was said is answered.

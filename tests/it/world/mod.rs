@@ -54,12 +54,22 @@ impl World {
         Self::with(Template::Demonstration).await
     }
 
+    /// A server like [`World::new`] that names itself by where it listens, so that another one finds it.
+    pub async fn reachable() -> Self {
+        Self::at(Template::Reference, true).await
+    }
+
     async fn with(template: Template) -> Self {
+        Self::at(template, false).await
+    }
+
+    async fn at(template: Template, reachable: bool) -> Self {
         let database = Database::from(template).await;
-        let demo = matches!(template, Template::Demonstration);
-        let state = state(&database, demo);
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let demo = matches!(template, Template::Demonstration);
+        let public_url = if reachable { url.clone() } else { "http://localhost:8080".to_owned() };
+        let state = state(&database, demo, public_url);
         listener.set_nonblocking(true).unwrap();
         let server = api::app::serve(state.clone(), listener, 2).unwrap();
         let handle = server.handle();
@@ -140,11 +150,11 @@ pub fn client() -> reqwest::Client {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
-fn state(database: &Database, demo: bool) -> AppState {
+fn state(database: &Database, demo: bool, public_url: String) -> AppState {
     let db = Db::new(&database.url, 8, tokio::runtime::Handle::current()).unwrap();
     let config = CommonConfig {
         state_dir: std::env::temp_dir().join(&database.name),
-        public_url: "http://localhost:8080".to_owned(),
+        public_url,
         demo,
         behind_proxy: true,
         fetch_private: true,

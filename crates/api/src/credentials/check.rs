@@ -1,11 +1,13 @@
 //! What who looks at a link is told: what is shown, and whether it can be relied on.
 
+use super::store::brought::{self, Kept as Brought};
 use super::store::shares::{self, Share};
-use super::store::{self, Kept};
+use super::store::{self, Kept, trust};
 use super::{issue, keys};
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::{people, records};
 use ::credentials::verify::{Documents, verify};
+use domain::ids::CredentialId;
 use domain::people::code::plain;
 use domain::problem::Code;
 use domain::records::VerificationLevel;
@@ -40,29 +42,57 @@ pub async fn view(conn: &mut Conn, state: &AppState, share: &Share) -> ApiResult
     let ids = share.records();
     issue::issue_all(conn, state, &ids).await?;
     let credentials = store::of_records(conn, &ids).await?;
+    let brought = brought::of_records(conn, &ids).await?;
+    let trusted = trust::all(conn, state.clock.today()).await?;
     let ours = Ours(keys::document(conn, state).await?);
     let mut items = Vec::with_capacity(ids.len());
     for record in records::as_written(conn, &ids, state.clock.today()).await? {
-        let credential = credentials.iter().find(|credential| credential.record() == record.id);
-        items.push(checked(&holder, &record, credential, &ours, state));
+        let signed = match brought.iter().find(|of| of.record() == record.id) {
+            Some(of) => Signed::of_other(of, &record, trusted.iter().any(|by| by.did == of.issuer && by.trusted)),
+            None => {
+                let credential = credentials.iter().find(|credential| credential.record() == record.id);
+                Signed::of_ours(credential, &ours, state)
+            }
+        };
+        items.push(checked(&holder, &record, signed));
     }
     Ok(CheckView { holder, until: share.until, checked_at: state.clock.now(), items })
 }
 
-fn checked(
-    holder: &str,
-    record: &TrainingRecordView,
-    credential: Option<&Kept>,
-    ours: &Ours,
-    state: &AppState,
-) -> CheckedRecord {
-    let with = record.provider.as_ref().map(|provider| provider.name.as_str());
-    let genuine = credential.is_some_and(|credential| ours.signed(credential, state));
-    let standing = match credential {
-        _ if record.revoked_reason.is_some() => CredentialStanding::Revoked,
-        Some(credential) if credential.suspended_at.is_some() => CredentialStanding::Suspended,
-        _ => CredentialStanding::Good,
+/// Who signed an entry, and how that stands.
+struct Signed {
+    by: Option<String>,
+    known: bool,
+    suspended: bool,
+    credential: Option<CredentialId>,
+}
+
+impl Signed {
+    fn of_ours(credential: Option<&Kept>, ours: &Ours, state: &AppState) -> Self {
+        let genuine = credential.is_some_and(|credential| ours.signed(credential, state));
+        Self {
+            by: genuine.then(|| keys::NAME.to_owned()),
+            known: genuine,
+            suspended: credential.is_some_and(|credential| credential.suspended_at.is_some()),
+            credential: credential.filter(|of| of.document.is_some()).map(Kept::id),
+        }
+    }
+
+    /// What somebody else signed was found to be genuine when it was brought, and is kept as it was.
+    fn of_other(brought: &Brought, record: &TrainingRecordView, known: bool) -> Self {
+        Self { by: record.issued_by.clone(), known, suspended: brought.suspended, credential: None }
+    }
+}
+
+fn checked(holder: &str, record: &TrainingRecordView, signed: Signed) -> CheckedRecord {
+    let provider = record.provider.as_ref().map(|provider| provider.name.as_str());
+    let with = provider.or(record.taught_by.as_deref());
+    let standing = match record.revoked_reason {
+        Some(_) => CredentialStanding::Revoked,
+        None if signed.suspended => CredentialStanding::Suspended,
+        None => CredentialStanding::Good,
     };
+    let ours = signed.by.is_some() && record.issued_by.is_none();
     CheckedRecord {
         sentence: sentence(holder, &record.title, record.achieved_on, with),
         title: record.title.clone(),
@@ -70,10 +100,11 @@ fn checked(
         expires_on: record.expires_on,
         state: record.state,
         standing,
-        verification_level: if genuine { VerificationLevel::AcademySigned } else { record.verification_level },
-        genuine,
-        signed_by: genuine.then(|| keys::NAME.to_owned()),
-        credential_id: credential.filter(|of| of.document.is_some()).map(Kept::id),
+        verification_level: if ours { VerificationLevel::AcademySigned } else { record.verification_level },
+        genuine: signed.by.is_some(),
+        issuer_known: signed.known,
+        signed_by: signed.by,
+        credential_id: signed.credential,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::people;
 use crate::platform::keys::random;
 use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use crate::records;
-use ::credentials::badge::{Badge, HashedEmail, Named};
+use ::credentials::badge::{Badge, HashedEmail, Named, Subject};
 use ::credentials::proof;
 use ::credentials::status::{ENTRIES, Entry, Purpose};
 use base64::Engine;
@@ -24,7 +24,10 @@ const TRIES: usize = 64;
 
 /// Whether an entry may be signed: a training provider stands behind it, and it was not taken back.
 fn may_be_signed(record: &TrainingRecordView) -> bool {
-    record.verification_level >= VerificationLevel::IssuerConfirmed && record.state != RecordState::Revoked
+    // What another issuer signed stays as they signed it.
+    record.issued_by.is_none()
+        && record.verification_level >= VerificationLevel::IssuerConfirmed
+        && record.state != RecordState::Revoked
 }
 
 /// Issues what may be signed of these entries and is not yet.
@@ -93,7 +96,16 @@ fn badge(
         (None, None) => format!("urn:uuid:{}", record.id),
     };
     let taught_subject = record.subject.as_ref().map_or(record.title.as_str(), |subject| subject.name.as_str());
-    let taught = record.provider.as_ref().map(|of| (format!("{at}/training-providers/{}", of.id), of.name.clone()));
+    let about = record.subject.as_ref().map(|of| (&of.code, &of.name, format!("{at}/subjects/{}", of.code)));
+    // A training provider that is gone has no page; its number in the national register still tells who it was.
+    let taught = record.provider.as_ref().map(|of| {
+        let id = if of.id.0.is_nil() {
+            format!("urn:x-ukprn:{}", of.ukprn)
+        } else {
+            format!("{at}/training-providers/{}", of.id)
+        };
+        (id, of.name.clone())
+    });
     let status = [Purpose::Revocation, Purpose::Suspension].map(|purpose| Entry {
         list: lists::address(state, list, purpose),
         at: place,
@@ -109,6 +121,7 @@ fn badge(
         description: &format!("Training for adult social care: {taught_subject}."),
         criteria: "Took part in the whole course. The training provider's register says so.",
         taught_by: taught.as_ref().map(|(id, name)| Named { id, name }),
+        about: about.as_ref().map(|(code, name, address)| Subject { code, name, address }),
         from: midnight(record.achieved_on),
         // It counts on its last day, to the last second.
         until: record.expires_on.map(|day| midnight(day) + TimeDelta::days(1) - TimeDelta::seconds(1)),

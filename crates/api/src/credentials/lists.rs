@@ -17,6 +17,18 @@ pub fn address(state: &AppState, list: i32, purpose: Purpose) -> String {
     format!("{}/credentials/status/{list}/{}", state.config.public_url.trim_end_matches('/'), purpose.as_str())
 }
 
+/// The list of ours that is at an address.
+pub fn read_address(state: &AppState, address: &str) -> Option<(i32, Purpose)> {
+    let path = address.strip_prefix(state.config.public_url.trim_end_matches('/'))?;
+    let (list, purpose) = path.strip_prefix("/credentials/status/")?.split_once('/')?;
+    Some((list.parse().ok()?, purpose_of(purpose)?))
+}
+
+/// What a list is for, as it stands in an address.
+pub fn purpose_of(text: &str) -> Option<Purpose> {
+    [Purpose::Revocation, Purpose::Suspension].into_iter().find(|one| one.as_str() == text)
+}
+
 /// A list as it stands now, signed. None when there is no such list.
 ///
 /// # Errors

@@ -1,9 +1,12 @@
 //! The signed form of training records, which anyone can check; and what people show of their record by a link.
 
+mod bring;
 mod check;
 mod issue;
+mod judge;
 mod keys;
 mod lists;
+mod outside;
 mod page;
 mod routes;
 mod shares;
@@ -14,6 +17,7 @@ use domain::ids::TrainingRecordId;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub use bring::ask_again;
 pub use keys::rotate;
 pub use routes::public::check_page;
 
@@ -25,13 +29,23 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::shares::end_share)
         .service(routes::public::check_record)
         .service(routes::public::checked_credential)
+        .service(routes::verify::verify_credential)
+        .service(routes::verify::bring_credential)
+        .service(routes::trust::list_trusted_issuers)
+        .service(routes::trust::set_trusted_issuer)
+        .service(routes::trust::remove_trusted_issuer)
+        .service(routes::trust::suspend_credential)
+        .service(routes::trust::release_credential)
         .service(routes::get_credential)
         .service(routes::get_record_credential);
 }
 
 /// What stands beside the API: the academy's keys and its status lists.
 pub fn mount_beside(config: &mut ServiceConfig) {
-    config.service(routes::public::did_document).service(routes::public::status_list);
+    config
+        .service(routes::public::did_document)
+        .service(routes::public::status_list)
+        .service(routes::trust::issuer_registry);
 }
 
 #[derive(Deserialize)]

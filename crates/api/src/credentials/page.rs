@@ -7,6 +7,7 @@ use domain::records::sharing::{CredentialStanding, in_date};
 use domain::records::wire::{CheckView, CheckedRecord};
 use domain::records::{RecordState, VerificationLevel};
 use domain::when;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The page's only style; the policy of the answer allows this text and no other.
@@ -28,10 +29,14 @@ struct Verdict {
     class: &'static str,
     sign: &'static str,
     bold: String,
-    more: &'static str,
+    more: Cow<'static, str>,
 }
 
 const fn verdict(class: &'static str, bold: String, more: &'static str) -> Verdict {
+    said(class, bold, Cow::Borrowed(more))
+}
+
+const fn said(class: &'static str, bold: String, more: Cow<'static, str>) -> Verdict {
     let sign = match class.as_bytes().first() {
         Some(b'g') => "✓",
         Some(b's') => "◔",
@@ -42,10 +47,10 @@ const fn verdict(class: &'static str, bold: String, more: &'static str) -> Verdi
 
 fn who_says_so(of: &CheckedRecord) -> Verdict {
     match (&of.signed_by, of.verification_level) {
-        (Some(_), _) => verdict(
+        (Some(by), _) => said(
             "good",
             "This record is genuine.".to_owned(),
-            "The Academy signed it, and nobody has changed it since.",
+            Cow::Owned(format!("{by} signed it, and nobody has changed it since.")),
         ),
         (None, VerificationLevel::SelfDeclared) => verdict(
             "soon",
@@ -64,6 +69,19 @@ fn who_says_so(of: &CheckedRecord) -> Verdict {
             "Ask the person, or the training provider.",
         ),
     }
+}
+
+/// Whether the academy relies on who signed it; nothing of what nobody signed.
+fn who_signed(of: &CheckedRecord) -> Option<Verdict> {
+    of.signed_by.as_ref()?;
+    Some(match of.issuer_known {
+        true => verdict("good", "The Academy knows who signed it.".to_owned(), ""),
+        false => verdict(
+            "soon",
+            "The Academy does not know who signed it.".to_owned(),
+            "Ask them who they are before you rely on it.",
+        ),
+    })
 }
 
 fn counts(of: &CheckedRecord) -> Verdict {
@@ -91,7 +109,7 @@ fn item(page: &mut String, of: &CheckedRecord) {
     let all = if of.standing == CredentialStanding::Revoked {
         vec![stands(of)]
     } else {
-        vec![who_says_so(of), counts(of), stands(of)]
+        [Some(who_says_so(of)), who_signed(of), Some(counts(of)), Some(stands(of))].into_iter().flatten().collect()
     };
     for one in all {
         let _ = write!(
@@ -100,7 +118,7 @@ fn item(page: &mut String, of: &CheckedRecord) {
             one.class,
             one.sign,
             escaped(&one.bold),
-            one.more
+            escaped(&one.more)
         );
     }
     page.push_str("</ul>");

@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use domain::records::wire::TrainingRecordView;
 pub use register::finish_due;
 pub use staff::push;
+pub use store::brought::{Brought, bring, withdraw_brought};
 pub use store::corrections::one as correction;
 pub use store::warnings::origin;
 pub use store::{as_written, confirmed, findings, relation, rules};

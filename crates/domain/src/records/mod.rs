@@ -7,6 +7,7 @@ pub mod matrix;
 pub mod rules;
 pub mod sharing;
 pub mod staff;
+pub mod trust;
 pub mod validity;
 pub mod warning;
 pub mod wire;

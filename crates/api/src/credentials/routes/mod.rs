@@ -2,6 +2,8 @@
 
 pub mod public;
 pub mod shares;
+pub mod trust;
+pub mod verify;
 
 use super::store::{self, Kept};
 use super::{issue, keys};
@@ -23,20 +25,27 @@ const AS_TOKEN: &str = "application/vc+jwt";
 
 /// A credential in the form that is asked for: JSON, or a token when `Accept` names it.
 async fn answer(conn: &mut Conn, state: &AppState, request: &HttpRequest, kept: &Kept) -> ApiResult<HttpResponse> {
-    let gone = || ApiError::not_found("credential");
-    let document = kept.document.as_deref().ok_or_else(gone)?;
-    if conditional::wants(request, AS_TOKEN) || conditional::wants(request, "text/plain") {
-        let mut credential: Value = serde_json::from_str(document).map_err(ApiError::internal)?;
-        if let Some(members) = credential.as_object_mut() {
-            members.remove("proof");
-        }
-        let (key, method) = keys::token(conn, state).await?;
-        let token = jwt::sign(&credential, &key, &method).map_err(ApiError::internal)?;
-        let kind = if conditional::wants(request, AS_TOKEN) { AS_TOKEN } else { "text/plain" };
-        return Ok(conditional::bytes(request, token.into_bytes(), kind, "no-store"));
+    let document = kept.document.as_deref().ok_or_else(|| ApiError::not_found("credential"))?;
+    if let Some(kind) = token_kind(request) {
+        let credential: Value = serde_json::from_str(document).map_err(ApiError::internal)?;
+        return Ok(conditional::bytes(request, as_token(conn, state, credential).await?, kind, "no-store"));
     }
     let kind = if conditional::wants(request, AS_JSON) { AS_JSON } else { "application/json" };
     Ok(conditional::bytes(request, document.as_bytes().to_vec(), kind, "no-store"))
+}
+
+/// The media type of a token, when one is asked for.
+fn token_kind(request: &HttpRequest) -> Option<&'static str> {
+    [AS_TOKEN, "text/plain"].into_iter().find(|kind| conditional::wants(request, kind))
+}
+
+/// A signed credential as a token.
+async fn as_token(conn: &mut Conn, state: &AppState, mut credential: Value) -> ApiResult<Vec<u8>> {
+    if let Some(members) = credential.as_object_mut() {
+        members.remove("proof");
+    }
+    let (key, method) = keys::token(conn, state).await?;
+    Ok(jwt::sign(&credential, &key, &method).map_err(ApiError::internal)?.into_bytes())
 }
 
 /// Lets through who sees the entry, and notes that they looked.

@@ -1,11 +1,10 @@
 //! What anybody may ask: who the academy is as an issuer, what it took back, and what is behind a code.
 
-use super::answer;
+use super::{AS_JSON, answer, as_token, token_kind};
 use crate::credentials::store::{self, shares as store_shares};
 use crate::credentials::{check, keys, lists, page};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, clock::wall, conditional};
-use ::credentials::status::Purpose;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::ids::CredentialId;
@@ -22,11 +21,12 @@ pub async fn did_document(state: web::Data<AppState>, request: HttpRequest) -> A
 }
 
 /// Which credentials were taken back (`revocation`) or are on hold (`suspension`): Bitstring Status List 1.0, signed. It tells
-/// nobody's name, and nobody whose credential is looked at.
+/// nobody's name, and nobody whose credential is looked at. As a token with `Accept: application/vc+jwt`.
 #[utoipa::path(tag = "Records", operation_id = "status_list",
     params(("list" = i32, Path, description = "The number of the list", minimum = 1),
         ("purpose" = String, Path, description = "`revocation` or `suspension`", pattern = "^(revocation|suspension)$")),
-    responses((status = 200, description = "The list as a credential", body = serde_json::Value, content_type = "application/vc"), Refusals))]
+    responses((status = 200, description = "The list as a credential", content(
+        (serde_json::Value = "application/vc"), (String = "application/vc+jwt"), (String = "text/plain"))), Refusals))]
 #[get("/credentials/status/{list}/{purpose}")]
 pub async fn status_list(
     state: web::Data<AppState>,
@@ -34,13 +34,16 @@ pub async fn status_list(
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
     let (number, purpose) = path.into_inner();
-    let purpose = [Purpose::Revocation, Purpose::Suspension].into_iter().find(|one| one.as_str() == purpose);
+    let purpose = lists::purpose_of(&purpose);
     let gone = || ApiError::not_found("status list");
     let mut conn = state.db.get().await?;
     let list = lists::list(&mut conn, &state, number, purpose.ok_or_else(gone)?).await?.ok_or_else(gone)?;
-    let body = serde_json::to_vec(&list).map_err(ApiError::internal)?;
     let keep = format!("public, max-age={}", lists::KEPT_SECONDS);
-    Ok(conditional::bytes(&request, body, "application/vc", &keep))
+    if let Some(kind) = token_kind(&request) {
+        return Ok(conditional::bytes(&request, as_token(&mut conn, &state, list).await?, kind, &keep));
+    }
+    let body = serde_json::to_vec(&list).map_err(ApiError::internal)?;
+    Ok(conditional::bytes(&request, body, AS_JSON, &keep))
 }
 
 /// What a person shows of their record by a link, with whether it is genuine, in date and not withdrawn. Whoever has the code

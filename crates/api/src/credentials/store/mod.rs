@@ -1,7 +1,9 @@
 //! All SQL of credentials.
 
+pub mod brought;
 pub mod keys;
 pub mod shares;
+pub mod trust;
 
 use crate::platform::{ApiResult, Conn, sql_query};
 use chrono::{DateTime, Utc};
@@ -9,6 +11,8 @@ use diesel::sql_types::{Array, BigInt, Binary, Bool, Integer, Nullable, Text, Ti
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{CredentialId, TrainingRecordId};
+use domain::records::sharing::CredentialStanding;
+use domain::records::wire::CredentialView;
 use uuid::Uuid;
 
 /// A credential as it is kept.
@@ -113,6 +117,58 @@ pub async fn add(tx: &mut Conn, new: &NewCredential<'_>, now: DateTime<Utc>) -> 
         .execute(tx)
         .await?;
     Ok(added > 0)
+}
+
+/// Puts a credential on hold for a reason, or takes it off hold. Answers whether anything changed.
+///
+/// # Errors
+/// The database.
+pub async fn hold(tx: &mut Conn, id: CredentialId, reason: Option<&str>, now: DateTime<Utc>) -> ApiResult<bool> {
+    let sql = "update credential set suspended_at = case when $2 is null then null else coalesce(suspended_at, $3) end, \
+        suspended_reason = $2 where id = $1 and suspended_reason is distinct from $2";
+    let changed = sql_query(sql)
+        .bind::<SqlUuid, _>(id.0)
+        .bind::<Nullable<Text>, _>(reason)
+        .bind::<Timestamptz, _>(now)
+        .execute(tx)
+        .await?;
+    Ok(changed > 0)
+}
+
+#[derive(QueryableByName)]
+struct StandingRow {
+    #[diesel(sql_type = SqlUuid)]
+    training_record_id: Uuid,
+    #[diesel(sql_type = Timestamptz)]
+    issued_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    suspended_at: Option<DateTime<Utc>>,
+    #[diesel(sql_type = Nullable<Text>)]
+    suspended_reason: Option<String>,
+    #[diesel(sql_type = Bool)]
+    revoked: bool,
+}
+
+/// How a credential stands.
+///
+/// # Errors
+/// The database.
+pub async fn standing(conn: &mut Conn, id: CredentialId) -> ApiResult<Option<CredentialView>> {
+    let sql = "select c.training_record_id, c.issued_at, c.suspended_at, c.suspended_reason, t.revoked_at is not null as revoked \
+        from credential c join training_record t on t.id = c.training_record_id where c.id = $1";
+    let row: Option<StandingRow> = sql_query(sql).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
+    Ok(row.map(|row| CredentialView {
+        id,
+        record_id: TrainingRecordId(row.training_record_id),
+        standing: match (row.revoked, row.suspended_at) {
+            (true, _) => CredentialStanding::Revoked,
+            (false, Some(_)) => CredentialStanding::Suspended,
+            (false, None) => CredentialStanding::Good,
+        },
+        issued_at: row.issued_at,
+        suspended_at: row.suspended_at,
+        suspended_reason: row.suspended_reason,
+    }))
 }
 
 /// Whether there is such a list.

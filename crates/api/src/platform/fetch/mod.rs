@@ -22,6 +22,13 @@ const REDIRECTS: usize = 3;
 const ANSWER: Duration = Duration::from_secs(20);
 const ALL: Duration = Duration::from_secs(300);
 
+/// The longest document that is read, in bytes, and how long it may take.
+const DOCUMENT_MOST: usize = 1024 * 1024;
+const SHORTLY: Duration = Duration::from_secs(8);
+/// What documents are asked for as.
+const DOCUMENTS: &str =
+    "application/vc, application/did+ld+json, application/did+json, application/ld+json, application/json";
+
 /// What was there when it was last fetched.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
@@ -65,6 +72,32 @@ impl Fetcher {
             .timeout(ALL)
             .build();
         Ok(Self { client: client.map_err(|error| error.to_string())?, poster: post::client(private)?, private })
+    }
+
+    /// A short JSON document: what others publish of themselves. A demonstration has no certificate, so that it asks this
+    /// machine itself without one.
+    ///
+    /// # Errors
+    /// What is wrong with the address, or with what answers there.
+    pub async fn document(&self, url: &str) -> Result<serde_json::Value, String> {
+        let mut url = checked(url, self.private).map_err(|error| error.problem().detail.clone())?;
+        if self.private && post::is_here(&url) {
+            // From one web scheme to the other, which never fails.
+            let _ = url.set_scheme("http");
+        }
+        let ask = self.client.get(url).timeout(SHORTLY).header(header::ACCEPT, DOCUMENTS);
+        let mut answer = ask.send().await.map_err(|error| said(&error))?;
+        if answer.status() != StatusCode::OK {
+            return Err(format!("The address answered {}.", answer.status().as_u16()));
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(|error| said(&error))? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() > DOCUMENT_MOST {
+                return Err("What is there is too long.".to_owned());
+            }
+        }
+        serde_json::from_slice(&bytes).map_err(|_| "What is there is not JSON.".to_owned())
     }
 
     /// Asks for what is at an address, unless it is what was seen.

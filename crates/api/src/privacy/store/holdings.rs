@@ -128,14 +128,15 @@ const HOLDINGS: &[Holding] = &[
     Holding {
         name: "training_records",
         title: "Your training record",
-        source: "The training provider's register, or your employer's ASC-WDS files",
+        source: "The training provider's register, your employer's ASC-WDS files, or you, with a credential of another issuer",
         kept: Keeps::Until(RECORD),
-        columns: &["training_record.person_id"],
+        columns: &["training_record.person_id", "brought_credential.person_id"],
         sql: "select jsonb_build_object('id', t.id, 'title', t.title, 'subject', s.name, 'trainingProvider', t.provider_name, \
                 'confirmedBy', t.confirmed_by_name, 'achievedOn', t.achieved_on, 'expiresOn', t.expires_on, 'expiryBasis', t.expiry_basis, \
                 'verificationLevel', t.verification_level, 'revokedAt', t.revoked_at, 'revokedReason', t.revoked_reason, \
-                'createdAt', t.created_at, 'credential', c.document::jsonb) as item \
-            from training_record t left join credential c on c.training_record_id = t.id left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
+                'createdAt', t.created_at, 'credential', c.document::jsonb, 'issuedBy', t.issued_by, 'brought', b.document) as item \
+            from training_record t left join credential c on c.training_record_id = t.id \
+            left join brought_credential b on b.training_record_id = t.id left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
     },
     Holding {
         name: "corrections",

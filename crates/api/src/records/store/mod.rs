@@ -1,5 +1,6 @@
 //! All SQL of training records.
 
+pub mod brought;
 pub mod confirmed;
 pub mod corrections;
 pub mod rules;
@@ -66,6 +67,8 @@ struct Row {
     evidence: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     employers_own_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    issued_by: Option<String>,
 }
 
 impl Row {
@@ -78,6 +81,7 @@ impl Row {
     fn view(self, rules: &[Validity], warning_days: Option<i32>, today: NaiveDate) -> ApiResult<TrainingRecordView> {
         let own = (self.expires_on, self.expiry_basis.parse().map_err(ApiError::internal)?);
         let (expires_on, expiry_basis) = under_rules(self.achieved_on, own, rules);
+        let taught_by = self.provider_name.clone().filter(|_| self.provider_ukprn.is_none());
         // A training provider that is gone keeps its name in the record; its id is then nobody's.
         let provider = self.provider_name.zip(self.provider_ukprn).map(|(name, ukprn)| ProviderRef {
             id: TrainingProviderId(self.training_provider_id.unwrap_or_default()),
@@ -90,8 +94,10 @@ impl Row {
             title: self.title,
             subject: self.subject_code.zip(self.subject_name).map(|(code, name)| SubjectRef { code, name }),
             provider,
+            taught_by,
             confirmed_by: self.confirmed_by_name,
             evidence: self.evidence,
+            issued_by: self.issued_by,
             achieved_on: self.achieved_on,
             expires_on,
             expiry_basis,
@@ -108,7 +114,7 @@ impl Row {
 const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.training_provider_id, t.title, \
     t.subject_code, s.name as subject_name, t.provider_name, t.provider_ukprn, t.achieved_on, t.expires_on, \
     t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at, t.confirmed_by, \
-    t.confirmed_by_name, t.evidence, t.employers_own_id \
+    t.confirmed_by_name, t.evidence, t.employers_own_id, t.issued_by \
     from training_record t left join subject s on s.code = t.subject_code";
 
 /// A person's record, newest achievement first, at most 1,000 entries; those taken back are left out. What their

@@ -4,6 +4,7 @@ mod correction;
 mod rules;
 mod sharing;
 mod staff;
+mod trust;
 
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
 pub use rules::{NewTrainingRule, TrainingRuleView};
@@ -11,6 +12,11 @@ pub use sharing::{CheckView, CheckedRecord, NewShare, ShareView, SharedRecord};
 pub use staff::{
     CellBooking, MatrixCell, MatrixCounts, MatrixRow, NewStaffRecord, NewStaffRecords, StaffRecordChange,
     StaffRecordOutcome, StaffRecordsAdded, TrainingMatrix,
+};
+
+pub use trust::{
+    BroughtCredential, CredentialHold, CredentialToVerify, CredentialVerdict, CredentialView, FoundCredential,
+    NewTrustedIssuer, TrustedIssuer,
 };
 
 use super::validity::Basis;
@@ -39,6 +45,10 @@ pub struct TrainingRecordView {
     /// Who taught it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider: Option<ProviderRef>,
+    /// Who taught it, by name alone: of an entry that was brought as a credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 255)]
+    pub taught_by: Option<String>,
     /// Which employer stands behind it, when no register of ours does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 255)]
@@ -47,6 +57,10 @@ pub struct TrainingRecordView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
     pub evidence: Option<String>,
+    /// Who else signed it, as they call themselves: of an entry that was brought as a credential.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 255)]
+    pub issued_by: Option<String>,
     /// The day it was achieved.
     pub achieved_on: NaiveDate,
     /// The last day it counts; absent when it does not run out.

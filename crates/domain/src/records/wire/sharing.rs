@@ -122,6 +122,9 @@ pub struct CheckedRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 255)]
     pub signed_by: Option<String>,
+    /// Whether the academy relies on who signed it. False too for what nobody signed.
+    #[serde(default)]
+    pub issuer_known: bool,
     /// The signed form, for programs: at `GET /checks/{code}/credentials/{id}`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential_id: Option<CredentialId>,

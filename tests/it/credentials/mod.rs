@@ -1,5 +1,7 @@
 //! Training records that anyone can check, and what people show of them by a link.
 
+mod trust;
+
 use crate::world::ask::Answer;
 use crate::world::fixtures::{Person, Provider};
 use crate::world::{World, in_days};
@@ -24,11 +26,13 @@ struct Learnt {
 
 impl Learnt {
     async fn new() -> Self {
-        let world = World::new().await;
+        Self::at(World::new().await).await
+    }
+
+    async fn at(world: World) -> Self {
         let (run, provider) = world.run_of("Moving and handling of people", 5, in_days(0)).await;
         let (tutor, worker) = (world.tutor(&provider).await, world.person("Kasia Maria Nowak").await);
-        let known = "update person set email_verified_at = '2026-11-01' where id = $1";
-        assert_eq!(world.database.refused_by(known, &[&worker.id.0]).await, None);
+        is_known_by(&world, &worker, "kasia@people.example").await;
         let booking = world.book(&worker, run).await;
         world.all_attended(run, &tutor, &[&booking]).await;
         world.work().await;
@@ -77,6 +81,12 @@ impl Learnt {
     }
 }
 
+/// Gives a person an address that they showed to be theirs.
+async fn is_known_by(world: &World, person: &Person, email: &str) {
+    let known = "update person set email = $2, email_verified_at = '2026-11-01' where id = $1";
+    assert_eq!(world.database.refused_by(known, &[&person.id.0, &email]).await, None);
+}
+
 #[derive(Default)]
 struct Fetched(HashMap<String, Value>);
 
@@ -123,6 +133,14 @@ async fn the_same_is_had_as_a_token() {
         let (said, found) = jwt::verify(&answer.text, &fetched, learnt.world.state.clock.now()).unwrap();
         assert_eq!((&said["id"], found.standing), (&credential["id"], Standing::Good));
     }
+    // So are the lists, for readers of tokens alone.
+    for list in needs(&credential).lists {
+        let path = list.split_once("://").unwrap().1.split_once('/').unwrap().1.to_owned();
+        let token = learnt.world.get(&format!("//{path}")).header("accept", "application/vc+jwt").ok().await;
+        assert_eq!(token.header("cache-control"), "public, max-age=300");
+        let (said, _) = jwt::verify(&token.text, &fetched, learnt.world.state.clock.now()).unwrap();
+        assert_eq!(said["credentialSubject"], fetched.0[&list]["credentialSubject"]);
+    }
     let json = learnt.world.get(&path).by(&learnt.worker()).header("accept", "application/vc").ok().await;
     assert_eq!(json.header("content-type"), "application/vc");
 }
@@ -150,10 +168,27 @@ async fn what_is_taken_back_is_known_to_be_within_the_time_a_list_is_kept() {
 async fn what_is_on_hold_is_told_by_its_list() {
     let learnt = Learnt::new().await;
     let (credential, share) = (learnt.credential().await, learnt.share("full").await);
-    let hold = "update credential set suspended_at = now(), suspended_reason = 'The register is looked into.'";
-    assert_eq!(learnt.world.database.refused_by(hold, &[]).await, None);
+    let staff = learnt.world.staff().await;
+    let path =
+        format!("/credentials/{}/suspension", credential["id"].as_str().unwrap().trim_start_matches("urn:uuid:"));
+    let hold = json!({"reason": "The register is looked into."});
+    learnt.world.put(&path, &json!({"reason": " "})).by(&staff).refused(Code::NotValid).await;
+    learnt.world.put(&path, &hold).by(&learnt.worker()).refused(Code::NotAllowed).await;
+    let held = learnt.world.put(&path, &hold).by(&staff).ok().await;
+    assert_eq!(
+        (held.text_at("/standing"), held.text_at("/suspendedReason")),
+        ("suspended", "The register is looked into.")
+    );
     assert_eq!(learnt.judged(&credential).await.1, Standing::Suspended);
     assert_eq!(learnt.check(&share).await.body["items"][0]["standing"], "suspended");
+    // Said twice it is one hold, and it can be taken off again.
+    let again = learnt.world.put(&path, &hold).by(&staff).ok().await;
+    assert_eq!(again.body["suspendedAt"], held.body["suspendedAt"]);
+    let released = learnt.world.delete(&path).by(&staff).ok().await;
+    assert_eq!((released.text_at("/standing"), released.body.get("suspendedReason")), ("good", None));
+    assert_eq!(learnt.judged(&credential).await.1, Standing::Good);
+    let noted: i64 = learnt.world.database.one("select count(*) from event where kind like 'credential.%'", &[]).await;
+    assert_eq!(noted, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
