@@ -251,6 +251,9 @@ impl Everyone {
             on conflict (id) do update set ended_at = null";
         let sealed = self.world.state.sealer.seal(&format!("share {SHARE}"), b"ABCD-EFGH-IJKL-MNOP").unwrap();
         assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &owner, &sealed]).await, None);
+        let sql = "insert into employer_share values ($1::text::uuid, $2, $3, '2027-01-01', now(), null) \
+            on conflict (id) do update set ended_at = null";
+        assert_eq!(self.world.database.refused_by(sql, &[&EMPLOYER_SHARE, &owner, &self.employer.0]).await, None);
         assert_eq!(self.world.database.refused_by("delete from credential", &[]).await, None);
         let sql = "insert into credential (id, training_record_id, document, document_hash, list, place, issued_at) \
             values ($1::text::uuid, $2::text::uuid, '{}', sha256('x'), 1, 7, now()) on conflict do nothing";
@@ -463,7 +466,7 @@ impl Everyone {
 
     /// The same for credentials and what people show.
     fn call_credentials(&self, operation: &str) -> Option<(String, Option<Value>)> {
-        let Self { record, .. } = self;
+        let Self { record, employer, .. } = self;
         let path = match operation {
             "get_record_credential" => format!("/training-records/{record}/credential"),
             "get_credential" => format!("/credentials/{CREDENTIAL}"),
@@ -475,6 +478,20 @@ impl Everyone {
             "end_share" => format!("/me/shares/{SHARE}"),
             "check_record" => "/checks/ABCD-EFGH-IJKL-MNOP".to_owned(),
             "checked_credential" => format!("/checks/ABCD-EFGH-IJKL-MNOP/credentials/{CREDENTIAL}"),
+            "list_my_employer_shares" => "/me/employer-shares".to_owned(),
+            "show_to_employer" => {
+                let body = json!({"employerId": employer, "recordIds": [record], "until": "2026-12-24"});
+                return Some(("/me/employer-shares".to_owned(), Some(body)));
+            }
+            "end_employer_share" => format!("/me/employer-shares/{EMPLOYER_SHARE}"),
+            "list_brought_training" => format!("/organisations/{employer}/brought-training"),
+            "decide_on_record" => {
+                let body = json!({"decision": "accepted"});
+                let path = format!("/organisations/{employer}/brought-training/{record}/decision");
+                return Some((path, Some(body)));
+            }
+            "get_duplication_avoided" => format!("/organisations/{employer}/duplication-avoided"),
+            "get_county_duplication_avoided" => "/duplication-avoided".to_owned(),
             "verify_credential" => {
                 return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
             }
@@ -594,6 +611,7 @@ const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
 /// What its person says of it.
 const CREDENTIAL: &str = "01920000-0000-7000-8000-0000000000c3";
 const SHARE: &str = "01920000-0000-7000-8000-0000000000c2";
+const EMPLOYER_SHARE: &str = "01981a3e-7a10-7000-8000-0000000000e5";
 const CORRECTION: &str = "01920000-0000-7000-8000-0000000000c1";
 
 /// A booking of somebody that their employer is asked about.

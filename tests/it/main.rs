@@ -31,6 +31,7 @@ mod machine_keeping;
 mod machine_keys;
 mod machines;
 mod messages;
+mod moving;
 mod organisations;
 mod passkeys;
 mod people;

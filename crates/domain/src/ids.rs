@@ -133,3 +133,7 @@ id!(
     /// What a person shows of their record by a link.
     ShareId
 );
+id!(
+    /// What a person shows of their record to an employer.
+    EmployerShareId
+);

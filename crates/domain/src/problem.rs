@@ -203,6 +203,8 @@ codes! {
     JobOver = "job_over", 409, "That job has ended";
     /// The entry was taken back: it counts for nobody.
     RecordTakenBack = "record_taken_back", 409, "That entry was taken back";
+    /// The entry is no training that somebody brought to this employer.
+    NothingToDecide = "nothing_to_decide", 409, "There is nothing to decide";
     /// The credential was changed, or signed by somebody else, or withdrawn.
     CredentialNotGenuine = "credential_not_genuine", 422, "That credential does not hold";
     /// Who signed the credential could not be asked.

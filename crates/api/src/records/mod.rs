@@ -39,5 +39,12 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::staff::get_training_matrix)
         .service(routes::staff::list_staff_record_changes)
         .service(routes::staff::add_staff_records)
-        .service(routes::staff::withdraw_staff_record);
+        .service(routes::staff::withdraw_staff_record)
+        .service(routes::moving::list_my_employer_shares)
+        .service(routes::moving::show_to_employer)
+        .service(routes::moving::end_employer_share)
+        .service(routes::decisions::list_brought_training)
+        .service(routes::decisions::decide_on_record)
+        .service(routes::decisions::get_duplication_avoided)
+        .service(routes::decisions::get_county_duplication_avoided);
 }

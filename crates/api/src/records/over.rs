@@ -32,6 +32,13 @@ impl At {
         named.into_iter().filter(|subject| self.demand(subject).required)
     }
 
+    /// Whether somebody brought an entry with them: the employer sees it, and neither wrote it nor was it learnt there.
+    #[must_use]
+    pub fn was_brought(&self, entry: Seen<'_>) -> bool {
+        let since = self.posts.iter().map(|post| post.since).min();
+        self.sees(entry) && !entry.own && since.is_some_and(|since| entry.achieved_on < since)
+    }
+
     /// Whether the employer sees an entry.
     #[must_use]
     pub fn sees(&self, entry: Seen<'_>) -> bool {
@@ -51,10 +58,10 @@ impl Over {
         self.0.iter().find(|at| at.employer == employer)
     }
 
-    /// Where an entry is seen, which `confirmed_by` stands behind: the employers, and the workplaces there.
+    /// Where an entry is seen: the employers, and the workplaces there. `by` is how each of them sees it.
     #[must_use]
-    pub fn seen_at(&self, entry: Seen<'_>, confirmed_by: Option<EmployerId>) -> (Vec<EmployerId>, Vec<WorkplaceId>) {
-        let sees = |at: &&At| at.sees(Seen { own: confirmed_by == Some(at.employer), ..entry });
+    pub fn seen_at<'a>(&self, by: impl Fn(EmployerId) -> Seen<'a>) -> (Vec<EmployerId>, Vec<WorkplaceId>) {
+        let sees = |at: &&At| at.sees(by(at.employer));
         let seen: Vec<&At> = self.0.iter().filter(sees).collect();
         let posts = seen.iter().flat_map(|at| &at.posts);
         (seen.iter().map(|at| at.employer).collect(), posts.filter_map(|post| post.workplace).collect())

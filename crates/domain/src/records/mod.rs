@@ -4,6 +4,7 @@ use crate::text_enum;
 
 pub mod correction;
 pub mod matrix;
+pub mod moving;
 pub mod rules;
 pub mod sharing;
 pub mod staff;

@@ -39,14 +39,17 @@ pub struct Seen<'a> {
     pub achieved_on: NaiveDate,
     /// Whether the employer that looks stands behind it.
     pub own: bool,
+    /// Whether its person shows it to that employer.
+    pub shown: bool,
 }
 
 /// Whether an employer sees an entry of somebody who works there today, `since` a day: what it stands behind itself, what
-/// they learnt while they work there, and of what they learnt before what it asks of them. The rest of a record is the
-/// person's to share.
+/// they learnt while they work there, and of what they learnt before what it asks of them, and what they show it. The rest of a
+/// record is the person's.
 #[must_use]
 pub fn is_seen<'a>(entry: Seen<'_>, since: NaiveDate, mut asked: impl Iterator<Item = &'a str>) -> bool {
     entry.own
+        || entry.shown
         || entry.achieved_on >= since
         || entry.subject.is_some_and(|held| asked.any(|asked| stands_for(held, asked)))
 }
@@ -118,11 +121,12 @@ mod tests {
     fn an_employer_sees_what_it_asks_for_what_it_wrote_and_what_is_learnt_while_they_work_there() {
         let asked = || ["safeguarding_adults", "medication"].into_iter();
         let since = day("2026-05-01");
-        let before = |subject| Seen { subject, achieved_on: day("2026-04-30"), own: false };
+        let before = |subject| Seen { subject, achieved_on: day("2026-04-30"), own: false, shown: false };
         assert!(is_seen(before(Some("safeguarding_adults_l2")), since, asked()));
         assert!(!is_seen(before(Some("dementia")), since, asked()), "the rest is the person's own");
         assert!(!is_seen(before(None), since, asked()));
         assert!(is_seen(Seen { own: true, ..before(None) }, since, asked()));
+        assert!(is_seen(Seen { shown: true, ..before(None) }, since, asked()));
         assert!(is_seen(Seen { achieved_on: since, ..before(None) }, since, asked()));
     }
 

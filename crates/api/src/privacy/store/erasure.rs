@@ -133,6 +133,10 @@ const GOES: &[&str] = &[
     "delete from share where person_id = $1",
     // That it was issued stays provable by its hash; what it said of them goes.
     "update credential c set document = null from training_record t where t.id = c.training_record_id and t.person_id = $1",
+    // What was decided stays; a reason may say something of them.
+    "update record_decision d set reason = 'Erased' from training_record t where t.id = d.training_record_id \
+        and t.person_id = $1 and d.reason is not null",
+    "delete from employer_share where person_id = $1",
     "update brought_credential set document = null where person_id = $1",
     "delete from door_code where person_id = $1",
     "delete from passkey where person_id = $1",

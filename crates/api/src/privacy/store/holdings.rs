@@ -126,6 +126,27 @@ const HOLDINGS: &[Holding] = &[
                 where l.share_id = s.id)) as item from share s where s.person_id = $1 order by s.created_at, s.id",
     },
     Holding {
+        name: "employer_shares",
+        title: "What you show of your record to employers",
+        source: "You",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &["employer_share.person_id"],
+        sql: "select jsonb_build_object('employer', e.name, 'until', s.until, 'createdAt', s.created_at, 'endedAt', s.ended_at, \
+                'records', (select coalesce(jsonb_agg(t.title order by t.title), '[]') from employer_shared_record r \
+                    join training_record t on t.id = r.training_record_id where r.share_id = s.id)) as item \
+            from employer_share s join employer e on e.id = s.employer_id where s.person_id = $1 order by s.created_at, s.id",
+    },
+    Holding {
+        name: "decisions",
+        title: "What employers decided of training that you brought",
+        source: "Your employers",
+        kept: Keeps::Until(RECORD),
+        columns: &[],
+        sql: "select jsonb_build_object('employer', e.name, 'title', t.title, 'decision', d.decision, 'reason', d.reason, \
+                'decidedAt', d.decided_at) as item from record_decision d join employer e on e.id = d.employer_id \
+            join training_record t on t.id = d.training_record_id where t.person_id = $1 order by d.decided_at, t.id",
+    },
+    Holding {
         name: "training_records",
         title: "Your training record",
         source: "The training provider's register, your employer's ASC-WDS files, or you, with a credential of another issuer",

@@ -1,6 +1,8 @@
 //! Training records by HTTP, and registers, which they follow from.
 
 pub mod corrections;
+pub mod decisions;
+pub mod moving;
 pub mod register;
 pub mod rules;
 pub mod staff;

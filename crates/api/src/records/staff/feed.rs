@@ -57,7 +57,7 @@ async fn seen(conn: &mut Conn, employer: EmployerId, today: NaiveDate) -> ApiRes
     let mut now = Now::new();
     for entry in store::entries(conn, &people).await? {
         let Some(at) = rules.get(&entry.person()).and_then(|over| over.at(employer)) else { continue };
-        if at.sees(entry.seen(employer)) {
+        if at.sees(entry.seen(employer, today)) {
             let demand = entry.subject().map(|subject| at.demand(subject)).unwrap_or_default();
             let (id, own_id) = (entry.id(), entry.own_id(employer));
             let record = Some(entry.view(demand, today)?);

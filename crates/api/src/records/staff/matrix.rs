@@ -4,10 +4,10 @@ use crate::booking;
 use crate::catalogue::store::subjects;
 use crate::organisations::store::workers::{self, Wanted};
 use crate::platform::{ApiResult, Conn};
-use crate::records::store::staff as store;
+use crate::records::store::{moving, staff as store};
 use chrono::NaiveDate;
 use domain::catalogue::wire::SubjectRef;
-use domain::ids::{EmployerId, PersonId, WorkplaceId};
+use domain::ids::{EmployerId, PersonId, TrainingRecordId, WorkplaceId};
 use domain::organisations::wire::TeamMemberView;
 use domain::records::matrix::{Cell, Entry, Place, Standing, cell};
 use domain::records::rules::{Post, demand};
@@ -54,8 +54,10 @@ pub async fn read(conn: &mut Conn, employer: EmployerId, part: &Part<'_>, today:
     let rules = crate::records::store::rules::of_each(conn, &[employer]).await?.remove(&employer).unwrap_or_default();
     let people: Vec<PersonId> = members.iter().map(|member| member.worker.person_id).collect();
     let mut entries: HashMap<PersonId, Vec<Entry>> = HashMap::new();
+    // What is to be done again counts for nothing here.
+    let repeated: HashSet<TrainingRecordId> = moving::repeated(conn, employer).await?.into_iter().collect();
     for entry in store::entries(conn, &people).await? {
-        if let Some(read) = entry.entry()? {
+        if let Some(read) = entry.entry()?.filter(|read| !repeated.contains(&read.id)) {
             entries.entry(entry.person()).or_default().push(read);
         }
     }

@@ -2,4 +2,5 @@
 
 pub mod feed;
 pub mod matrix;
+pub mod moving;
 pub mod push;

@@ -3,6 +3,7 @@
 pub mod brought;
 pub mod confirmed;
 pub mod corrections;
+pub mod moving;
 pub mod rules;
 pub mod staff;
 pub mod warnings;
@@ -69,12 +70,19 @@ struct Row {
     employers_own_id: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     issued_by: Option<String>,
+    /// The employers that its person shows it to, and until when each may see it.
+    #[diesel(sql_type = Array<SqlUuid>)]
+    shown_to: Vec<Uuid>,
+    #[diesel(sql_type = Array<Date>)]
+    shown_until: Vec<NaiveDate>,
 }
 
 impl Row {
-    /// As far as it matters who sees it; no employer stands behind it until one is named.
-    fn seen(&self) -> Seen<'_> {
-        Seen { subject: self.subject_code.as_deref(), achieved_on: self.achieved_on, own: false }
+    /// As far as it matters whether an employer sees it on a day.
+    fn seen(&self, by: EmployerId, today: NaiveDate) -> Seen<'_> {
+        let shown = self.shown_to.iter().zip(&self.shown_until).any(|(to, until)| *to == by.0 && *until >= today);
+        let own = self.confirmed_by == Some(by.0);
+        Seen { subject: self.subject_code.as_deref(), achieved_on: self.achieved_on, own, shown }
     }
 
     /// As it is read under rules; `warning_days` before its last day it is said to run out soon, 90 unless told.
@@ -114,8 +122,12 @@ impl Row {
 const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.training_provider_id, t.title, \
     t.subject_code, s.name as subject_name, t.provider_name, t.provider_ukprn, t.achieved_on, t.expires_on, \
     t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at, t.confirmed_by, \
-    t.confirmed_by_name, t.evidence, t.employers_own_id, t.issued_by \
-    from training_record t left join subject s on s.code = t.subject_code";
+    t.confirmed_by_name, t.evidence, t.employers_own_id, t.issued_by, \
+    coalesce(shown.to_whom, '{}') as shown_to, coalesce(shown.until, '{}') as shown_until \
+    from training_record t left join subject s on s.code = t.subject_code \
+    left join lateral (select array_agg(h.employer_id order by h.id) as to_whom, array_agg(h.until order by h.id) as until \
+        from employer_shared_record r join employer_share h on h.id = r.share_id \
+        where r.training_record_id = t.id and h.ended_at is null) shown on true";
 
 /// A person's record, newest achievement first, at most 1,000 entries; those taken back are left out. What their
 /// employers of today ask for decides what is in date.
@@ -149,7 +161,7 @@ pub async fn one(
         sql_query(format!("{SELECT} where t.id = $1")).bind::<SqlUuid, _>(id.0).get_result(conn).await.optional()?;
     let Some(row) = row else { return Ok(None) };
     let over = over::of(conn, PersonId(row.person_id), today).await?;
-    let (employed_by, works_at) = over.seen_at(row.seen(), row.confirmed_by.map(EmployerId));
+    let (employed_by, works_at) = over.seen_at(|employer| row.seen(employer, today));
     let owner = Some(PersonId(row.person_id));
     let rules = over.validities(row.subject_code.as_deref());
     let relation = Relation { owner, employed_by, works_at, ..Relation::default() };

@@ -30,10 +30,10 @@ impl StaffEntry {
         PersonId(self.0.person_id)
     }
 
-    /// As far as it matters whether an employer sees it.
+    /// As far as it matters whether an employer sees it on a day.
     #[must_use]
-    pub fn seen(&self, by: EmployerId) -> Seen<'_> {
-        Seen { own: self.0.confirmed_by == Some(by.0), ..self.0.seen() }
+    pub fn seen(&self, by: EmployerId, today: NaiveDate) -> Seen<'_> {
+        self.0.seen(by, today)
     }
 
     /// The code of its subject.

@@ -1,12 +1,17 @@
 //! What travels about training records.
 
 mod correction;
+mod moving;
 mod rules;
 mod sharing;
 mod staff;
 mod trust;
 
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
+pub use moving::{
+    BroughtTraining, DuplicationAvoided, EmployerShareView, NewEmployerShare, NewRecordDecision, RecordDecisionView,
+    ShownRecord,
+};
 pub use rules::{NewTrainingRule, TrainingRuleView};
 pub use sharing::{CheckView, CheckedRecord, NewShare, ShareView, SharedRecord};
 pub use staff::{
