@@ -106,6 +106,7 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .route("/api/docs/problems", web::get().to(crate::platform::problem_page::page))
             .route("/api/docs/changes", web::get().to(changes))
             .route("/api/docs/integrate", web::get().to(integrate))
+            .route("/check", web::get().to(credentials::ask_page))
             .route("/check/{code}", web::get().to(credentials::check_page))
             .service(docs)
             .default_service(web::to(elsewhere))

@@ -88,6 +88,13 @@ enum Command {
         #[arg(long, env = "ACADEMY_STATE_DIR", default_value = ".local/state")]
         state_dir: PathBuf,
     },
+    /// Make new keys that sign credentials: what the old ones signed stays good.
+    RotateIssuerKeys {
+        #[command(flatten)]
+        database: DatabaseConfig,
+        #[command(flatten)]
+        common: CommonConfig,
+    },
     /// Add a training provider, or bring it up to date.
     Provider {
         #[command(flatten)]
@@ -198,8 +205,7 @@ fn run(command: Command) -> Result<(), String> {
         Command::Migrate { database } => {
             let url = database.url()?;
             let applied = driver.block_on(async { tokio::spawn(async move { db::migrate(&url).await }).await });
-            let applied = applied.map_err(|error| error.to_string())??;
-            say(&format!("{applied} migrations applied"))
+            say(&format!("{} migrations applied", applied.map_err(|error| error.to_string())??))
         }
         Command::Import { database, provider, format, source, shift_weeks, file } => {
             let db = pool(&database)?;
@@ -211,17 +217,15 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Client { database, of, name } => {
             let db = pool(&database)?;
-            let secret = driver.block_on(tools::add_client(
-                &db,
-                Clock::default().now(),
-                at_of(&of.provider, &of.employer),
-                &name,
-            ));
-            say(&secret.map_err(refusal)?)
+            let (now, at) = (Clock::default().now(), at_of(&of.provider, &of.employer));
+            say(&driver.block_on(tools::add_client(&db, now, at, &name)).map_err(refusal)?)
         }
         Command::RotateKeys { state_dir } => {
             let Rotation { made, thrown_away } = rotate(&state_dir, Clock::default().now().timestamp())?;
             say(&format!("{made} signs from now on; {thrown_away} old keys were thrown away"))
+        }
+        Command::RotateIssuerKeys { database, common } => {
+            driver.block_on(rotate_issuer_keys(&state(pool(&database)?, common, None)?))
         }
         Command::Provider { database, ukprn, name, website, places } => {
             let db = pool(&database)?;
@@ -243,6 +247,12 @@ fn run(command: Command) -> Result<(), String> {
             driver.block_on(api::privacy::retention::set(&db, &kind, days)).map_err(refusal)
         }
     }
+}
+
+async fn rotate_issuer_keys(state: &AppState) -> Result<(), String> {
+    let now = state.clock.now();
+    state.db.tx(async |tx| api::credentials::rotate(tx, state, now).await).await.map_err(refusal)?;
+    say("new keys sign credentials from now on; what the old ones signed stays good")
 }
 
 async fn import(

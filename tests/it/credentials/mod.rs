@@ -292,6 +292,27 @@ async fn the_page_needs_no_script_and_follows_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_was_read_aloud_is_typed_on_a_page() {
+    let learnt = Learnt::new().await;
+    let code = learnt.share("initial").await["code"].as_str().unwrap().to_owned();
+    let page = learnt.world.get("//check").ok().await;
+    assert!(
+        page.text.contains("<label for=\"code\">")
+            && page.header("content-security-policy").contains("form-action 'self'")
+    );
+    let typed = format!("{}/check?code={}", learnt.world.url, code.to_lowercase().replace('-', "+"));
+    let answer = learnt.world.http.get(typed).send().await.unwrap();
+    assert_eq!(answer.status(), 303);
+    let to = answer.headers()["location"].to_str().unwrap().to_owned();
+    assert_eq!(to, format!("/check/{}", code.replace('-', "")));
+    // What is typed cannot lead anywhere else.
+    let elsewhere = format!("{}/check?code=%2F%2Fevil.example%0D%0Ax", learnt.world.url);
+    let answer = learnt.world.http.get(elsewhere).send().await.unwrap();
+    assert!(answer.headers()["location"].to_str().unwrap().starts_with("/check/"));
+    assert!(!answer.headers()["location"].to_str().unwrap()[7..].contains('/'));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn its_person_sees_that_somebody_looked_and_ends_it_at_once() {
     let learnt = Learnt::new().await;
     let share = learnt.share("full").await;

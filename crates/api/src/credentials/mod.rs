@@ -19,7 +19,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use bring::ask_again;
 pub use keys::rotate;
-pub use routes::public::check_page;
+pub use routes::public::{ask_page, check_page};
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

@@ -1,7 +1,7 @@
 //! The page behind a code: whether a record can be relied on, for whoever was given the link. No account, no script, nothing
 //! from elsewhere, nothing that follows them.
 
-use crate::platform::page::{escaped, policy_of};
+use crate::platform::page::{escaped, policy_with_form};
 use chrono::NaiveDateTime;
 use domain::records::sharing::{CredentialStanding, in_date};
 use domain::records::wire::{CheckView, CheckedRecord};
@@ -16,12 +16,15 @@ const STYLE: &str = "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem
     padding:0 1rem;margin:1rem 0}ul{list-style:none;padding:0}li{margin:.5rem 0;padding-left:2rem;text-indent:-2rem}\
     .good b{color:#00602f}.bad b{color:#a4001d}.soon b{color:#8a4a00}footer{border-top:1px solid #6b7280;margin-top:2rem}\
     @media (prefers-color-scheme:dark){body{background:#111827;color:#f3f4f6}.good b{color:#6ee7a0}.bad b{color:#fca5a5}\
-    .soon b{color:#fcd34d}a{color:#93c5fd}}";
+    .soon b{color:#fcd34d}a{color:#93c5fd}}label{display:block;font-weight:bold}input{font:inherit;width:100%;\
+    max-width:20rem;box-sizing:border-box;padding:.5rem;border:2px solid #6b7280;letter-spacing:.05em}button{font:inherit;\
+    font-weight:bold;margin-top:.75rem;padding:.5rem 1rem;border:0;border-radius:.25rem;background:#0b5d5e;color:#fff}\
+    input:focus,button:focus,a:focus{outline:3px solid #ffdd00;outline-offset:0;box-shadow:0 0 0 6px #14213d}";
 
 /// The content security policy of the page.
 #[must_use]
 pub fn policy() -> String {
-    policy_of(STYLE)
+    policy_with_form(STYLE)
 }
 
 /// A verdict: how it is, its sign, its words in bold and what they mean.
@@ -159,11 +162,25 @@ pub fn page(view: &CheckView, checked: NaiveDateTime) -> String {
     frame("Training record check", &body)
 }
 
+/// Where a code is typed that was read aloud or stands on paper.
+const FORM: &str = "<form action=\"/check\" method=\"get\"><label for=\"code\">Code</label>\n\
+    <input id=\"code\" name=\"code\" required maxlength=\"40\" autocomplete=\"off\" autocapitalize=\"characters\" \
+    spellcheck=\"false\" aria-describedby=\"how\">\n\
+    <p id=\"how\">16 letters and digits, such as ABCD-EFGH-IJKL-MNOP. Spaces and dashes do not matter.</p>\n\
+    <button>Check</button></form>\n";
+
+/// The page on which a code is typed.
+#[must_use]
+pub fn ask() -> String {
+    let body = format!("<p>Type the code that the person gave you. You need no account.</p>\n{FORM}");
+    frame("Check a training record", &body)
+}
+
 /// The page of a code that leads nowhere.
 #[must_use]
 pub fn gone() -> String {
-    frame(
-        "This link has ended",
-        "<p>It leads to nothing now, or was typed wrongly.</p>\n<p>Ask the person for a new one.</p>\n",
-    )
+    let body = format!(
+        "<p>It leads to nothing now, or was typed wrongly.</p>\n<p>Ask the person for a new one, or try again.</p>\n{FORM}"
+    );
+    frame("This link has ended", &body)
 }

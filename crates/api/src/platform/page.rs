@@ -13,6 +13,12 @@ pub fn policy_of(style: &str) -> String {
     )
 }
 
+/// The same for a page with a form, which leads to this server alone.
+#[must_use]
+pub fn policy_with_form(style: &str) -> String {
+    policy_of(style).replace("form-action 'none'", "form-action 'self'")
+}
+
 /// Text in HTML.
 #[must_use]
 pub fn escaped(text: &str) -> String {

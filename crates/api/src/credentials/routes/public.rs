@@ -6,10 +6,12 @@ use crate::credentials::{check, keys, lists, page};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, clock::wall, conditional};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, get, web};
 use domain::ids::CredentialId;
+use domain::people::code::plain;
 use domain::problem::Code;
 use domain::records::wire::CheckView;
+use serde::Deserialize;
 
 /// The keys that credentials of the academy are signed with: all that ever signed (`did:web`).
 #[utoipa::path(tag = "Records", operation_id = "did_document",
@@ -91,13 +93,35 @@ pub async fn check_page(state: web::Data<AppState>, code: web::Path<String>) -> 
         Err(error) if error.problem().code == Code::NotFound.as_str() => (HttpResponse::NotFound(), page::gone()),
         Err(other) => return Err(other),
     };
-    let mut answer = status;
+    Ok(as_page(status, body))
+}
+
+/// A code that is typed: none yet, or as it stands in the address of the form, which leads on to its page.
+#[derive(Debug, Deserialize)]
+pub struct Typed {
+    code: Option<String>,
+}
+
+/// Where a code is typed, at `/check`; it leads to the page of that code.
+pub async fn ask_page(typed: web::Query<Typed>) -> HttpResponse {
+    let code = typed.code.as_deref().map(plain).unwrap_or_default();
+    if code.is_empty() {
+        return as_page(HttpResponse::Ok(), page::ask());
+    }
+    let mut answer = HttpResponse::SeeOther();
+    answer
+        .insert_header((header::LOCATION, format!("/check/{code}")))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    answer.finish()
+}
+
+fn as_page(mut answer: HttpResponseBuilder, body: String) -> HttpResponse {
     answer
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::CONTENT_SECURITY_POLICY, page::policy()))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header(("x-robots-tag", "noindex"));
-    Ok(answer.content_type("text/html; charset=utf-8").body(body))
+    answer.content_type("text/html; charset=utf-8").body(body)
 }
 
 /// What is behind a code, noting that somebody looked.
