@@ -491,6 +491,7 @@ impl Everyone {
                 return Some((path, Some(body)));
             }
             "get_duplication_avoided" => format!("/organisations/{employer}/duplication-avoided"),
+            "get_expiry_forecast" => "/expiry-forecast".to_owned(),
             "get_county_duplication_avoided" => "/duplication-avoided".to_owned(),
             "verify_credential" => {
                 return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));

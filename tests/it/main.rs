@@ -22,6 +22,7 @@ mod documents;
 mod duplicates;
 mod everyone;
 mod feeds;
+mod forecast;
 mod http;
 mod interrupted;
 mod invitations;

@@ -275,6 +275,7 @@ pub const TABLE: &[(&str, &[Who])] = &[
     ("decide_on_record", &[ManagerOfOwner, MachineOfEmployer]),
     ("get_duplication_avoided", &[ManagerOfEmployer, MachineOfEmployer, AcademyStaff]),
     ("get_county_duplication_avoided", &[AcademyStaff]),
+    ("get_expiry_forecast", &[AcademyStaff]),
     ("verify_credential", &[Anyone]),
     ("bring_credential", &[SignedIn]),
     ("list_trusted_issuers", &[Anyone]),

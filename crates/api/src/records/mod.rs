@@ -46,5 +46,6 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::decisions::list_brought_training)
         .service(routes::decisions::decide_on_record)
         .service(routes::decisions::get_duplication_avoided)
-        .service(routes::decisions::get_county_duplication_avoided);
+        .service(routes::decisions::get_county_duplication_avoided)
+        .service(routes::forecast::get_expiry_forecast);
 }

@@ -2,6 +2,7 @@
 
 pub mod corrections;
 pub mod decisions;
+pub mod forecast;
 pub mod moving;
 pub mod register;
 pub mod rules;

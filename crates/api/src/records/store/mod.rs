@@ -3,6 +3,7 @@
 pub mod brought;
 pub mod confirmed;
 pub mod corrections;
+pub mod forecast;
 pub mod moving;
 pub mod rules;
 pub mod staff;

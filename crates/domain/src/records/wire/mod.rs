@@ -1,6 +1,7 @@
 //! What travels about training records.
 
 mod correction;
+mod forecast;
 mod moving;
 mod rules;
 mod sharing;
@@ -8,6 +9,7 @@ mod staff;
 mod trust;
 
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
+pub use forecast::ExpiryForecastLine;
 pub use moving::{
     BroughtTraining, DuplicationAvoided, EmployerShareView, NewEmployerShare, NewRecordDecision, RecordDecisionView,
     ShownRecord,
