@@ -2,7 +2,7 @@
 
 use crate::calendar_feed::{put, session};
 use crate::world::ask::Answer;
-use crate::world::fixtures::{Person, Provider};
+use crate::world::fixtures::{Person, Provider, file, row};
 use crate::world::{World, in_days, morning};
 use api::platform::AppState;
 use api::platform::config::CommonConfig;
@@ -346,4 +346,64 @@ async fn a_real_mail_server_gets_each_mail_once_and_one_that_refuses_gets_it_lat
         assert!(mails[0].contains(part), "{part} in {}", mails[0]);
     }
     assert_eq!(inbox(&world, &person).await.items()[0]["mailedAt"], "2026-11-24T09:00:06Z");
+}
+
+/// Writes an entry about moving people that counts until a day.
+async fn lasts_until(world: &World, person: &Person, day: i64) {
+    let sql = "insert into training_record (id, person_id, title, subject_code, achieved_on, expires_on, expiry_basis, \
+        verification_level, created_at) \
+        values (gen_random_uuid(), $1, 'Safe moving', 'moving_people', '2026-03-01', $2, 'certificate', 'issuer_confirmed', now())";
+    assert_eq!(world.database.refused_by(sql, &[&person.id.0, &in_days(day)]).await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_training_that_runs_out_hears_of_it_three_times_with_dates_to_book() {
+    let world = World::new().await;
+    let person = world.person("Kasia Nowak").await;
+    lasts_until(&world, &person, 90).await;
+    let (run, _) = world.run_of("Moving and handling of people", 5, in_days(75)).await;
+    at(&world, 0, 0).await;
+    let first = inbox(&world, &person).await;
+    let message = &first.items()[0];
+    assert_eq!((&message["kind"], &message["link"]), (&json!("runs_out"), &json!("/record")));
+    assert_eq!(message["title"], "Runs out on Monday 22 February 2027: Safe moving");
+    let body = message["body"].as_str().unwrap();
+    assert!(body.contains("That is in 90 days.") && body.contains(&format!("/course-runs/{run}/book")), "{body}");
+    assert!(message["trainingRecordId"].is_string() && message.get("bookingId").is_none());
+    assert_eq!(world.mails().iter().filter(|mail| mail.contains("Runs out on Monday 22 February 2027")).count(), 1);
+    // Looked at again it is not told again; and then at sixty days.
+    at(&world, 1, 0).await;
+    assert_eq!(kinds(&world, &person).await, ["runs_out"]);
+    at(&world, 30, 0).await;
+    assert_eq!(kinds(&world, &person).await, ["runs_out", "runs_out"]);
+    // Whoever has booked it is left alone.
+    world.book(&world.again(&person), run).await;
+    at(&world, 60, 0).await;
+    let told = kinds(&world, &person).await;
+    assert_eq!(told.iter().filter(|kind| *kind == "runs_out").count(), 2, "{told:?}");
+    world.is_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_near_where_a_person_looks_come_first() {
+    let world = World::new().await;
+    let person = world.person("Kasia Nowak").await;
+    lasts_until(&world, &person, 60).await;
+    world.run_of("Moving and handling of people", 5, in_days(10)).await;
+    let other = world.provider("10000002", Some(5)).await;
+    world.import(&other, &file(&[row("Moving and handling of people", "NEAR", in_days(20))])).await;
+    let sql = "select r.id from course_run r join course c on c.id = r.course_id where c.reference = 'NEAR'";
+    let near: uuid::Uuid = world.database.one(sql, &[]).await;
+    let place = "with made as (insert into venue (id, training_provider_id, reference, name, latitude, longitude, point_from) \
+            select gen_random_uuid(), c.training_provider_id, 'HERE', 'Here', 52.633, -1.695, 'postcode' from course c \
+            join course_run r on r.course_id = c.id where r.id = $1 returning id) \
+        update course_run set venue_id = made.id from made where course_run.id = $1";
+    assert_eq!(world.database.refused_by(place, &[&near]).await, None);
+    let here = "update person set near = 'tamworth' where id = $1";
+    assert_eq!(world.database.refused_by(here, &[&person.id.0]).await, None);
+    at(&world, 0, 0).await;
+    let inbox = inbox(&world, &person).await;
+    let body = inbox.items()[0]["body"].as_str().unwrap();
+    let first = body.split("/course-runs/").nth(1).unwrap();
+    assert!(first.starts_with(&near.to_string()), "{body}");
 }

@@ -158,16 +158,16 @@ async fn training_that_runs_out_is_told_of_90_and_30_days_before_once_each_by_th
     }
     world.work().await;
     assert_eq!(told.receiver.kinds(), Vec::<String>::new(), "91 days are left");
-    for (days, told_now) in [(1, 1), (1, 1), (58, 1), (1, 2), (1, 2), (29, 2)] {
+    for (days, told_now) in [(1, 1), (1, 1), (28, 1), (1, 2), (29, 2), (1, 3), (1, 3), (29, 3)] {
         world.later(TimeDelta::days(days));
         world.work().await;
         assert_eq!(told.receiver.all().len(), told_now, "after {days} days more");
         world.work().await;
     }
     let warnings: Vec<_> = told.receiver.all().iter().map(|one| one.body["data"]["warningDays"].clone()).collect();
-    assert_eq!(warnings, [90, 30]);
+    assert_eq!(warnings, [90, 60, 30]);
     let events: i64 = world.database.one("select count(*) from event where kind = 'record.expiring'", &[]).await;
-    assert_eq!(events, 2, "what a newer entry took the place of, and what lasts elsewhere, is not warned of");
+    assert_eq!(events, 3, "what a newer entry took the place of, and what lasts elsewhere, is not warned of");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -17,7 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use demand::Demand;
 pub use load::{Batch, Loaded, Loader, Options, withdraw};
 pub use memory::Memory;
-pub use store::alike::alternatives;
+pub use store::alike::{about_subject, alternatives};
 pub use store::load::withdraw_unbooked_demonstration;
 pub use store::moves;
 pub use store::moves::placed;

@@ -1,6 +1,6 @@
 //! Writing messages down.
 
-use super::store::{self, New};
+use super::store::{self, New, Of};
 use crate::booking::store::{self as bookings, Booking};
 use crate::booking::view;
 use crate::platform::clock::wall;
@@ -11,9 +11,9 @@ use domain::booking::wire::BookingView;
 use domain::booking::{BookingStatus, EndReason};
 use domain::catalogue::RunState;
 use domain::catalogue::wire::CourseRunView;
-use domain::ids::{BookingId, CourseRunId};
+use domain::ids::{BookingId, CourseRunId, PersonId};
 use domain::messages::MessageKind;
-use domain::messages::words::{Like, Said};
+use domain::messages::words::{About, Like, Said};
 use serde_json::json;
 
 /// What a message about a booking is made from, as it is now.
@@ -46,13 +46,28 @@ pub async fn write(
     (kind, version): (MessageKind, i32),
     said: &Said,
 ) -> ApiResult<bool> {
-    if !people::store::reads_messages(tx, booking.person).await? {
+    let of = (booking.person, Of::Booking(booking.id));
+    write_to(tx, state, of, (kind, version), &About::Booking(Box::new(said.clone()))).await
+}
+
+/// The same for whatever a message is about.
+///
+/// # Errors
+/// The database.
+pub async fn write_to(
+    tx: &mut Conn,
+    state: &AppState,
+    (person, of): (PersonId, Of),
+    (kind, version): (MessageKind, i32),
+    said: &About,
+) -> ApiResult<bool> {
+    if !people::store::reads_messages(tx, person).await? {
         return Ok(false);
     }
     let now = state.clock.now();
-    let wanted = kind.is_needful() || !store::app_only(tx, booking.person).await?.contains(&kind);
-    let by_mail = wanted && people::contact_of(tx, booking.person).await?.is_some();
-    let new = New { person: booking.person, kind, booking: booking.id, version, said, by_mail };
+    let wanted = kind.is_needful() || !store::app_only(tx, person).await?.contains(&kind);
+    let by_mail = wanted && people::contact_of(tx, person).await?.is_some();
+    let new = New { person, kind, of, version, said, by_mail };
     let Some(id) = store::add(tx, &new, now).await? else { return Ok(false) };
     if by_mail {
         outbox::enqueue(tx, "mail.message", &json!({"messageId": id}), None, now).await?;
@@ -113,14 +128,19 @@ pub async fn tell_withdrawn(tx: &mut Conn, state: &AppState, id: BookingId) -> A
     Ok(())
 }
 
-/// Runs that are like one.
-async fn others_like(conn: &mut Conn, run: CourseRunId, wall: NaiveDateTime) -> ApiResult<Vec<Like>> {
-    let like = |run: &CourseRunView| Like {
+/// A run that can be booked, as a message names it.
+#[must_use]
+pub fn like(run: &CourseRunView) -> Like {
+    Like {
         run: run.id,
         course: run.course_title.clone(),
         provider: run.provider.name.clone(),
         placed: catalogue::placed(run),
-    };
+    }
+}
+
+/// Runs that are like one.
+async fn others_like(conn: &mut Conn, run: CourseRunId, wall: NaiveDateTime) -> ApiResult<Vec<Like>> {
     Ok(catalogue::alternatives(conn, run, wall).await?.iter().map(like).collect())
 }
 

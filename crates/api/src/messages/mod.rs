@@ -1,4 +1,4 @@
-//! What people are told of their bookings: each message is written once, stands in the app, and goes by mail as its person
+//! What people are told of their bookings and of their training: each message is written once, stands in the app, and goes by mail as its person
 //! wants it.
 //!
 //! A message is a row with a key of its own ([`domain::messages`]), so that a job that runs twice or two workers at once write
@@ -9,6 +9,7 @@ mod make;
 mod moved;
 mod plan;
 mod routes;
+mod runs_out;
 mod send;
 mod store;
 
@@ -17,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub use make::{tell, tell_withdrawn};
 pub use moved::tell_moved;
 pub use plan::plan;
+pub use runs_out::{RunningOut, tell_running_out};
 pub use send::send;
 
 /// The routes of this room.

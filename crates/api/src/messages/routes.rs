@@ -1,7 +1,7 @@
 //! Messages by HTTP: each is its person's alone.
 
 use super::send::letter;
-use super::store::{self, Message, Place};
+use super::store::{self, Message, Of, Place};
 use crate::booking::offers;
 use crate::platform::paging::{self, PageQuery};
 use crate::platform::problem::Refusals;
@@ -23,8 +23,12 @@ fn view(state: &AppState, message: Message) -> ApiResult<MessageView> {
         kind: message.kind,
         body: letter.plain(),
         title: letter.title,
-        link: message.booking.map_or_else(|| "/".to_owned(), |booking| format!("/bookings/{booking}")),
-        booking_id: message.booking,
+        link: match message.of {
+            Of::Booking(booking) => format!("/bookings/{booking}"),
+            Of::Training(_) => "/record".to_owned(),
+        },
+        booking_id: message.of.booking(),
+        training_record_id: message.of.training(),
         made_at: message.made_at,
         mailed_at: message.sent_at,
         read_at: message.read_at,
@@ -32,7 +36,7 @@ fn view(state: &AppState, message: Message) -> ApiResult<MessageView> {
     })
 }
 
-/// What the person was told of their bookings, newest first, in the words in which it was said.
+/// What the person was told of their bookings and their training, newest first, in the words in which it was said.
 #[utoipa::path(tag = "Messages", operation_id = "list_my_messages", params(PageQuery),
     responses((status = 200, description = "Messages", body = Page<MessageView>), Refusals))]
 #[get("/me/messages")]

@@ -1,7 +1,7 @@
 //! Sending messages by mail.
 
 use super::make::status_of;
-use super::store::{self, Message};
+use super::store::{self, Message, Of};
 use crate::booking::{calendar, offers, store as bookings, store::Booking};
 use crate::mail::{self, Letter};
 use crate::people;
@@ -9,17 +9,23 @@ use crate::platform::{ApiError, ApiResult, AppState, Conn};
 use chrono_tz::Europe::London;
 use domain::ids::MessageId;
 use domain::messages::MessageKind;
-use domain::messages::words::{self, Links};
+use domain::messages::words::{self, About, Links};
 use interchange::ics::{self, Certainty, IcsEvent, Parties};
 use lettre::message::header::ContentType;
 use lettre::message::{Attachment, Mailbox, SinglePart};
 
 /// What a message says; `give_up` is the page where its reader gives up the place without signing in.
 pub(super) fn letter(state: &AppState, message: &Message, give_up: Option<&str>) -> ApiResult<Letter> {
-    let booking = message.booking.ok_or_else(|| ApiError::internal("a message about no booking"))?;
-    let links = Links { public_url: state.config.public_url.trim_end_matches('/'), booking, give_up };
+    let public_url = state.config.public_url.trim_end_matches('/');
     let written_on = message.made_at.with_timezone(&London).date_naive();
-    Ok(words::letter(message.kind, &message.said, written_on, &links))
+    match (&message.said, message.of) {
+        (About::Training(of), _) => Ok(words::runs_out(of, written_on, public_url)),
+        (About::Booking(said), Of::Booking(booking)) => {
+            let links = Links { public_url, booking, give_up };
+            Ok(words::letter(message.kind, said, written_on, &links))
+        }
+        (About::Booking(_), Of::Training(_)) => Err(ApiError::internal("a message about two things")),
+    }
 }
 
 /// Sends a message by mail, once; the job `mail.message`. What is no longer so is not sent: it stands in the app as what
@@ -31,7 +37,11 @@ pub async fn send(tx: &mut Conn, state: &AppState, job: i64, id: MessageId) -> A
     let Some(message) = store::lock(tx, id).await?.filter(|one| one.by_mail && one.sent_at.is_none()) else {
         return Ok(());
     };
-    let Some(id_of_booking) = message.booking else { return Ok(()) };
+    let Of::Booking(id_of_booking) = message.of else {
+        let Some((address, name)) = people::contact_of(tx, message.person).await? else { return Ok(()) };
+        let letter = letter(state, &message, None)?;
+        return post(tx, state, (job, id), (&address, &name), &letter, Vec::new()).await;
+    };
     let Some(booking) = bookings::one(tx, id_of_booking).await?.filter(|one| is_still_so(&message, one)) else {
         return Ok(());
     };
@@ -56,9 +66,21 @@ pub async fn send(tx: &mut Conn, state: &AppState, job: i64, id: MessageId) -> A
         }
         _ => Vec::new(),
     };
+    post(tx, state, (job, id), (&address, &name), &letter, diary).await
+}
+
+async fn post(
+    tx: &mut Conn,
+    state: &AppState,
+    (job, id): (i64, MessageId),
+    (address, name): (&str, &str),
+    letter: &Letter,
+    attached: Vec<SinglePart>,
+) -> ApiResult<()> {
     // Stable for the message's key: a mail that goes twice is known as one.
+    let to = mail::mailbox(name, address)?;
     let sent = mail::Envelope { to, id: format!("message-{id}"), file: format!("{job:08}") };
-    mail::post(state, sent, &name, &letter, diary).await?;
+    mail::post(state, sent, name, letter, attached).await?;
     store::sent(tx, id, state.clock.now()).await
 }
 

@@ -5,12 +5,41 @@ use chrono::{DateTime, Utc};
 use diesel::sql_types::{Array, BigInt, Bool, Integer, Jsonb, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
-use domain::ids::{BookingId, MessageId, PersonId};
+use domain::ids::{BookingId, MessageId, PersonId, TrainingRecordId};
 use domain::messages::MessageKind;
-use domain::messages::words::Said;
+use domain::messages::words::About;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use uuid::Uuid;
+
+/// What a message is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// A booking.
+    Booking(BookingId),
+    /// An entry of its person's record.
+    Training(TrainingRecordId),
+}
+
+impl Of {
+    /// The booking, when it is about one.
+    #[must_use]
+    pub const fn booking(self) -> Option<BookingId> {
+        match self {
+            Self::Booking(id) => Some(id),
+            Self::Training(_) => None,
+        }
+    }
+
+    /// The entry, when it is about one.
+    #[must_use]
+    pub const fn training(self) -> Option<TrainingRecordId> {
+        match self {
+            Self::Booking(_) => None,
+            Self::Training(id) => Some(id),
+        }
+    }
+}
 
 /// A message to write.
 pub struct New<'a> {
@@ -18,12 +47,12 @@ pub struct New<'a> {
     pub person: PersonId,
     /// What it tells.
     pub kind: MessageKind,
-    /// Of which booking.
-    pub booking: BookingId,
+    /// Of what.
+    pub of: Of,
     /// What tells it from the next of its kind.
     pub version: i32,
     /// What its words are made from.
-    pub said: &'a Said,
+    pub said: &'a About,
     /// Whether it goes by mail.
     pub by_mail: bool,
 }
@@ -34,17 +63,18 @@ pub struct New<'a> {
 /// The database.
 pub async fn add(tx: &mut Conn, new: &New<'_>, now: DateTime<Utc>) -> ApiResult<Option<MessageId>> {
     let id = Uuid::now_v7();
-    let sql = "insert into message (id, person_id, kind, booking_id, version, said, made_at, by_mail) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint message_once do nothing";
+    let sql = "insert into message (id, person_id, kind, booking_id, version, said, made_at, by_mail, training_record_id) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint message_once do nothing";
     let written = sql_query(sql)
         .bind::<SqlUuid, _>(id)
         .bind::<SqlUuid, _>(new.person.0)
         .bind::<Text, _>(new.kind.as_str())
-        .bind::<SqlUuid, _>(new.booking.0)
+        .bind::<Nullable<SqlUuid>, _>(new.of.booking().map(|id| id.0))
         .bind::<Integer, _>(new.version)
         .bind::<Jsonb, _>(serde_json::to_value(new.said).map_err(ApiError::internal)?)
         .bind::<Timestamptz, _>(now)
         .bind::<Bool, _>(new.by_mail)
+        .bind::<Nullable<SqlUuid>, _>(new.of.training().map(|id| id.0))
         .execute(tx)
         .await?;
     Ok((written == 1).then_some(MessageId(id)))
@@ -60,6 +90,8 @@ struct Row {
     kind: String,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     booking_id: Option<Uuid>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    training_record_id: Option<Uuid>,
     #[diesel(sql_type = Integer)]
     version: i32,
     #[diesel(sql_type = Jsonb)]
@@ -84,12 +116,12 @@ pub struct Message {
     pub person: PersonId,
     /// What it tells.
     pub kind: MessageKind,
-    /// Of which booking.
-    pub booking: Option<BookingId>,
+    /// Of what.
+    pub of: Of,
     /// What tells it from the next of its kind.
     pub version: i32,
     /// What its words are made from.
-    pub said: Said,
+    pub said: About,
     /// When it was written.
     pub made_at: DateTime<Utc>,
     /// Whether it goes by mail.
@@ -110,7 +142,11 @@ impl TryFrom<Row> for Message {
             id: MessageId(row.id),
             person: PersonId(row.person_id),
             kind: row.kind.parse().map_err(ApiError::internal)?,
-            booking: row.booking_id.map(BookingId),
+            of: match (row.booking_id, row.training_record_id) {
+                (Some(id), _) => Of::Booking(BookingId(id)),
+                (None, Some(id)) => Of::Training(TrainingRecordId(id)),
+                (None, None) => return Err(ApiError::internal("a message about nothing")),
+            },
             version: row.version,
             said: serde_json::from_value(row.said).map_err(ApiError::internal)?,
             made_at: row.made_at,
@@ -122,7 +158,7 @@ impl TryFrom<Row> for Message {
     }
 }
 
-const SELECT: &str = "select id, person_id, kind, booking_id, version, said, made_at, by_mail, sent_at, read_at, kept_at \
+const SELECT: &str = "select id, person_id, kind, booking_id, training_record_id, version, said, made_at, by_mail, sent_at, read_at, kept_at \
     from message";
 
 /// A message, locked: of two that send it at once one finds it sent.

@@ -38,6 +38,8 @@ text_enum!(
         Withdrawn = "withdrawn", "Your date is no longer offered";
         /// It is over.
         HowWasIt = "how_was_it", "How was it?";
+        /// Training of theirs runs out soon.
+        RunsOut = "runs_out", "Your training runs out soon";
     }
 );
 

@@ -1,7 +1,7 @@
 //! Messages and how a person wants to be told, as JSON.
 
 use super::{Channel, MessageKind};
-use crate::ids::{BookingId, MessageId};
+use crate::ids::{BookingId, MessageId, TrainingRecordId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +26,9 @@ pub struct MessageView {
     /// The booking it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub booking_id: Option<BookingId>,
+    /// The entry of their record that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub training_record_id: Option<TrainingRecordId>,
     /// When it was written.
     pub made_at: DateTime<Utc>,
     /// When it went by mail; absent when it did not, or has not yet.

@@ -82,6 +82,60 @@ pub struct Said {
     pub others: Vec<Like>,
 }
 
+/// Training that runs out, as it was when that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunsOut {
+    /// What was learnt, as it was taught.
+    pub training: String,
+    /// The last day it counts.
+    pub last_day: NaiveDate,
+    /// Dates of courses about it that can be booked, best first.
+    pub courses: Vec<Like>,
+}
+
+/// What a message was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum About {
+    /// A person's own training.
+    Training(RunsOut),
+    /// A booking.
+    Booking(Box<Said>),
+}
+
+/// What a message says of training that runs out; `written_on` is the day it was written.
+#[must_use]
+pub fn runs_out(of: &RunsOut, written_on: NaiveDate, public_url: &str) -> Letter {
+    let days = (of.last_day - written_on).num_days();
+    let left = match days {
+        ..=0 => "That is today.".to_owned(),
+        1 => "That is in 1 day.".to_owned(),
+        more => format!("That is in {more} days."),
+    };
+    let title = format!("Runs out on {}: {}", when::day(of.last_day), of.training);
+    let list = match of.courses.as_slice() {
+        [] => format!("We have no date for it today. Look for one here:\n{public_url}/find"),
+        all => {
+            let list: Vec<String> = all.iter().map(|like| liked(like, public_url)).collect();
+            format!("You can do it again here:\n\n{}\n\nSee all dates:\n{public_url}/find", list.join("\n\n"))
+        }
+    };
+    let text = format!(
+        "Your training “{}” counts until {}. {left}\n\n{list}\n\nAsk your manager who pays for it.\n\nYour record:\n\
+         {public_url}/record",
+        of.training,
+        when::day(of.last_day)
+    );
+    Letter::new(title, &text)
+}
+
+/// A date that can be booked.
+fn liked(like: &Like, url: &str) -> String {
+    let Like { run, course, provider, placed } = like;
+    format!("{course}\n{}\nTaught by: {provider}\nBook this one:\n{url}/course-runs/{run}/book", placed.lines())
+}
+
 /// Where links of a message lead.
 #[derive(Clone, Debug)]
 pub struct Links<'a> {
@@ -166,7 +220,8 @@ fn title(kind: MessageKind, said: &Said, written_on: NaiveDate) -> String {
         | MessageKind::Offered
         | MessageKind::Cancelled
         | MessageKind::Declined
-        | MessageKind::Lapsed => format!("{}: {course}", kind.label()),
+        | MessageKind::Lapsed
+        | MessageKind::RunsOut => format!("{}: {course}", kind.label()),
     }
 }
 
@@ -227,6 +282,8 @@ fn next(kind: MessageKind, said: &Said, links: &Links<'_>) -> String {
         }
         MessageKind::Withdrawn => others(said, url, &booking),
         MessageKind::HowWasIt => format!("Your booking, and your training record:\n{booking}"),
+        // It is about no booking: `runs_out` says it.
+        MessageKind::RunsOut => format!("Your training record:\n{url}/record"),
     }
 }
 
@@ -245,10 +302,7 @@ fn joining_words(joining: &Joining) -> String {
 }
 
 fn others(said: &Said, url: &str, booking: &str) -> String {
-    let like = |like: &Like| {
-        let Like { run, course, provider, placed } = like;
-        format!("{course}\n{}\nTaught by: {provider}\nBook this one:\n{url}/course-runs/{run}/book", placed.lines())
-    };
+    let like = |like: &Like| liked(like, url);
     let list = match said.others.as_slice() {
         [] => format!("We have no other date like it today. Look for one here:\n{url}/find"),
         all => format!("These are like it:\n\n{}", all.iter().map(like).collect::<Vec<_>>().join("\n\n")),
@@ -318,6 +372,41 @@ mod tests {
         let then = "It was:\nWhen: Sunday 25 October 2026, 1.30am (before the clocks go back) to 3am\nWhere: Online";
         assert!(text.contains(now) && text.contains(then), "{text}");
         assert!(text.contains("without signing in:\nhttps://a.example/no#t"), "{text}");
+    }
+
+    #[test]
+    fn training_that_runs_out_is_told_with_its_day_and_where_to_do_it_again() {
+        let like = Like {
+            run: CourseRunId(Uuid::nil()),
+            course: "First aid".to_owned(),
+            provider: "Leek College".to_owned(),
+            placed: said().placed,
+        };
+        let of = |courses| RunsOut {
+            training: "First aid at work".to_owned(),
+            last_day: "2027-01-29".parse().unwrap(),
+            courses,
+        };
+        let letter = runs_out(&of(vec![like]), "2026-11-30".parse().unwrap(), "https://a.example");
+        assert_eq!(letter.title, "Runs out on Friday 29 January 2027: First aid at work");
+        let text = letter.plain();
+        for said in [
+            "That is in 60 days.",
+            "When: Tuesday 1 December 2026, 9.30am to 1pm",
+            "Book this one:\nhttps://a.example/course-runs/",
+        ] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let alone = runs_out(&of(Vec::new()), "2027-01-28".parse().unwrap(), "https://a.example").plain();
+        assert!(
+            alone.contains("That is in 1 day.") && alone.contains("Look for one here:\nhttps://a.example/find"),
+            "{alone}"
+        );
+        // Read again it is what was written, and not a booking.
+        for about in [About::Training(of(Vec::new())), About::Booking(Box::new(said()))] {
+            let written = serde_json::to_value(&about).unwrap();
+            assert_eq!(serde_json::from_value::<About>(written).unwrap(), about);
+        }
     }
 
     #[test]

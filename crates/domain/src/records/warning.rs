@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-/// Days before the last day on which an employer is told, longest first.
-pub const WARNING_DAYS: [i32; 2] = [90, 30];
+/// Days before the last day on which its person and their employers are told, longest first.
+pub const WARNING_DAYS: [i32; 3] = [90, 60, 30];
 
 /// The warning that is due for an entry whose last day is `expires_on`: the shortest that its last days fall under. A
 /// server that rested for a week is not late by one, and an entry that was always short is warned of once, not twice.
@@ -20,10 +20,11 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn ninety_days_before_then_thirty_and_not_once_it_has_run_out() {
+    fn ninety_sixty_and_thirty_days_before_and_not_once_it_has_run_out() {
         let today = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
         let on = |days: u64| due(today.checked_add_days(Days::new(days)).unwrap(), today);
-        assert_eq!([on(91), on(90), on(31), on(30), on(0)], [None, Some(90), Some(90), Some(30), Some(30)]);
+        assert_eq!([on(91), on(90), on(61), on(60), on(31)], [None, Some(90), Some(90), Some(60), Some(60)]);
+        assert_eq!([on(30), on(0)], [Some(30), Some(30)]);
         assert_eq!(due(today.pred_opt().unwrap(), today), None);
     }
 

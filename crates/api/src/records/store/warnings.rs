@@ -16,6 +16,8 @@ pub struct Candidate {
     pub id: Uuid,
     /// Whose it is.
     pub person: PersonId,
+    /// What was learnt.
+    pub title: String,
     /// The subject's code.
     pub subject: Option<String>,
     /// The day it was achieved.
@@ -32,6 +34,8 @@ struct Row {
     id: Uuid,
     #[diesel(sql_type = SqlUuid)]
     person_id: Uuid,
+    #[diesel(sql_type = Text)]
+    title: String,
     #[diesel(sql_type = Nullable<Text>)]
     subject_code: Option<String>,
     #[diesel(sql_type = Date)]
@@ -49,7 +53,7 @@ struct Row {
 /// The database.
 pub async fn candidates(conn: &mut Conn, after: Uuid, today: NaiveDate, limit: i64) -> ApiResult<Vec<Candidate>> {
     let horizon = today.checked_add_days(Days::new(EXPIRING_SOON_DAYS)).unwrap_or(today);
-    let sql = "select t.id, t.person_id, t.subject_code, t.achieved_on, t.expires_on, t.expiry_basis from training_record t \
+    let sql = "select t.id, t.person_id, t.title, t.subject_code, t.achieved_on, t.expires_on, t.expiry_basis from training_record t \
         where t.revoked_at is null and t.id > $1 and (t.expires_on between $2 and $3 \
             or t.subject_code in (select subject_code from training_rule where validity_months is not null)) \
         and not exists (select 1 from training_record n where n.person_id = t.person_id and n.subject_code = t.subject_code \
@@ -65,6 +69,7 @@ pub async fn candidates(conn: &mut Conn, after: Uuid, today: NaiveDate, limit: i
         Ok(Candidate {
             id: row.id,
             person: PersonId(row.person_id),
+            title: row.title,
             subject: row.subject_code,
             achieved_on: row.achieved_on,
             expires_on: row.expires_on,
