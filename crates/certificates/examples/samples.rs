@@ -46,10 +46,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..plain
     };
     write("kept.pdf", &pdf(&kept)?)?;
-    let many: Vec<String> = (1..=40).map(|at| format!("Outcome {at}: know what to do when somebody has a fall, and who to tell about it first and last")).collect();
+    let many: Vec<String> = (1..=40)
+        .map(|at| {
+            format!("Outcome {at}: know what to do when somebody has a fall, and who to tell about it first and last")
+        })
+        .collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let long = "Leadership and management in adult social care services: person-centred practice, safeguarding, equality, diversity and inclusion, recruitment, supervision and appraisal, quality assurance and continuous improvement for registered managers and deputies";
-    write("long.pdf", &pdf(&Certificate { title: long, holder: "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner the Younger", outcomes: &many, ..plain })?)?;
+    write(
+        "long.pdf",
+        &pdf(&Certificate {
+            title: long,
+            holder: "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner the Younger",
+            outcomes: &many,
+            ..plain
+        })?,
+    )?;
     let scripts = Certificate {
         holder: "فاطمة الزهراء (Fatima) محمد",
         title: "Безопасност · Ασφάλεια · שלום עולם · സുരക്ഷ · 安全 first aid",
@@ -57,7 +69,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ..plain
     };
     write("scripts.pdf", &pdf(&scripts)?)?;
-    let titles = ["Moving and handling of people", "Medication awareness", "Basic life support", long, "Food hygiene, level 2"];
+    let titles =
+        ["Moving and handling of people", "Medication awareness", "Basic life support", long, "Food hygiene, level 2"];
     let rows: Vec<Row<'_>> = (0..120_u64)
         .zip(titles.iter().cycle())
         .map(|(at, title)| Row {
@@ -77,8 +90,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         made_on: day,
     };
     write("passport.pdf", &passport_pdf(&passport)?)?;
-    write("passport-short.pdf", &passport_pdf(&Passport { rows: rows.get(..6).unwrap_or_default(), check: None, ..passport })?)?;
-    for (name, title) in [("badge", plain.title), ("badge-long", long), ("badge-short", "Fire safety"), ("badge-scripts", scripts.title)] {
+    write(
+        "passport-short.pdf",
+        &passport_pdf(&Passport { rows: rows.get(..6).unwrap_or_default(), check: None, ..passport })?,
+    )?;
+    for (name, title) in
+        [("badge", plain.title), ("badge-long", long), ("badge-short", "Fire safety"), ("badge-scripts", scripts.title)]
+    {
         let image = BadgeImage { title, issuer: ISSUER };
         write(&format!("{name}.svg"), badge_svg(&image).as_bytes())?;
         write(&format!("{name}.png"), &badge_png(&image)?)?;

@@ -36,8 +36,9 @@ static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
 #[must_use]
 pub fn badge_svg(of: &BadgeImage<'_>) -> String {
     let (title, issuer) = (clean(of.title), clean(of.issuer));
-    let heading = shortened(&title, &[46.0, 40.0, 35.0, 30.0, 26.0, 22.0, 19.0], (WIDTH, 5));
-    let giver = shortened(&issuer, &[21.0, 18.0, 15.0], (290.0, 2));
+    let heading =
+        shortened(&title, &[(46.0, 4), (40.0, 5), (35.0, 6), (30.0, 7), (26.0, 8), (22.0, 9), (19.0, 11)], WIDTH);
+    let giver = shortened(&issuer, &[(21.0, 2), (18.0, 2), (15.0, 2)], 290.0);
     let mut words = String::new();
     let high: f32 = heading.iter().map(|line| line.size * 1.2).sum();
     written(&mut words, &heading, 316.0 - high / 2.0, "#ffffff");
@@ -80,8 +81,10 @@ pub fn badge_png(of: &BadgeImage<'_>) -> Result<Vec<u8>, NotDrawn> {
 
 /// Lines of which there are not too many: the end of a longer text gives way to dots. The whole of it is in the picture's
 /// own title.
-fn shortened(text: &str, sizes: &[f32], (width, most): (f32, usize)) -> Vec<Line> {
-    let mut lines = fitted(text, Weight::Bold, sizes, (width, most)).unwrap_or_default();
+fn shortened(text: &str, sizes: &[(f32, usize)], width: f32) -> Vec<Line> {
+    // Without fonts there are no pictures at all; the title is still in the text.
+    let mut lines = fitted(text, Weight::Bold, sizes, width).unwrap_or_default();
+    let most = sizes.last().map_or(0, |(_, most)| *most);
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {

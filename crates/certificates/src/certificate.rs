@@ -6,7 +6,9 @@ use crate::lines::{broken, fitted};
 use crate::paint::{About, painted};
 use crate::paragraphs::{INDENT, Paragraph, flow, height};
 use crate::shapes::{code, seal};
-use crate::sheet::{ACCENT, BRAND, BRAND_STRONG, Colour, HIGH, INK, Ink, Of, QUIET, SURFACE, Sheet, WIDE, rectangle};
+use crate::sheet::{
+    ACCENT, BRAND, BRAND_STRONG, Colour, HIGH, INK, Ink, Of, Part, QUIET, SURFACE, Sheet, WIDE, rectangle,
+};
 use crate::words::{length, long_date};
 use chrono::NaiveDate;
 use krilla::tagging::{ArtifactType, ListNumbering, Tag};
@@ -55,6 +57,8 @@ const PANEL_TEXT: f32 = PANEL + 22.0;
 const PANEL_WIDTH: f32 = WIDE - EDGE - 22.0 - PANEL_TEXT;
 const LEFT: f32 = 76.0;
 const WIDTH: f32 = PANEL - 34.0 - LEFT;
+/// The width of a page without a panel.
+const ALL_WIDTH: f32 = WIDE - EDGE - 40.0 - LEFT;
 const TOP: f32 = 108.0;
 const BOTTOM: f32 = HIGH - EDGE - 26.0;
 
@@ -63,6 +67,7 @@ const BOTTOM: f32 = HIGH - EDGE - 26.0;
 /// # Errors
 /// [`NotDrawn`].
 pub fn pdf(of: &Certificate<'_>) -> Result<Vec<u8>, NotDrawn> {
+    let title = format!("{}: {}, {}", kind(of), of.title, of.holder);
     let mut sheet = Sheet::default();
     sheet.page();
     frame(&mut sheet, true);
@@ -74,10 +79,10 @@ pub fn pdf(of: &Certificate<'_>) -> Result<Vec<u8>, NotDrawn> {
         flow(&mut sheet, &mut rest, LEFT, (64.0, BOTTOM - 14.0));
     }
     if sheet.pages.len() > 1 {
-        sheet.number_pages((WIDE - EDGE - 22.0, HIGH - EDGE - 10.0))?;
+        let footer = format!("{}, {}", of.holder, of.title);
+        sheet.number_pages(&footer, (LEFT, WIDE - EDGE - 22.0, HIGH - EDGE - 10.0))?;
     }
-    let title = format!("{}: {}, {}", kind(of), of.title, of.holder);
-    painted(sheet, &About { title: &title, author: of.issuer, made_on: of.made_on })
+    painted(&sheet, &About { title: &title, author: of.issuer, made_on: of.made_on })
 }
 
 fn kind(of: &Certificate<'_>) -> &'static str {
@@ -107,7 +112,13 @@ fn said(
 }
 
 /// A heading of its own.
-fn headed(sheet: &mut Sheet, level: NonZeroU16, text: &str, (size, width): (f32, f32), before: f32) -> Result<Paragraph, NotDrawn> {
+fn headed(
+    sheet: &mut Sheet,
+    level: NonZeroU16,
+    text: &str,
+    (size, width): (f32, f32),
+    before: f32,
+) -> Result<Paragraph, NotDrawn> {
     let part = sheet.part(None, Tag::Hn(level, Some(text.to_owned())));
     Ok(Paragraph::new(part, broken(text, Bold, size, width)?, BRAND_STRONG, before))
 }
@@ -124,12 +135,11 @@ fn main(sheet: &mut Sheet, of: &Certificate<'_>) -> Result<VecDeque<Paragraph>, 
     let mut list = VecDeque::from([headed(sheet, FIRST, kind(of), (34.0, WIDTH), 0.0)?]);
     list.push_back(said(sheet, "This is to say that", (Regular, 13.0, WIDTH), (QUIET, 14.0))?);
     let part = sheet.part(None, Tag::P);
-    let holder = fitted(of.holder, Bold, &[30.0, 26.0, 22.0, 18.0, 14.0], (WIDTH, 1))?;
+    let holder = fitted(of.holder, Bold, &[(30.0, 1), (26.0, 1), (22.0, 2), (18.0, 2), (14.0, 4)], WIDTH)?;
     list.push_back(Paragraph::new(part, holder, BRAND, 2.0));
     list.push_back(said(sheet, "completed", (Regular, 13.0, WIDTH), (QUIET, 4.0))?);
     let part = sheet.part(None, Tag::P);
-    let most = if of.title.len() > 120 { 5 } else { 2 };
-    let title = fitted(of.title, Bold, &[25.0, 22.0, 19.0, 17.0, 15.0], (WIDTH, most))?;
+    let title = fitted(of.title, Bold, &[(25.0, 2), (22.0, 3), (19.0, 4), (17.0, 5), (15.0, 6), (13.0, 12)], WIDTH)?;
     list.push_back(Paragraph::new(part, title, INK, 2.0));
     let taught = of.taught_by.map(|by| format!(", taught by {by}")).unwrap_or_default();
     let when = format!("on {}{taught}.", long_date(of.achieved_on));
@@ -140,10 +150,8 @@ fn main(sheet: &mut Sheet, of: &Certificate<'_>) -> Result<VecDeque<Paragraph>, 
     };
     list.push_back(said(sheet, &until, (Bold, 13.0, WIDTH), (INK, 2.0))?);
 
-    let mut learned = outcomes(sheet, of.outcomes)?;
-    let room = BOTTOM - TOP - height(&list);
-    let together = height(&learned) <= room;
-    if together {
+    let mut learned = outcomes(sheet, of.outcomes, BOTTOM - TOP - height(&list))?;
+    if height(&learned) <= BOTTOM - TOP - height(&list) {
         list.append(&mut learned);
     }
     let spare = (BOTTOM - TOP - height(&list)).max(0.0);
@@ -152,19 +160,31 @@ fn main(sheet: &mut Sheet, of: &Certificate<'_>) -> Result<VecDeque<Paragraph>, 
     Ok(list)
 }
 
-fn outcomes(sheet: &mut Sheet, outcomes: &[&str]) -> Result<VecDeque<Paragraph>, NotDrawn> {
-    let mut list = VecDeque::new();
+/// What was learned: as wide as the room beside the panel if there is height enough, else for pages of its own.
+fn outcomes(sheet: &mut Sheet, outcomes: &[&str], room: f32) -> Result<VecDeque<Paragraph>, NotDrawn> {
     if outcomes.is_empty() {
-        return Ok(list);
+        return Ok(VecDeque::new());
     }
-    list.push_back(headed(sheet, SECOND, "What was learned", (13.0, WIDTH), 20.0)?);
+    let head = headed(sheet, SECOND, "What was learned", (13.0, WIDTH), 20.0)?;
     let all = sheet.part(None, Tag::L(ListNumbering::Circle));
-    for outcome in outcomes {
-        let item = sheet.part(Some(all), Tag::LI);
-        let body = sheet.part(Some(item), Tag::LBody);
-        let lines = broken(outcome, Regular, 11.0, WIDTH - INDENT)?;
-        list.push_back(Paragraph::new(body, lines, INK, 4.0).dotted());
+    let bodies: Vec<(Part, &str)> = outcomes
+        .iter()
+        .map(|outcome| {
+            let item = sheet.part(Some(all), Tag::LI);
+            (sheet.part(Some(item), Tag::LBody), *outcome)
+        })
+        .collect();
+    let items = |width: f32| -> Result<VecDeque<Paragraph>, NotDrawn> {
+        let item = |(body, outcome): &(Part, &str)| {
+            Ok(Paragraph::new(*body, broken(outcome, Regular, 11.0, width - INDENT)?, INK, 4.0).dotted())
+        };
+        bodies.iter().map(item).collect()
+    };
+    let mut list = items(WIDTH)?;
+    if head.height() + height(&list) > room {
+        list = items(ALL_WIDTH)?;
     }
+    list.push_front(head);
     Ok(list)
 }
 
@@ -174,13 +194,18 @@ fn panel(sheet: &mut Sheet, of: &Certificate<'_>) -> Result<VecDeque<Paragraph>,
     seal(sheet, of.signed, (PANEL_TEXT + radius, EDGE + 26.0 + radius), radius);
     let beside = PANEL_TEXT + 2.0 * radius + 14.0;
     let signed = if of.signed { "Signed by the Academy" } else { "Kept by the Academy, not signed" };
-    let mut label = VecDeque::from([said(sheet, signed, (Bold, 11.5, WIDE - EDGE - 14.0 - beside), (BRAND_STRONG, 0.0))?]);
+    let mut label =
+        VecDeque::from([said(sheet, signed, (Bold, 11.5, WIDE - EDGE - 14.0 - beside), (BRAND_STRONG, 0.0))?]);
     let y = EDGE + 26.0 + radius - height(&label) / 2.0;
     flow(sheet, &mut label, beside, (y, HIGH));
 
     let mut about = VecDeque::from([said(sheet, of.stands, (Regular, 10.0, PANEL_WIDTH), (INK, 0.0))?]);
     let length = of.minutes.map(length);
-    let facts = [("Quality mark", of.quality_mark), ("How long it took", length.as_deref()), ("Record number", Some(of.number))];
+    let facts = [
+        ("Quality mark", of.quality_mark),
+        ("How long it took", length.as_deref()),
+        ("Record number", Some(of.number)),
+    ];
     for (name, value) in facts {
         let Some(value) = value else { continue };
         about.push_back(said(sheet, name, (Regular, 9.0, PANEL_WIDTH), (QUIET, 9.0))?);
@@ -200,10 +225,10 @@ fn panel(sheet: &mut Sheet, of: &Certificate<'_>) -> Result<VecDeque<Paragraph>,
 
     let picture = 112.0;
     let top = BOTTOM + 6.0 - height(&check) - picture - 8.0;
+    flow(sheet, &mut about, PANEL_TEXT, (EDGE + 26.0 + 2.0 * radius + 12.0, top - 8.0));
+    flow(sheet, &mut check, PANEL_TEXT, (top + picture + 8.0, HIGH));
     let figure = sheet.part(None, Tag::Div);
     code(sheet, figure, of.check_url, (PANEL_TEXT, top, picture))?;
-    flow(sheet, &mut check, PANEL_TEXT, (top + picture + 8.0, HIGH));
-    flow(sheet, &mut about, PANEL_TEXT, (EDGE + 26.0 + 2.0 * radius + 12.0, top - 8.0));
     about.append(&mut label);
     about.append(&mut check);
     Ok(about)

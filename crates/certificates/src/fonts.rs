@@ -85,15 +85,7 @@ impl Face {
             }
             let [advance, right, up, down] =
                 [place.x_advance, place.x_offset, place.y_offset, place.y_advance].map(|units| float(units) / size);
-            glyphs.push(KrillaGlyph::new(
-                GlyphId::new(info.glyph_id),
-                advance,
-                right,
-                up,
-                down,
-                stands_for,
-                None,
-            ));
+            glyphs.push(KrillaGlyph::new(GlyphId::new(info.glyph_id), advance, right, up, down, stands_for, None));
         }
         glyphs
     }

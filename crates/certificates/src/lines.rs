@@ -35,8 +35,11 @@ pub(crate) fn clean(text: &str) -> String {
         let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}');
         !nothing && !turns && letter != '\u{feff}'
     };
-    let spaced: String =
-        text.chars().filter(|letter| kept(*letter)).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let spaced: String = text
+        .chars()
+        .filter(|letter| kept(*letter))
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
     let words: Vec<&str> = spaced.split_whitespace().collect();
     if words.is_empty() { "—".to_owned() } else { words.join(" ") }
 }
@@ -77,12 +80,12 @@ pub(crate) fn broken(text: &str, weight: Weight, size: f32, width: f32) -> Resul
     Ok(drawn.collect())
 }
 
-/// The same in the largest of some sizes that needs no more than so many lines, or in the smallest of them.
-pub(crate) fn fitted(text: &str, weight: Weight, sizes: &[f32], (width, most): (f32, usize)) -> Result<Vec<Line>, NotDrawn> {
+/// The same in the first of some sizes that needs no more lines than it may have, or in the last of them.
+pub(crate) fn fitted(text: &str, weight: Weight, sizes: &[(f32, usize)], width: f32) -> Result<Vec<Line>, NotDrawn> {
     let mut lines = Vec::new();
-    for size in sizes {
+    for (size, most) in sizes {
         lines = broken(text, weight, *size, width)?;
-        if lines.len() <= most {
+        if lines.len() <= *most {
             break;
         }
     }
@@ -95,6 +98,10 @@ fn ranges(text: &str, face: &Face, width: f32) -> Vec<Range<usize>> {
     let (mut start, mut used, mut from) = (0, 0.0, 0);
     for (to, _) in unicode_linebreak::linebreaks(text) {
         let word = text.get(from..to).unwrap_or_default();
+        // An address reads better when its beginning stays whole.
+        if word.ends_with("://") {
+            continue;
+        }
         let bare = face.width(word.trim_end());
         if used + bare > width && from > start {
             lines.push(start..from);

@@ -27,7 +27,7 @@ pub(crate) struct About<'a> {
 }
 
 /// Writes the document.
-pub(crate) fn painted(sheet: Sheet, about: &About<'_>) -> Result<Vec<u8>, NotDrawn> {
+pub(crate) fn painted(sheet: &Sheet, about: &About<'_>) -> Result<Vec<u8>, NotDrawn> {
     let configuration = ConfigurationBuilder::new()
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
@@ -52,10 +52,10 @@ pub(crate) fn painted(sheet: Sheet, about: &About<'_>) -> Result<Vec<u8>, NotDra
     document.set_metadata(metadata(about));
     let mut tree = TagTree::new().with_lang(Some("en-GB".to_owned()));
     for child in top {
-        if let Child::Group(at) = child {
-            if let Some(group) = built(at, &sheet.groups, &mut children) {
-                tree.push(group);
-            }
+        if let Child::Group(at) = child
+            && let Some(group) = built(at, &sheet.groups, &mut children)
+        {
+            tree.push(group);
         }
     }
     document.set_tag_tree(tree);
@@ -129,7 +129,10 @@ fn paint_page(document: &mut Document, page: &Page) -> Result<Vec<(Part, Identif
     for Link { place, address, part } in &page.links {
         let target = Target::Action(Action::Link(LinkAction::new(address.clone())));
         let said = format!("Opens {address}");
-        leaves.push((*part, sheet.add_tagged_annotation(Annotation::new_link(LinkAnnotation::new(*place, target), Some(said)))));
+        leaves.push((
+            *part,
+            sheet.add_tagged_annotation(Annotation::new_link(LinkAnnotation::new(*place, target), Some(said))),
+        ));
     }
     sheet.finish();
     Ok(leaves)

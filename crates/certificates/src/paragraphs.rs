@@ -66,6 +66,8 @@ pub(crate) fn flow(sheet: &mut Sheet, list: &mut VecDeque<Paragraph>, left: f32,
             }
             if let Some(address) = &paragraph.link {
                 sheet.link(paragraph.part, address, (x, y, line.width, high));
+                // Not by its colour alone.
+                sheet.block(paragraph.colour, (x, base + 1.4, line.width, 0.6));
             }
             sheet.mark(Of::Part(paragraph.part), paragraph.colour, Ink::Text(line, (x, base)));
             y += high;

@@ -59,11 +59,11 @@ const LEFT: f32 = 40.0;
 const RIGHT: f32 = WIDE - 40.0;
 const WIDTH: f32 = 470.0;
 const COLUMNS: &[Column] = &[
-    Column { head: "What", left: LEFT + 8.0, width: 234.0 },
-    Column { head: "With whom", left: 294.0, width: 156.0 },
-    Column { head: "Achieved", left: 462.0, width: 80.0 },
-    Column { head: "Counts until", left: 548.0, width: 92.0 },
-    Column { head: "Who stands behind it", left: 650.0, width: 144.0 },
+    Column { head: "What", left: LEFT + 8.0, width: 230.0 },
+    Column { head: "With whom", left: 290.0, width: 164.0 },
+    Column { head: "Achieved", left: 466.0, width: 74.0 },
+    Column { head: "Counts until", left: 550.0, width: 104.0 },
+    Column { head: "Who stands behind it", left: 664.0, width: 130.0 },
 ];
 
 /// The whole record as an accessible document (PDF/UA-1).
@@ -83,15 +83,15 @@ pub fn passport_pdf(of: &Passport<'_>) -> Result<Vec<u8>, NotDrawn> {
         }
         table.end();
     }
-    sheet.number_pages((RIGHT, HIGH - 28.0))?;
     let title = format!("{}, {}", of.title, of.holder);
-    painted(sheet, &About { title: &title, author: of.issuer, made_on: of.made_on })
+    sheet.number_pages(&title, (LEFT, RIGHT, HIGH - 28.0))?;
+    painted(&sheet, &About { title: &title, author: of.issuer, made_on: of.made_on })
 }
 
 fn until(until: Option<NaiveDate>, today: NaiveDate) -> String {
     match until {
         None => "No end date".to_owned(),
-        Some(day) if day < today => format!("{} (ended)", short_date(day)),
+        Some(day) if day < today => format!("Ended {}", short_date(day)),
         Some(day) => short_date(day),
     }
 }
@@ -113,14 +113,14 @@ fn top(sheet: &mut Sheet, of: &Passport<'_>) -> Result<f32, NotDrawn> {
     let part = sheet.part(None, Tag::P);
     list.push_back(Paragraph::new(part, broken(of.issuer, Bold, 11.0, WIDTH)?, BRAND, 0.0));
     let part = sheet.part(None, Tag::Hn(NonZeroU16::MIN, Some(of.title.to_owned())));
-    let title = fitted(of.title, Bold, &[26.0, 22.0, 18.0, 14.0], (WIDTH, 2))?;
-    list.push_back(Paragraph::new(part, title, BRAND_STRONG, 14.0));
+    let title = fitted(of.title, Bold, &[(26.0, 1), (22.0, 2), (18.0, 2), (14.0, 3)], WIDTH)?;
+    list.push_back(Paragraph::new(part, title, BRAND_STRONG, 17.0));
     let part = sheet.part(None, Tag::P);
-    let holder = fitted(of.holder, Bold, &[18.0, 15.0, 12.0], (WIDTH, 1))?;
+    let holder = fitted(of.holder, Bold, &[(18.0, 1), (15.0, 1), (12.0, 2)], WIDTH)?;
     list.push_back(Paragraph::new(part, holder, INK, 4.0));
     let part = sheet.part(None, Tag::P);
     list.push_back(Paragraph::new(part, broken(&summary(of), Regular, 11.0, WIDTH)?, QUIET, 4.0));
-    sheet.block(ACCENT, (LEFT, 59.0, 46.0, 3.5));
+    sheet.block(ACCENT, (LEFT, 58.0, 46.0, 3.5));
     let until = HIGH - 140.0;
     let mut below = flow(sheet, &mut list, LEFT, (36.0, until));
     if let Some(check) = of.check {
@@ -138,7 +138,7 @@ fn checked(sheet: &mut Sheet, check: &Check<'_>) -> Result<f32, NotDrawn> {
     let size = 108.0;
     let within = sheet.part(None, Tag::Div);
     code(sheet, within, check.url, (RIGHT - size, 28.0, size))?;
-    let (left, width) = (RIGHT - size - 188.0, 176.0);
+    let (left, width) = (RIGHT - size - 206.0, 192.0);
     let mut list = VecDeque::new();
     let head = sheet.part(None, Tag::Hn(NonZeroU16::MIN.saturating_add(1), Some("Check that it is real".to_owned())));
     list.push_back(Paragraph::new(head, broken("Check that it is real", Bold, 11.0, width)?, BRAND_STRONG, 0.0));

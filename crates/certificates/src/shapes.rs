@@ -75,24 +75,29 @@ pub(crate) fn seal(sheet: &mut Sheet, signed: bool, (x, y): (f32, f32), radius: 
 }
 
 /// The code that a telephone reads: `size` with the white edge that it needs.
-pub(crate) fn code(sheet: &mut Sheet, within: Part, address: &str, (x, y, size): (f32, f32, f32)) -> Result<(), NotDrawn> {
+pub(crate) fn code(
+    sheet: &mut Sheet,
+    within: Part,
+    address: &str,
+    (x, y, size): (f32, f32, f32),
+) -> Result<(), NotDrawn> {
     if address.len() > LONGEST {
         return Err(NotDrawn::Code);
     }
     let code = QRBuilder::new(address).ecl(ECL::M).build().map_err(|_| NotDrawn::Code)?;
-    let side = u16::try_from(code.size).map(f32::from).map_err(|_| NotDrawn::Code)?;
-    let dot = size / (side + 8.0);
+    let dots = u16::try_from(code.size).map(f32::from).map_err(|_| NotDrawn::Code)?;
+    let dot = size / (dots + 8.0);
     let mut path = PathBuilder::new();
     let mut top = y + 4.0 * dot;
     for row in code.data.chunks(code.size).take(code.size) {
         let mut left = x + 4.0 * dot;
         // Dots that touch are one shape: between two of them some screens show a white hair.
-        for dots in row.chunk_by(|one, next| one.value() == next.value()) {
-            let wide = dot * u16::try_from(dots.len()).map_or(0.0, f32::from);
-            if dots.first().is_some_and(|dot| dot.value()) {
-                if let Some(rect) = Rect::from_xywh(left, top, wide, dot) {
-                    path.push_rect(rect);
-                }
+        for run in row.chunk_by(|one, next| one.value() == next.value()) {
+            let wide = dot * u16::try_from(run.len()).map_or(0.0, f32::from);
+            if run.first().is_some_and(|dot| dot.value())
+                && let Some(rect) = Rect::from_xywh(left, top, wide, dot)
+            {
+                path.push_rect(rect);
             }
             left += wide;
         }

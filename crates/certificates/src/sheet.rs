@@ -121,14 +121,25 @@ impl Sheet {
         }
     }
 
-    /// Writes on every page which one of how many it is.
-    pub(crate) fn number_pages(&mut self, (right, base): (f32, f32)) -> Result<(), NotDrawn> {
+    /// Writes on every page which one of how many it is, and on all but the first what it belongs to: pages get lost.
+    pub(crate) fn number_pages(&mut self, title: &str, (left, right, base): (f32, f32, f32)) -> Result<(), NotDrawn> {
         let count = self.pages.len();
+        let mut titles = broken(title, Weight::Regular, 9.0, right - left - 100.0)?;
+        if let (2.., Some(first)) = (titles.len(), titles.first()) {
+            titles = broken(&format!("{} …", first.text), Weight::Regular, 9.0, right - left - 80.0)?;
+        }
+        let title = titles.into_iter().next();
         for (at, page) in self.pages.iter_mut().enumerate() {
-            for line in broken(&format!("Page {} of {count}", at + 1), Weight::Regular, 9.0, 200.0)? {
-                let left = right - line.width;
+            let mut write = |line: Line, x: f32| {
                 let of = Of::Decoration(ArtifactType::PageNumber);
-                page.marks.push(Mark { ink: Ink::Text(line, (left, base)), colour: QUIET, of });
+                page.marks.push(Mark { ink: Ink::Text(line, (x, base)), colour: QUIET, of });
+            };
+            for line in broken(&format!("Page {} of {count}", at + 1), Weight::Regular, 9.0, 90.0)? {
+                let x = right - line.width;
+                write(line, x);
+            }
+            if let (1.., Some(title)) = (at, &title) {
+                write(title.clone(), left);
             }
         }
         Ok(())

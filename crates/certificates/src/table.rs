@@ -35,7 +35,12 @@ pub(crate) struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// Begins a table at a height of the last page.
-    pub(crate) fn begin(sheet: &'a mut Sheet, columns: &'a [Column], edges: (f32, f32), y: f32) -> Result<Self, NotDrawn> {
+    pub(crate) fn begin(
+        sheet: &'a mut Sheet,
+        columns: &'a [Column],
+        edges: (f32, f32),
+        y: f32,
+    ) -> Result<Self, NotDrawn> {
         let whole = sheet.part(None, Tag::Table);
         let head = sheet.part(Some(whole), Tag::THead);
         let row = sheet.part(Some(head), Tag::TR);

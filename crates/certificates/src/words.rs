@@ -32,13 +32,9 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
         assert_eq!(long_date(day), "Tuesday 1 December 2026");
         assert_eq!(short_date(day), "1 Dec 2026");
-        assert_eq!([0, 1, 60, 61, 90, 360].map(length), [
-            "0 minutes",
-            "1 minute",
-            "1 hour",
-            "1 hour 1 minute",
-            "1 hour 30 minutes",
-            "6 hours"
-        ]);
+        assert_eq!(
+            [0, 1, 60, 61, 90, 360].map(length),
+            ["0 minutes", "1 minute", "1 hour", "1 hour 1 minute", "1 hour 30 minutes", "6 hours"]
+        );
     }
 }

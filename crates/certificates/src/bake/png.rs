@@ -107,7 +107,7 @@ fn chunk(from: &[u8]) -> Option<(Chunk<'_>, &[u8])> {
 }
 
 /// The keyword under which a chunk carries a credential, if it does.
-fn carried<'a>(chunk: &Chunk<'a>) -> Option<&'static [u8]> {
+fn carried(chunk: &Chunk<'_>) -> Option<&'static [u8]> {
     let (keyword, _) = field(chunk.data)?;
     match chunk.kind {
         b"iTXt" if keyword == KEYWORD => Some(KEYWORD),

@@ -20,6 +20,10 @@ struct Found {
     root: Option<(usize, String, bool)>,
     /// Elements that carry a credential: where they are.
     carriers: Vec<Range<usize>>,
+    /// The one that is being read.
+    carrier: Option<Carrier>,
+    /// How many elements are open.
+    depth: usize,
     new: Option<String>,
     old: Option<String>,
 }
@@ -49,9 +53,7 @@ impl Carrier {
 /// [`NotBaked`].
 pub fn bake_svg(svg: &str, credential: &str) -> Result<String, NotBaked> {
     let svg = svg.trim_start_matches('\u{feff}');
-    holdable(credential, |letter| {
-        matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
-    })?;
+    holdable(credential, |letter| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..))?;
     let found = look(svg)?;
     let (end, name, empty) = found.root.ok_or(NotBaked::Picture)?;
     let mut baked = String::with_capacity(svg.len() + credential.len() + 200);
@@ -59,7 +61,7 @@ pub fn bake_svg(svg: &str, credential: &str) -> Result<String, NotBaked> {
     let element = element(credential);
     if empty {
         let open = start.strip_suffix("/>").ok_or(NotBaked::Picture)?;
-        baked.push_str(&format!("{open}>{element}</{name}>"));
+        baked.extend([open, ">", &element, "</", &name, ">"]);
     } else {
         baked.push_str(start);
         baked.push_str(&element);
@@ -105,8 +107,6 @@ fn look(svg: &str) -> Result<Found, NotBaked> {
     }
     let mut reader = NsReader::from_str(svg);
     let mut found = Found::default();
-    let mut carrier: Option<Carrier> = None;
-    let mut depth = 0_usize;
     loop {
         let from = place(reader.buffer_position())?;
         let (namespace, event) = reader.read_resolved_event().map_err(|_| NotBaked::Picture)?;
@@ -114,60 +114,57 @@ fn look(svg: &str) -> Result<Found, NotBaked> {
             ResolveResult::Bound(uri) => uri.into_inner().to_owned(),
             ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
         };
-        let to = place(reader.buffer_position())?;
+        let whole = from..place(reader.buffer_position())?;
         match event {
-            Event::Start(start) => {
-                depth += 1;
-                if depth > DEPTH {
-                    return Err(NotBaked::Picture);
-                }
-                if found.root.is_none() {
-                    found.root = Some(root(&start, &bound, to, false)?);
-                } else if carrier.is_none() {
-                    carrier = carries(&start, &bound)?.map(|new| begun(&start, new, from, depth)).transpose()?;
-                }
-            }
+            Event::Start(start) => found.opens(&start, &bound, whole, false)?,
             Event::Empty(start) => {
-                if found.root.is_none() {
-                    found.root = Some(root(&start, &bound, to, true)?);
-                } else if let (None, Some(new)) = (&carrier, carries(&start, &bound)?) {
-                    found.take(begun(&start, new, from, depth)?, to);
-                }
+                found.opens(&start, &bound, whole.clone(), true)?;
+                found.ends(whole.end);
             }
-            Event::End(_) => {
-                if let Some(ended) = carrier.take_if(|carrier| carrier.depth == depth) {
-                    found.take(ended, to);
-                }
-                depth = depth.saturating_sub(1);
-            }
-            Event::Text(words) => in_carrier(carrier.as_mut(), |carrier| carrier.words.push_str(&words)),
-            Event::CData(section) => in_carrier(carrier.as_mut(), |carrier| carrier.sections.push_str(&section)),
-            Event::GeneralRef(name) => {
-                if let Some(carrier) = &mut carrier {
-                    let said = format!("&{};", &*name);
-                    carrier.words.push_str(&unescape(&said).map_err(|_| NotBaked::Picture)?);
-                }
+            Event::End(_) => found.ends(whole.end),
+            Event::Text(words) => found.says(|carrier| carrier.words.push_str(&words)),
+            Event::CData(section) => found.says(|carrier| carrier.sections.push_str(&section)),
+            Event::GeneralRef(name) if found.carrier.is_some() => {
+                let said = format!("&{};", &*name);
+                let letter = unescape(&said).map_err(|_| NotBaked::Picture)?;
+                found.says(|carrier| carrier.words.push_str(&letter));
             }
             Event::Eof => break,
             _ => {}
         }
     }
-    if depth == 0 { Ok(found) } else { Err(NotBaked::Picture) }
+    if found.depth == 0 { Ok(found) } else { Err(NotBaked::Picture) }
 }
 
 impl Found {
-    fn take(&mut self, carrier: Carrier, to: usize) {
-        self.carriers.push(carrier.from..to);
+    fn opens(&mut self, start: &BytesStart<'_>, bound: &str, at: Range<usize>, empty: bool) -> Result<(), NotBaked> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(NotBaked::Picture);
+        }
+        if self.root.is_none() {
+            self.root = Some(root(start, bound, at.end, empty)?);
+        } else if let (None, Some(new)) = (&self.carrier, carries(start, bound)) {
+            self.carrier = Some(begun(start, new, at.start, self.depth)?);
+        }
+        Ok(())
+    }
+
+    fn ends(&mut self, at: usize) {
+        let depth = self.depth;
+        self.depth = depth.saturating_sub(1);
+        let Some(carrier) = self.carrier.take_if(|carrier| carrier.depth == depth) else { return };
+        self.carriers.push(carrier.from..at);
         let list = if carrier.new { &mut self.new } else { &mut self.old };
         if list.is_none() {
             *list = carrier.said();
         }
     }
-}
 
-fn in_carrier(carrier: Option<&mut Carrier>, add: impl FnOnce(&mut Carrier)) {
-    if let Some(carrier) = carrier {
-        add(carrier);
+    fn says(&mut self, add: impl FnOnce(&mut Carrier)) {
+        if let Some(carrier) = &mut self.carrier {
+            add(carrier);
+        }
     }
 }
 
@@ -182,16 +179,12 @@ fn root(start: &BytesStart<'_>, bound: &str, to: usize, empty: bool) -> Result<(
 }
 
 /// Whether an element carries a credential, and if so whether as Open Badges 3.0 says.
-fn carries(start: &BytesStart<'_>, bound: &str) -> Result<Option<bool>, NotBaked> {
-    // A name that no text could have: the reader takes it, other programs do not.
-    if start.name().into_inner().is_empty() {
-        return Err(NotBaked::Picture);
-    }
-    Ok(match (bound, start.local_name().into_inner()) {
+fn carries(start: &BytesStart<'_>, bound: &str) -> Option<bool> {
+    match (bound, start.local_name().into_inner()) {
         (NAMESPACE, "credential") => Some(true),
         (OLD_NAMESPACE, "assertion") => Some(false),
         _ => None,
-    })
+    }
 }
 
 fn begun(start: &BytesStart<'_>, new: bool, from: usize, depth: usize) -> Result<Carrier, NotBaked> {
