@@ -493,6 +493,10 @@ impl Everyone {
             "get_duplication_avoided" => format!("/organisations/{employer}/duplication-avoided"),
             "get_expiry_forecast" => "/expiry-forecast".to_owned(),
             "get_county_duplication_avoided" => "/duplication-avoided".to_owned(),
+            "get_share_paper" => format!("/me/shares/{SHARE}/paper"),
+            "get_badge" => format!("/training-records/{record}/badge"),
+            "get_my_passport" => "/me/passport".to_owned(),
+            "bring_badge_picture" => return Some(("/me/credentials/picture".to_owned(), Some(json!("not a picture")))),
             "verify_credential" => {
                 return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
             }

@@ -30,6 +30,9 @@ pub enum Misbuilt {
     NotCanonical(#[from] NotCanonical),
 }
 
+/// The context that a presentation has.
+pub const PRESENTATION_CONTEXT: &str = CREDENTIALS_V2;
+
 type Built = Result<(), Misbuilt>;
 
 /// Looks at a credential.

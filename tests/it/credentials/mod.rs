@@ -1,5 +1,6 @@
 //! Training records that anyone can check, and what people show of them by a link.
 
+mod papers;
 mod trust;
 
 use crate::world::ask::Answer;

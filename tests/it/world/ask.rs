@@ -28,6 +28,8 @@ pub struct Answer {
     pub body: Value,
     /// The body as it came.
     pub text: String,
+    /// The same before it was read as text: of a picture or a document.
+    pub bytes: Vec<u8>,
 }
 
 impl World {
@@ -80,10 +82,11 @@ impl Ask {
     pub async fn send(self) -> Answer {
         let answer = self.builder.send().await.expect("the server answers");
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        let text = answer.text().await.expect("the answer is whole");
+        let bytes = answer.bytes().await.expect("the answer is whole").to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         let asked = format!("{} {}", self.method, self.path);
-        let answer = Answer { asked, status, headers, body, text };
+        let answer = Answer { asked, status, headers, body, text, bytes };
         contract::hold(&self.method, &self.path, &answer);
         answer
     }

@@ -8,6 +8,7 @@ mod keys;
 mod lists;
 mod outside;
 mod page;
+mod papers;
 mod routes;
 mod shares;
 mod store;
@@ -29,6 +30,10 @@ pub fn mount(config: &mut ServiceConfig) {
         .service(routes::shares::end_share)
         .service(routes::public::check_record)
         .service(routes::public::checked_credential)
+        .service(routes::papers::get_share_paper)
+        .service(routes::papers::get_badge)
+        .service(routes::papers::get_my_passport)
+        .service(routes::papers::bring_badge_picture)
         .service(routes::verify::verify_credential)
         .service(routes::verify::bring_credential)
         .service(routes::trust::list_trusted_issuers)

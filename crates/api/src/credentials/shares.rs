@@ -61,20 +61,29 @@ pub async fn end(tx: &mut Conn, state: &AppState, share: &Share) -> ApiResult<()
     Ok(())
 }
 
+/// The address of a link and its code, as people read it aloud.
+///
+/// # Errors
+/// A code that does not open.
+pub fn link_of(state: &AppState, share: &Share) -> ApiResult<(String, String)> {
+    let code = state.sealer.open(&purpose(share.id()), &share.code_sealed).map_err(ApiError::internal)?;
+    let code = String::from_utf8(code).map_err(ApiError::internal)?;
+    let at = state.config.public_url.trim_end_matches('/');
+    Ok((format!("{at}/check/{}", code.replace('-', "")), code))
+}
+
 /// A link as its person sees it.
 ///
 /// # Errors
 /// The database; a code that does not open.
 pub async fn view(conn: &mut Conn, state: &AppState, share: &Share) -> ApiResult<ShareView> {
-    let code = state.sealer.open(&purpose(share.id()), &share.code_sealed).map_err(ApiError::internal)?;
-    let code = String::from_utf8(code).map_err(ApiError::internal)?;
-    let at = state.config.public_url.trim_end_matches('/');
+    let (url, code) = link_of(state, share)?;
     let records = records::as_written(conn, &share.records(), state.clock.today()).await?;
     let shown =
         |of: records::TrainingRecordView| SharedRecord { id: of.id, title: of.title, achieved_on: of.achieved_on };
     Ok(ShareView {
         id: share.id(),
-        url: format!("{at}/check/{}", code.replace('-', "")),
+        url,
         code,
         records: records.into_iter().map(shown).collect(),
         name: share.shown_name(),

@@ -15,8 +15,9 @@ pub use register::finish_due;
 pub use staff::push;
 pub use store::brought::{Brought, bring, withdraw_brought};
 pub use store::corrections::one as correction;
+pub use store::moving::figures;
 pub use store::warnings::origin;
-pub use store::{as_written, confirmed, findings, relation, rules};
+pub use store::{as_written, confirmed, findings, of_person, relation, rules};
 pub use warn::warn_expiring;
 
 /// The routes of this room.

@@ -1,5 +1,6 @@
 //! Credentials by HTTP.
 
+pub mod papers;
 pub mod public;
 pub mod shares;
 pub mod trust;
