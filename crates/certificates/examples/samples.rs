@@ -6,11 +6,34 @@ use std::path::Path;
 
 const ISSUER: &str = "Staffordshire Social Care Academy";
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+const LONG: &str = "Leadership and management in adult social care services: person-centred practice, safeguarding, \
+    equality, diversity and inclusion, recruitment, supervision and appraisal, quality assurance and continuous \
+    improvement for registered managers and deputies";
+const SCRIPTS: &str = "Безопасност · Ασφάλεια · שלום עולם · സുരക്ഷ · 安全 first aid";
+
+type Done = Result<(), Box<dyn std::error::Error>>;
+
+fn main() -> Done {
     let folder = std::env::args().nth(1).ok_or("Which folder?")?;
     let folder = Path::new(&folder);
     let day = NaiveDate::from_ymd_opt(2026, 12, 1).ok_or("no such day")?;
-    let plain = Certificate {
+    certificates(folder, &plain(day))?;
+    passports(folder, &plain(day), day)?;
+    for (name, title) in [
+        ("badge", "Moving and handling of people"),
+        ("badge-long", LONG),
+        ("badge-short", "Fire safety"),
+        ("badge-scripts", SCRIPTS),
+    ] {
+        let image = BadgeImage { title, issuer: ISSUER };
+        std::fs::write(folder.join(format!("{name}.svg")), badge_svg(&image))?;
+        std::fs::write(folder.join(format!("{name}.png")), badge_png(&image)?)?;
+    }
+    Ok(())
+}
+
+fn plain<'a>(day: NaiveDate) -> Certificate<'a> {
+    Certificate {
         holder: "Katarzyna Nowak-Wiśniewska",
         title: "Moving and handling of people",
         achieved_on: day,
@@ -31,9 +54,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         check_url: "https://academy.staffordshire.example/check/K7QM-2XPD-9RTB-4WHC",
         check_code: "K7QM-2XPD-9RTB-4WHC",
         made_on: day,
-    };
-    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.join(name), bytes);
-    write("plain.pdf", &pdf(&plain)?)?;
+    }
+}
+
+fn certificates(folder: &Path, plain: &Certificate<'_>) -> Done {
+    std::fs::write(folder.join("plain.pdf"), pdf(plain)?)?;
     let kept = Certificate {
         signed: false,
         title: "Fire safety",
@@ -43,63 +68,40 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         valid_until: None,
         taught_by: None,
         stands: "Katarzyna wrote this down herself. Nobody else has said that it is so.",
-        ..plain
+        ..*plain
     };
-    write("kept.pdf", &pdf(&kept)?)?;
+    std::fs::write(folder.join("kept.pdf"), pdf(&kept)?)?;
     let many: Vec<String> = (1..=40)
-        .map(|at| {
-            format!("Outcome {at}: know what to do when somebody has a fall, and who to tell about it first and last")
-        })
+        .map(|at| format!("Outcome {at}: know what to do when somebody has a fall, and whom to tell"))
         .collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let long = "Leadership and management in adult social care services: person-centred practice, safeguarding, equality, diversity and inclusion, recruitment, supervision and appraisal, quality assurance and continuous improvement for registered managers and deputies";
-    write(
-        "long.pdf",
-        &pdf(&Certificate {
-            title: long,
-            holder: "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner the Younger",
-            outcomes: &many,
-            ..plain
-        })?,
-    )?;
+    let holder = "Bartholomew Maximilian Featherstonehaugh-Cholmondeley-Warner the Younger";
+    std::fs::write(folder.join("long.pdf"), pdf(&Certificate { title: LONG, holder, outcomes: &many, ..*plain })?)?;
+    let outcomes = ["العناية بالأشخاص في المنزل", "Đỗ Thị Hạnh and naïve façade ﬁne office", "नेपाली भाषा"];
     let scripts = Certificate {
-        holder: "فاطمة الزهراء (Fatima) محمد",
-        title: "Безопасност · Ασφάλεια · שלום עולם · സുരക്ഷ · 安全 first aid",
-        outcomes: &["العناية بالأشخاص في المنزل", "Đỗ Thị Hạnh and naïve façade ﬁne office", "नेपाली भाषा"],
-        ..plain
+        holder: "فاطمة الزهراء (Fatima) محمد", title: SCRIPTS, outcomes: &outcomes, ..*plain
     };
-    write("scripts.pdf", &pdf(&scripts)?)?;
-    let titles =
-        ["Moving and handling of people", "Medication awareness", "Basic life support", long, "Food hygiene, level 2"];
+    std::fs::write(folder.join("scripts.pdf"), pdf(&scripts)?)?;
+    Ok(())
+}
+
+fn passports(folder: &Path, of: &Certificate<'_>, day: NaiveDate) -> Done {
+    let titles = [of.title, "Medication awareness", "Basic life support", LONG, "Food hygiene, level 2"];
     let rows: Vec<Row<'_>> = (0..120_u64)
         .zip(titles.iter().cycle())
         .map(|(at, title)| Row {
             title,
-            with: (at % 4 != 3).then_some("Newcastle and Stafford Colleges Group"),
+            with: of.taught_by.filter(|_| at % 4 != 3),
             achieved_on: day - Days::new(at * 9),
             valid_until: (at % 3 != 2).then(|| day + Days::new(300) - Days::new(at * 9)),
             stands: if at % 2 == 0 { "Signed by the Academy" } else { "The employer says so" },
         })
         .collect();
-    let passport = Passport {
-        title: "Training record",
-        holder: plain.holder,
-        issuer: ISSUER,
-        rows: &rows,
-        check: Some(Check { url: plain.check_url, code: plain.check_code }),
-        made_on: day,
-    };
-    write("passport.pdf", &passport_pdf(&passport)?)?;
-    write(
-        "passport-short.pdf",
-        &passport_pdf(&Passport { rows: rows.get(..6).unwrap_or_default(), check: None, ..passport })?,
-    )?;
-    for (name, title) in
-        [("badge", plain.title), ("badge-long", long), ("badge-short", "Fire safety"), ("badge-scripts", scripts.title)]
-    {
-        let image = BadgeImage { title, issuer: ISSUER };
-        write(&format!("{name}.svg"), badge_svg(&image).as_bytes())?;
-        write(&format!("{name}.png"), &badge_png(&image)?)?;
-    }
+    let check = Some(Check { url: of.check_url, code: of.check_code });
+    let whole =
+        Passport { title: "Training record", holder: of.holder, issuer: ISSUER, rows: &rows, check, made_on: day };
+    std::fs::write(folder.join("passport.pdf"), passport_pdf(&whole)?)?;
+    let short = Passport { rows: rows.get(..6).unwrap_or_default(), check: None, ..whole };
+    std::fs::write(folder.join("passport-short.pdf"), passport_pdf(&short)?)?;
     Ok(())
 }
