@@ -24,6 +24,8 @@ pub(crate) struct Line {
     /// In points.
     pub(crate) size: f32,
     pub(crate) weight: Weight,
+    /// Whether a space follows: not where a word goes on in the next line.
+    pub(crate) spaced: bool,
 }
 
 /// A text as it is safe to draw: one line, no control characters, nothing that turns the direction of what stands around
@@ -53,6 +55,7 @@ pub(crate) fn broken(text: &str, weight: Weight, size: f32, width: f32) -> Resul
     let Some(paragraph) = bidi.paragraphs.first() else { return Ok(Vec::new()) };
     let drawn = ranges.into_iter().map(|range| {
         let words = text.get(range.clone()).unwrap_or_default();
+        let spaced = words.ends_with(' ') || range.end == text.len();
         let range = range.start..range.start + words.trim_end().len();
         let (levels, runs) = bidi.visual_runs(paragraph, range.clone());
         let mut pieces = Vec::new();
@@ -75,7 +78,7 @@ pub(crate) fn broken(text: &str, weight: Weight, size: f32, width: f32) -> Resul
             *within = within.start.saturating_sub(range.start)..within.end.saturating_sub(range.start);
         }
         let text = text.get(range).unwrap_or_default().to_owned();
-        Line { text, pieces, width: from * size, size, weight }
+        Line { text, pieces, width: from * size, size, weight, spaced }
     });
     Ok(drawn.collect())
 }
@@ -124,4 +127,36 @@ fn ranges(text: &str, face: &Face, width: f32) -> Vec<Range<usize>> {
     }
     lines.push(start..text.len());
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{broken, clean};
+    use crate::fonts::Weight;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_would_turn_or_break_a_line_is_taken_out() {
+        assert_eq!(clean(" a\u{202e}b\n\tc\u{0} "), "ab c");
+        assert_eq!(clean("\u{feff} \u{ffff}"), "—");
+    }
+
+    #[test]
+    fn a_word_that_is_cut_gets_no_space_and_an_address_keeps_its_beginning() {
+        let lines = broken("Go to https://academy.example/check/K7QM now", Weight::Regular, 9.0, 120.0).unwrap();
+        let said: Vec<(&str, bool)> = lines.iter().map(|line| (line.text.as_str(), line.spaced)).collect();
+        assert_eq!(said, [("Go to", true), ("https://academy.example/", false), ("check/K7QM now", true)]);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_hold_all_letters_and_none_is_too_wide(text in "[a-zé ]{1,200}", width in 40_u16..300) {
+            let width = f32::from(width);
+            let lines = broken(&text, Weight::Bold, 12.0, width).unwrap();
+            let whole: String =
+                lines.iter().map(|line| if line.spaced { format!("{} ", line.text) } else { line.text.clone() }).collect();
+            prop_assert_eq!(whole.trim_end(), clean(&text));
+            prop_assert!(lines.iter().all(|line| line.width <= width + 1.0));
+        }
+    }
 }

@@ -166,9 +166,11 @@ fn paint_line(surface: &mut Surface<'_>, line: &Line, (left, base): (f32, f32)) 
         let start = Point::from_xy(left + piece.from * line.size, base);
         surface.draw_glyphs(start, &piece.glyphs, face.font.clone(), &line.text, line.size, false);
     }
-    // Without it the last word of a line would run into the first of the next where the text is read out or copied.
-    let space = face.shape(" ", 0..1, None);
-    surface.draw_glyphs(Point::from_xy(left + line.width, base), &space, face.font.clone(), " ", line.size, false);
+    if line.spaced {
+        // Without it the last word of a line would run into the first of the next where the text is read out or copied.
+        let (space, end) = (face.shape(" ", 0..1, None), Point::from_xy(left + line.width, base));
+        surface.draw_glyphs(end, &space, face.font.clone(), " ", line.size, false);
+    }
     Ok(())
 }
 
