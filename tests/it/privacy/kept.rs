@@ -40,9 +40,14 @@ async fn one_of_each(world: &World, person: &Person) {
     ] {
         assert_eq!(world.database.refused_by(sql, &[&now]).await, None, "{sql}");
     }
+    let entry = uuid::Uuid::now_v7();
+    let record = "insert into training_record (id, person_id, title, achieved_on, expiry_basis, verification_level, created_at) \
+        values ($1, $2, 'Fire safety', '2026-11-01', 'certificate', 'employer_confirmed', $3)";
+    assert_eq!(world.database.refused_by(record, &[&entry, &person.id.0, &now]).await, None);
+    let message = "insert into message (id, person_id, kind, training_record_id, version, said, made_at, by_mail) \
+        values (gen_random_uuid(), $2, 'runs_out', $3, 0, '{}', $1, false)";
+    assert_eq!(world.database.refused_by(message, &[&now, &person.id.0, &entry]).await, None);
     for sql in [
-        "insert into message (id, person_id, kind, version, said, made_at, by_mail) \
-            values (gen_random_uuid(), $2, 'booked', 0, '{}', $1, false)",
         "insert into sign_in_family (id, person_id, started_at, last_used_at) values (gen_random_uuid(), $2, $1, $1)",
         "insert into access_line (id, person_id, day, reader, what, deed, first_at, last_at) \
             values (gen_random_uuid(), $2, '2026-11-24', 'academy', 'job', 'read', $1, $1)",
