@@ -261,6 +261,10 @@ impl Everyone {
         let sql =
             "insert into trusted_issuer values ('did:web:derby.example', 'Derby', '2026-09-01') on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[]).await, None);
+        let sql = "insert into evidence_file (id, training_record_id, media_type, size_bytes, sha256, added_at) \
+            values ($1::text::uuid, $2::text::uuid, 'image/jpeg', 3, sha256('one'), now()) on conflict do nothing";
+        assert_eq!(self.world.database.refused_by(sql, &[&EVIDENCE, &self.record]).await, None);
+        self.world.state.vault.put(EVIDENCE.parse().unwrap(), b"one").await.unwrap();
         let sql = "insert into shared_record values ($1::text::uuid, $2::text::uuid) on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &self.record]).await, None);
     }
@@ -497,6 +501,22 @@ impl Everyone {
             "get_badge" => format!("/training-records/{record}/badge"),
             "get_my_passport" => "/me/passport".to_owned(),
             "bring_badge_picture" => return Some(("/me/credentials/picture".to_owned(), Some(json!("not a picture")))),
+            "add_my_training_record" => {
+                let body = json!({"title": "First aid", "achievedOn": "2026-03-02"});
+                return Some(("/me/training-records".to_owned(), Some(body)));
+            }
+            "withdraw_my_training_record" => format!("/me/training-records/{record}"),
+            "list_evidence" | "add_evidence" => format!("/training-records/{record}/evidence"),
+            "get_evidence" | "remove_evidence" => format!("/evidence/{EVIDENCE}"),
+            "get_record_history" => format!("/training-records/{record}/history"),
+            "verify_record" => {
+                let path = format!("/organisations/{employer}/brought-training/{record}/verification");
+                return Some((path, Some(json!({"level": "evidence_seen"}))));
+            }
+            "ask_for_confirmation" => {
+                let body = json!({"employerId": employer});
+                return Some((format!("/training-records/{record}/confirmations"), Some(body)));
+            }
             "verify_credential" => {
                 return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
             }
@@ -616,6 +636,7 @@ const EMPLOYERS_ENTRY: &str = "00000000-0000-4000-8000-0000000000e1";
 /// What its person says of it.
 const CREDENTIAL: &str = "01920000-0000-7000-8000-0000000000c3";
 const SHARE: &str = "01920000-0000-7000-8000-0000000000c2";
+const EVIDENCE: &str = "01981a3e-7a10-7000-8000-0000000000e6";
 const EMPLOYER_SHARE: &str = "01981a3e-7a10-7000-8000-0000000000e5";
 const CORRECTION: &str = "01920000-0000-7000-8000-0000000000c1";
 
@@ -720,8 +741,9 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
             }
-            let of_records =
-                ["correction", "check", "share", "credential", "trusted"].iter().any(|word| name.contains(word));
+            let of_records = ["correction", "check", "share", "credential", "trusted", "evidence"]
+                .iter()
+                .any(|word| name.contains(word));
             if name == "withdraw_staff_record" || of_records {
                 everyone.bring_entry_back().await;
             }

@@ -51,6 +51,7 @@ mod sync;
 mod throttle;
 mod training;
 mod two_step;
+mod verification;
 mod webhooks;
 mod workers;
 mod workplaces;

@@ -6,7 +6,7 @@ use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, ending, rate};
 use crate::{
     ascwds, booking, catalogue, credentials, machines, messages, organisations, people, practice, privacy, records,
-    scim, spec, sync, webhooks,
+    scim, spec, sync, verification, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -36,6 +36,7 @@ fn rooms(config: &mut ServiceConfig) {
     messages::mount(config);
     records::mount(config);
     credentials::mount(config);
+    verification::mount(config);
     webhooks::mount(config);
     ascwds::mount(config);
     privacy::mount(config);
@@ -108,6 +109,8 @@ pub fn serve(state: AppState, listener: TcpListener, workers: usize) -> std::io:
             .route("/api/docs/integrate", web::get().to(integrate))
             .route("/check", web::get().to(credentials::ask_page))
             .route("/check/{code}", web::get().to(credentials::check_page))
+            .route("/confirm/{token}", web::get().to(verification::ask_page))
+            .route("/confirm/{token}", web::post().to(verification::answer_page))
             .service(docs)
             .default_service(web::to(elsewhere))
             .wrap(from_fn(head_is_get))

@@ -1,6 +1,7 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
-//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → messages → records → webhooks → ascwds → privacy. A room calls the public functions of rooms
+//! Order of the rooms: people → machines → organisations → catalogue → sync → booking → messages → records → credentials →
+//! verification → webhooks → ascwds → scim → privacy → practice. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
@@ -23,5 +24,6 @@ pub mod scim;
 pub mod spec;
 pub mod sync;
 pub mod tools;
+pub mod verification;
 pub mod webhooks;
 pub mod worker;

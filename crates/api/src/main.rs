@@ -6,6 +6,7 @@ use api::platform::fetch::Fetcher;
 use api::platform::keys::{Keys, Rotation, rotate};
 use api::platform::rate::Limits;
 use api::platform::seal::Sealer;
+use api::platform::vault::Vault;
 use api::platform::{ApiError, AppState, Clock, Db, db};
 use api::tools;
 use clap::{Parser, Subcommand};
@@ -304,11 +305,13 @@ async fn doctor(db: &Db, noted: Option<&str>) -> Result<(), String> {
 
 fn state(db: Db, config: CommonConfig, web_dir: Option<PathBuf>) -> Result<AppState, String> {
     let config = config.with_secrets()?;
+    let sealer = Arc::new(Sealer::load(&config.state_dir)?);
     Ok(AppState {
+        vault: Vault::open(config.files_url.as_deref(), &config.state_dir, sealer.clone())?,
         db,
         clock: Clock::default(),
         keys: Arc::new(Keys::load(&config.state_dir)?),
-        sealer: Arc::new(Sealer::load(&config.state_dir)?),
+        sealer,
         web_dir,
         limits: Arc::default(),
         endings: ENDING,

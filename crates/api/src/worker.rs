@@ -5,7 +5,10 @@ use crate::organisations::flow::Act;
 use crate::people::Notice;
 use crate::platform::outbox::{self, Line};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, db};
-use crate::{ascwds, booking, credentials, mail, messages, organisations, privacy, records, sync, webhooks};
+use crate::verification::Confirming;
+use crate::{
+    ascwds, booking, credentials, mail, messages, organisations, privacy, records, sync, verification, webhooks,
+};
 use domain::booking::BookingStatus;
 use domain::ids::{
     AscWdsImportId, BookingId, CorrectionId, CourseRunId, EmployerId, ImportId, InvitationId, MessageId, PersonId,
@@ -17,6 +20,8 @@ use uuid::Uuid;
 
 /// How long to rest when nothing is due.
 const REST: Duration = Duration::from_secs(1);
+/// How often is looked for files that an upload left which was cut off.
+const SWEEP: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often is looked for what is due by the calendar.
 const LOOK_AHEAD: Duration = Duration::from_secs(60);
 
@@ -35,7 +40,8 @@ pub async fn run(state: AppState, stop: impl Future<Output = ()>) {
         keep(async || tell(&state).await, REST, stopped.clone()),
         keep(async || look_ahead(&state).await, LOOK_AHEAD, stopped.clone()),
         // Others may be slow to answer; nobody else waits for that.
-        keep(async || credentials::ask_again(&state).await, LOOK_AHEAD, stopped),
+        keep(async || credentials::ask_again(&state).await, LOOK_AHEAD, stopped.clone()),
+        keep(async || verification::sweep_evidence(&state).await, SWEEP, stopped),
     );
 }
 
@@ -247,6 +253,10 @@ async fn send(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             let of: OfAccount = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_notice(tx, state, job.id, of.person_id, of.notice, of.link_id).await
         }
+        "mail.confirmation" => {
+            let of: Confirming = serde_json::from_value(payload).map_err(ApiError::internal)?;
+            verification::send_confirmation(tx, state, job.id, of).await
+        }
         "mail.approval" => {
             let of: OfBooking = serde_json::from_value(payload).map_err(ApiError::internal)?;
             mail::send_approval(tx, state, job.id, of.booking_id).await
@@ -277,6 +287,7 @@ async fn work(tx: &mut Conn, state: &AppState, job: &outbox::Job) -> ApiResult<(
             booking::follow_leaver(tx, of.employer_id, of.person_id, moment).await
         }
         "credential.issue" => credentials::issue(tx, state, &payload).await,
+        "evidence.drop" => verification::drop_evidence(state, &payload).await,
         "asc_wds.import" => {
             let of: OfAscWds = serde_json::from_value(payload).map_err(ApiError::internal)?;
             ascwds::load_taken_in(tx, of.import_id, of_clock(state)).await

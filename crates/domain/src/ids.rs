@@ -46,6 +46,14 @@ id!(
     SessionId
 );
 id!(
+    /// A photo or PDF of a certificate.
+    EvidenceId
+);
+id!(
+    /// The question to an organisation whether it stands behind an entry.
+    ConfirmationId
+);
+id!(
     /// A place where training happens.
     VenueId
 );

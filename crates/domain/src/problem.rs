@@ -201,6 +201,12 @@ codes! {
     SameJob = "same_job", 409, "They have that job already";
     /// The job has ended.
     JobOver = "job_over", 409, "That job has ended";
+    /// The entry was written by others.
+    RecordOfOthers = "record_of_others", 409, "You did not write that entry";
+    /// As much stands behind the entry already.
+    AlreadyVerified = "already_verified", 409, "That is known already";
+    /// The organisation was asked before and has not answered.
+    AlreadyAsked = "already_asked", 409, "They are asked already";
     /// The entry was taken back: it counts for nobody.
     RecordTakenBack = "record_taken_back", 409, "That entry was taken back";
     /// The entry is no training that somebody brought to this employer.

@@ -83,7 +83,7 @@ impl Learnt {
 }
 
 /// Gives a person an address that they showed to be theirs.
-async fn is_known_by(world: &World, person: &Person, email: &str) {
+pub async fn is_known_by(world: &World, person: &Person, email: &str) {
     let known = "update person set email = $2, email_verified_at = '2026-11-01' where id = $1";
     assert_eq!(world.database.refused_by(known, &[&person.id.0, &email]).await, None);
 }

@@ -160,13 +160,16 @@ fn state(database: &Database, demo: bool, public_url: String) -> AppState {
         fetch_private: true,
         smtp_url: None,
         smtp_url_file: None,
+        files_url: None,
         mail_from: "Social Care Academy <no-reply@academy.example>".to_owned(),
     };
+    let sealer = Arc::new(Sealer::load(&config.state_dir).unwrap());
     AppState {
         db,
         clock: Clock::fixed(morning()),
         keys: Arc::new(Keys::ephemeral().unwrap()),
-        sealer: Arc::new(Sealer::load(&config.state_dir).unwrap()),
+        vault: api::platform::vault::Vault::ephemeral(sealer.clone()),
+        sealer,
         config: Arc::new(config),
         web_dir: None,
         limits: Arc::default(),

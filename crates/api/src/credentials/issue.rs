@@ -119,7 +119,10 @@ fn badge(
         achievement: &achievement,
         title: &record.title,
         description: &format!("Training for adult social care: {taught_subject}."),
-        criteria: "Took part in the whole course. The training provider's register says so.",
+        criteria: match record.booking_id {
+            Some(_) => "Took part in the whole course. The training provider's register says so.",
+            None => "The training provider was asked, and says that the training was done with it.",
+        },
         taught_by: taught.as_ref().map(|(id, name)| Named { id, name }),
         about: about.as_ref().map(|(code, name, address)| Subject { code, name, address }),
         from: midnight(record.achieved_on),

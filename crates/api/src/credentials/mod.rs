@@ -19,8 +19,10 @@ use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub use bring::ask_again;
-pub use keys::rotate;
+pub use keys::{NAME as ISSUER, rotate};
+pub use page::{STYLE, frame};
 pub use routes::public::{ask_page, check_page};
+pub use store::signed_at;
 
 /// The routes of this room.
 pub fn mount(config: &mut ServiceConfig) {

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The page's only style; the policy of the answer allows this text and no other.
-const STYLE: &str = "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#14213d;\
+pub const STYLE: &str = "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#14213d;\
     background:#fff}h1{font-size:1.75rem;line-height:1.2}article{border:1px solid #6b7280;border-radius:.5rem;\
     padding:0 1rem;margin:1rem 0}ul{list-style:none;padding:0}li{margin:.5rem 0;padding-left:2rem;text-indent:-2rem}\
     .good b{color:#00602f}.bad b{color:#a4001d}.soon b{color:#8a4a00}footer{border-top:1px solid #6b7280;margin-top:2rem}\
@@ -20,6 +20,9 @@ const STYLE: &str = "body{font:1.125rem/1.5 system-ui,sans-serif;max-width:40rem
     max-width:20rem;box-sizing:border-box;padding:.5rem;border:2px solid #6b7280;letter-spacing:.05em}button{font:inherit;\
     font-weight:bold;margin-top:.75rem;padding:.5rem 1rem;border:0;border-radius:.25rem;background:#0b5d5e;color:#fff}\
     input:focus,button:focus,a:focus{outline:3px solid #ffdd00;outline-offset:0;box-shadow:0 0 0 6px #14213d}";
+
+/// What the pages of checks say at their foot.
+const UNSEEN: &str = "This page does not record who looks.";
 
 /// The content security policy of the page.
 #[must_use]
@@ -131,12 +134,14 @@ fn item(page: &mut String, of: &CheckedRecord) {
     page.push_str("</article>\n");
 }
 
-fn frame(title: &str, body: &str) -> String {
+/// A page of the academy; `more` is said at its foot.
+#[must_use]
+pub fn frame(title: &str, body: &str, more: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\">\
          <title>{title}</title><style>{STYLE}</style></head><body><main>\n<h1>{title}</h1>\n{body}</main>\n\
-         <footer><p>Staffordshire Social Care Academy. This page does not record who looks.</p></footer></body></html>\n"
+         <footer><p>Staffordshire Social Care Academy. {more}</p></footer></body></html>\n"
     )
 }
 
@@ -159,7 +164,7 @@ pub fn page(view: &CheckView, checked: NaiveDateTime) -> String {
         "<p>Checked on {}. <strong>Compare the name</strong> with the person in front of you.</p>",
         when::moment(checked)
     );
-    frame("Training record check", &body)
+    frame("Training record check", &body, UNSEEN)
 }
 
 /// Where a code is typed that was read aloud or stands on paper.
@@ -173,7 +178,7 @@ const FORM: &str = "<form action=\"/check\" method=\"get\"><label for=\"code\">C
 #[must_use]
 pub fn ask() -> String {
     let body = format!("<p>Type the code that the person gave you. You need no account.</p>\n{FORM}");
-    frame("Check a training record", &body)
+    frame("Check a training record", &body, UNSEEN)
 }
 
 /// The page of a code that leads nowhere.
@@ -182,5 +187,5 @@ pub fn gone() -> String {
     let body = format!(
         "<p>It leads to nothing now, or was typed wrongly.</p>\n<p>Ask the person for a new one, or try again.</p>\n{FORM}"
     );
-    frame("This link has ended", &body)
+    frame("This link has ended", &body, UNSEEN)
 }

@@ -78,8 +78,8 @@ pub async fn of_share(conn: &mut Conn, state: &AppState, share: &Share) -> ApiRe
     match shown.as_slice() {
         [] => Err(ApiError::new(Code::NotFound, "What this link showed was withdrawn.")),
         [(record, signed)] => {
-            let minutes =
-                records::figures(conn, record.id).await?.minutes.and_then(|minutes| u32::try_from(minutes).ok());
+            let minutes = records::figures(conn, record.id).await?.minutes.or(record.minutes);
+            let minutes = minutes.and_then(|minutes| u32::try_from(minutes).ok());
             let (record, signed) = (record.clone(), *signed);
             drawn(move || certificate(&record, signed, (&holder, minutes), (&url, &code), today)).await
         }

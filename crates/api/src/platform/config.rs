@@ -99,6 +99,9 @@ pub struct CommonConfig {
     /// A file that holds the address of the mail server.
     #[arg(long, env = "ACADEMY_SMTP_URL_FILE")]
     pub smtp_url_file: Option<PathBuf>,
+    /// Where photos and PDFs that people add are kept, such as s3://bucket/folder; `files` in the state folder unless told.
+    #[arg(long, env = "ACADEMY_FILES_URL")]
+    pub files_url: Option<String>,
     /// Who mails are from.
     #[arg(long, env = "ACADEMY_MAIL_FROM", default_value = "Social Care Academy <no-reply@academy.example>")]
     pub mail_from: String,

@@ -19,6 +19,7 @@ pub mod rate;
 pub mod seal;
 pub mod sheet;
 pub mod state;
+pub mod vault;
 pub mod web_files;
 
 pub use caller::Caller;

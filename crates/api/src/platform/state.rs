@@ -8,6 +8,7 @@ use super::fetch::Fetcher;
 use super::keys::Keys;
 use super::rate::Limits;
 use super::seal::Sealer;
+use super::vault::Vault;
 use crate::catalogue::{Demand, Memory};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub keys: Arc<Keys>,
     /// Seals secrets that are kept to be used again.
     pub sealer: Arc<Sealer>,
+    /// Files that people give us.
+    pub vault: Vault,
     /// Settings.
     pub config: Arc<CommonConfig>,
     /// The folder with the browser app.

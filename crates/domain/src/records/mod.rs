@@ -3,6 +3,7 @@
 use crate::text_enum;
 
 pub mod correction;
+pub mod ladder;
 pub mod matrix;
 pub mod moving;
 pub mod rules;

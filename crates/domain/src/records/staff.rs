@@ -55,7 +55,7 @@ pub fn is_seen<'a>(entry: Seen<'_>, since: NaiveDate, mut asked: impl Iterator<I
 }
 
 /// The first day that training may have: nobody at work today learnt anything before.
-const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1950, 1, 1).expect("a day");
+pub(super) const EARLIEST: NaiveDate = NaiveDate::from_ymd_opt(1950, 1, 1).expect("a day");
 
 /// What is wrong with an entry that an employer sends, with pointers from the entry.
 #[must_use]

@@ -66,6 +66,22 @@ pub async fn of_records(conn: &mut Conn, records: &[TrainingRecordId]) -> ApiRes
 }
 
 #[derive(QueryableByName)]
+struct WhenRow {
+    #[diesel(sql_type = Timestamptz)]
+    issued_at: DateTime<Utc>,
+}
+
+/// When the academy signed an entry; none: it did not.
+///
+/// # Errors
+/// The database.
+pub async fn signed_at(conn: &mut Conn, record: TrainingRecordId) -> ApiResult<Option<DateTime<Utc>>> {
+    let sql = "select issued_at from credential where training_record_id = $1";
+    let row: Option<WhenRow> = sql_query(sql).bind::<SqlUuid, _>(record.0).get_result(conn).await.optional()?;
+    Ok(row.map(|row| row.issued_at))
+}
+
+#[derive(QueryableByName)]
 struct NumberRow {
     #[diesel(sql_type = BigInt)]
     number: i64,

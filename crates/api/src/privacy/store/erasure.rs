@@ -136,6 +136,9 @@ const GOES: &[&str] = &[
     // What was decided stays; a reason may say something of them.
     "update record_decision d set reason = 'Erased' from training_record t where t.id = d.training_record_id \
         and t.person_id = $1 and d.reason is not null",
+    "delete from evidence_file f using training_record t where t.id = f.training_record_id and t.person_id = $1",
+    "delete from confirmation_request c using training_record t where t.id = c.training_record_id and t.person_id = $1",
+    "update record_verification v set note = null from training_record t where t.id = v.training_record_id and t.person_id = $1",
     "delete from employer_share where person_id = $1",
     "update brought_credential set document = null where person_id = $1",
     "delete from door_code where person_id = $1",
@@ -145,7 +148,7 @@ const GOES: &[&str] = &[
     "delete from idempotent_answer where body->>'id' in (select id::text from correction where person_id = $1)",
     "delete from correction where person_id = $1",
     // What others wrote freely about them.
-    "update training_record set evidence = null, revoked_reason = case when revoked_at is not null then 'Taken back.' end \
+    "update training_record set evidence = null, certificate_number = null, revoked_reason = case when revoked_at is not null then 'Taken back.' end \
         where person_id = $1",
     "update booking set refused_because = null, moved_up_because = null, cost_code = null where person_id = $1",
     "delete from role_assignment where person_id = $1",

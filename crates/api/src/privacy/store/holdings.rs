@@ -149,15 +149,46 @@ const HOLDINGS: &[Holding] = &[
     Holding {
         name: "training_records",
         title: "Your training record",
-        source: "The training provider's register, your employer's ASC-WDS files, or you, with a credential of another issuer",
+        source: "The training provider's register, your employer's ASC-WDS files, or you",
         kept: Keeps::Until(RECORD),
         columns: &["training_record.person_id", "brought_credential.person_id"],
         sql: "select jsonb_build_object('id', t.id, 'title', t.title, 'subject', s.name, 'trainingProvider', t.provider_name, \
                 'confirmedBy', t.confirmed_by_name, 'achievedOn', t.achieved_on, 'expiresOn', t.expires_on, 'expiryBasis', t.expiry_basis, \
                 'verificationLevel', t.verification_level, 'revokedAt', t.revoked_at, 'revokedReason', t.revoked_reason, \
-                'createdAt', t.created_at, 'credential', c.document::jsonb, 'issuedBy', t.issued_by, 'brought', b.document) as item \
+                'certificateNumber', t.certificate_number, 'minutes', t.minutes, 'createdAt', t.created_at, 'credential', c.document::jsonb, 'issuedBy', t.issued_by, 'brought', b.document) as item \
             from training_record t left join credential c on c.training_record_id = t.id \
             left join brought_credential b on b.training_record_id = t.id left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
+    },
+    Holding {
+        name: "evidence",
+        title: "Photos and PDFs of your certificates",
+        source: "You",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &[],
+        sql: "select jsonb_build_object('entry', t.title, 'file', f.id, 'mediaType', f.media_type, 'sizeBytes', f.size_bytes, \
+                'sha256', encode(f.sha256, 'hex'), 'addedAt', f.added_at) as item \
+            from evidence_file f join training_record t on t.id = f.training_record_id where t.person_id = $1 order by f.added_at, f.id",
+    },
+    Holding {
+        name: "verifications",
+        title: "Who saw your certificates, or stands behind your training",
+        source: "Your employers, and training providers",
+        kept: Keeps::Until(RECORD),
+        columns: &[],
+        sql: "select jsonb_build_object('entry', t.title, 'level', v.level, 'by', v.by_name, 'note', v.note, 'at', v.verified_at) as item \
+            from record_verification v join training_record t on t.id = v.training_record_id where t.person_id = $1 \
+            order by v.verified_at, v.id",
+    },
+    Holding {
+        name: "confirmations_asked",
+        title: "Whom you asked to confirm your training",
+        source: "You, and who answered",
+        kept: Keeps::Until(ACCOUNT),
+        columns: &[],
+        sql: "select jsonb_build_object('entry', t.title, 'asked', coalesce(p.name, e.name), 'askedAt', c.asked_at, 'answer', c.answer, \
+                'answeredAt', c.answered_at) as item from confirmation_request c join training_record t on t.id = c.training_record_id \
+            left join training_provider p on p.id = c.training_provider_id left join employer e on e.id = c.employer_id \
+            where t.person_id = $1 order by c.asked_at, c.id",
     },
     Holding {
         name: "corrections",

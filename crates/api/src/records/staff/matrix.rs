@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 use domain::catalogue::wire::SubjectRef;
 use domain::ids::{EmployerId, PersonId, TrainingRecordId, WorkplaceId};
 use domain::organisations::wire::TeamMemberView;
+use domain::records::ladder::counts_by_itself;
 use domain::records::matrix::{Cell, Entry, Place, Standing, cell};
+use domain::records::moving::Decision;
 use domain::records::rules::{Post, demand};
 use domain::records::wire::{CellBooking, MatrixCell, MatrixCounts, MatrixRow};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -54,10 +56,15 @@ pub async fn read(conn: &mut Conn, employer: EmployerId, part: &Part<'_>, today:
     let rules = crate::records::store::rules::of_each(conn, &[employer]).await?.remove(&employer).unwrap_or_default();
     let people: Vec<PersonId> = members.iter().map(|member| member.worker.person_id).collect();
     let mut entries: HashMap<PersonId, Vec<Entry>> = HashMap::new();
-    // What is to be done again counts for nothing here.
-    let repeated: HashSet<TrainingRecordId> = moving::repeated(conn, employer).await?.into_iter().collect();
+    let decided = moving::decided(conn, employer).await?;
+    // What is to be done again counts for nothing here, nor what its person alone says until it is accepted.
+    let counts = |id: &TrainingRecordId, alone: bool| match decided.get(id) {
+        Some(decision) => *decision != Decision::Repeat,
+        None => !alone,
+    };
     for entry in store::entries(conn, &people).await? {
-        if let Some(read) = entry.entry()?.filter(|read| !repeated.contains(&read.id)) {
+        let alone = !counts_by_itself(entry.level()?);
+        if let Some(read) = entry.entry()?.filter(|read| counts(&read.id, alone)) {
             entries.entry(entry.person()).or_default().push(read);
         }
     }

@@ -13,7 +13,8 @@ use domain::records::wire::ExpiryForecastLine;
 const SQL: &str = "with longest as ( \
         select distinct on (t.person_id, t.subject_code) t.person_id, t.subject_code, t.expires_on \
         from training_record t join person p on p.id = t.person_id \
-        where t.revoked_at is null and t.subject_code is not null and p.erased_at is null and p.practice_at is null \
+        where t.revoked_at is null and t.subject_code is not null and t.verification_level <> 'self_declared' \
+            and p.erased_at is null and p.practice_at is null \
         order by t.person_id, t.subject_code, t.expires_on desc nulls first), \
     due as (select * from longest where expires_on >= $1 and expires_on < $2), \
     works as (select distinct on (e.person_id) e.person_id, split_part(w.postcode, ' ', 1) as outcode \

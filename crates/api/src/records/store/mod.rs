@@ -5,6 +5,7 @@ pub mod confirmed;
 pub mod corrections;
 pub mod forecast;
 pub mod moving;
+pub mod own;
 pub mod rules;
 pub mod staff;
 pub mod warnings;
@@ -12,7 +13,7 @@ pub mod warnings;
 use super::over;
 use crate::platform::{ApiError, ApiResult, Conn, sql_query};
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::sql_types::{Array, BigInt, Date, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Date, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::catalogue::wire::SubjectRef;
@@ -71,6 +72,14 @@ struct Row {
     employers_own_id: Option<String>,
     #[diesel(sql_type = Nullable<Text>)]
     issued_by: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    source: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    certificate_number: Option<String>,
+    #[diesel(sql_type = Nullable<Integer>)]
+    minutes: Option<i32>,
+    #[diesel(sql_type = Integer)]
+    evidence_files: i32,
     /// The employers that its person shows it to, and until when each may see it.
     #[diesel(sql_type = Array<SqlUuid>)]
     shown_to: Vec<Uuid>,
@@ -115,6 +124,10 @@ impl Row {
             booking_id: self.booking_id.map(BookingId),
             course_id: self.course_id.map(CourseId),
             revoked_reason: self.revoked_reason,
+            added_by_person: self.source.as_deref() == Some("person"),
+            certificate_number: self.certificate_number,
+            minutes: self.minutes,
+            evidence_files: self.evidence_files,
             created_at: self.created_at,
         })
     }
@@ -123,7 +136,9 @@ impl Row {
 const SELECT: &str = "select t.id, t.person_id, t.booking_id, t.course_id, t.training_provider_id, t.title, \
     t.subject_code, s.name as subject_name, t.provider_name, t.provider_ukprn, t.achieved_on, t.expires_on, \
     t.expiry_basis, t.verification_level, t.revoked_at, t.revoked_reason, t.created_at, t.confirmed_by, \
-    t.confirmed_by_name, t.evidence, t.employers_own_id, t.issued_by, \
+    t.confirmed_by_name, t.evidence, t.employers_own_id, t.issued_by, t.source, \
+    t.certificate_number, t.minutes, (select count(*)::integer from evidence_file f where f.training_record_id = t.id) \
+        as evidence_files, \
     coalesce(shown.to_whom, '{}') as shown_to, coalesce(shown.until, '{}') as shown_until \
     from training_record t left join subject s on s.code = t.subject_code \
     left join lateral (select array_agg(h.employer_id order by h.id) as to_whom, array_agg(h.until order by h.id) as until \

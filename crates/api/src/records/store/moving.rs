@@ -219,20 +219,24 @@ pub async fn decide(
 }
 
 #[derive(QueryableByName)]
-struct IdRow {
+struct DecidedRow {
     #[diesel(sql_type = SqlUuid)]
     id: Uuid,
+    #[diesel(sql_type = Text)]
+    decision: String,
 }
 
-/// The entries of these people that an employer wants done again.
+/// What an employer decided, by entry.
 ///
 /// # Errors
 /// The database.
-pub async fn repeated(conn: &mut Conn, employer: EmployerId) -> ApiResult<Vec<TrainingRecordId>> {
-    let sql = "select training_record_id as id from record_decision where employer_id = $1 and decision = $2";
-    let rows: Vec<IdRow> =
-        sql_query(sql).bind::<SqlUuid, _>(employer.0).bind::<Text, _>(Decision::Repeat.as_str()).load(conn).await?;
-    Ok(rows.into_iter().map(|row| TrainingRecordId(row.id)).collect())
+pub async fn decided(conn: &mut Conn, employer: EmployerId) -> ApiResult<HashMap<TrainingRecordId, Decision>> {
+    let sql = "select training_record_id as id, decision from record_decision where employer_id = $1";
+    let rows: Vec<DecidedRow> = sql_query(sql).bind::<SqlUuid, _>(employer.0).load(conn).await?;
+    let read = |row: DecidedRow| {
+        Ok((TrainingRecordId(row.id), row.decision.parse().map_err(crate::platform::ApiError::internal)?))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 #[derive(QueryableByName)]

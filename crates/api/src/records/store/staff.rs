@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Binary, Nullable, Text, Timestamptz, Uuid
 use diesel::{OptionalExtension, QueryableByName};
 use diesel_async::RunQueryDsl;
 use domain::ids::{EmployerId, PersonId, TrainingRecordId};
+use domain::records::VerificationLevel;
 use domain::records::matrix::Entry;
 use domain::records::rules::Demand;
 use domain::records::staff::Seen;
@@ -40,6 +41,14 @@ impl StaffEntry {
     #[must_use]
     pub fn subject(&self) -> Option<&str> {
         self.0.subject_code.as_deref()
+    }
+
+    /// Who stands behind it.
+    ///
+    /// # Errors
+    /// When the database holds another level.
+    pub fn level(&self) -> ApiResult<VerificationLevel> {
+        self.0.verification_level.parse().map_err(ApiError::internal)
     }
 
     /// The id that `employer`'s system gave it.

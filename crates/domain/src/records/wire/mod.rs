@@ -2,6 +2,7 @@
 
 mod correction;
 mod forecast;
+mod ladder;
 mod moving;
 mod rules;
 mod sharing;
@@ -10,6 +11,9 @@ mod trust;
 
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
 pub use forecast::ExpiryForecastLine;
+pub use ladder::{
+    AskedConfirmation, EvidenceFile, NewConfirmation, NewOwnRecord, NewVerification, RecordHistory, VerificationStep,
+};
 pub use moving::{
     BroughtTraining, DuplicationAvoided, EmployerShareView, NewEmployerShare, NewRecordDecision, RecordDecisionView,
     ShownRecord,
@@ -89,8 +93,28 @@ pub struct TrainingRecordView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 500)]
     pub revoked_reason: Option<String>,
+    /// Whether its person wrote it themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub added_by_person: bool,
+    /// The number on the certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub certificate_number: Option<String>,
+    /// How long the training took, in minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 100_000)]
+    pub minutes: Option<i32>,
+    /// How many photos or PDFs of the certificate are with it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    #[schema(minimum = 0, maximum = 5)]
+    pub evidence_files: i32,
     /// When it was written.
     pub created_at: DateTime<Utc>,
+}
+
+/// Serde asks by reference.
+const fn is_none(count: &i32) -> bool {
+    *count == 0
 }
 
 /// A person's record with how much of it counts.
