@@ -265,6 +265,11 @@ impl Everyone {
             values ($1::text::uuid, $2::text::uuid, 'image/jpeg', 3, sha256('one'), now()) on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[&EVIDENCE, &self.record]).await, None);
         self.world.state.vault.put(EVIDENCE.parse().unwrap(), b"one").await.unwrap();
+        let sql = "insert into care_assessment (id, person_id, edition, standard, part, assessed_on, assessor, employer_id, \
+                employer_name, recorded_at) \
+            values ($1::text::uuid, $2, '2025', 1, 'knowledge', '2026-11-02', 'Rose Hill', $3, 'The employer', now()) \
+            on conflict (id) do update set withdrawn_at = null, withdrawn_reason = null";
+        assert_eq!(self.world.database.refused_by(sql, &[&EVIDENCE, &owner, &self.employer.0]).await, None);
         let sql = "insert into shared_record values ($1::text::uuid, $2::text::uuid) on conflict do nothing";
         assert_eq!(self.world.database.refused_by(sql, &[&SHARE, &self.record]).await, None);
     }
@@ -337,6 +342,7 @@ impl Everyone {
                     .or_else(|| self.call_team(operation))
                     .or_else(|| self.call_training(operation).or_else(|| self.call_bookings(operation)))
                     .or_else(|| self.call_credentials(operation))
+                    .or_else(|| self.call_sureness(operation))
                     .or_else(files)
             }
         }
@@ -501,22 +507,6 @@ impl Everyone {
             "get_badge" => format!("/training-records/{record}/badge"),
             "get_my_passport" => "/me/passport".to_owned(),
             "bring_badge_picture" => return Some(("/me/credentials/picture".to_owned(), Some(json!("not a picture")))),
-            "add_my_training_record" => {
-                let body = json!({"title": "First aid", "achievedOn": "2026-03-02"});
-                return Some(("/me/training-records".to_owned(), Some(body)));
-            }
-            "withdraw_my_training_record" => format!("/me/training-records/{record}"),
-            "list_evidence" | "add_evidence" => format!("/training-records/{record}/evidence"),
-            "get_evidence" | "remove_evidence" => format!("/evidence/{EVIDENCE}"),
-            "get_record_history" => format!("/training-records/{record}/history"),
-            "verify_record" => {
-                let path = format!("/organisations/{employer}/brought-training/{record}/verification");
-                return Some((path, Some(json!({"level": "evidence_seen"}))));
-            }
-            "ask_for_confirmation" => {
-                let body = json!({"employerId": employer});
-                return Some((format!("/training-records/{record}/confirmations"), Some(body)));
-            }
             "verify_credential" => {
                 return Some(("/credentials/verify".to_owned(), Some(json!({"credential": {"type": "Nothing"}}))));
             }
@@ -537,6 +527,50 @@ impl Everyone {
             "release_credential" => format!("/credentials/{CREDENTIAL}/suspension"),
             "did_document" => "//.well-known/did.json".to_owned(),
             "status_list" => "//credentials/status/1/revocation".to_owned(),
+            _ => return None,
+        };
+        Some((path, None))
+    }
+
+    /// The same for how sure a record is, and for the Care Certificate.
+    fn call_sureness(&self, operation: &str) -> Option<(String, Option<Value>)> {
+        let Self { record, employer, .. } = self;
+        let owner = self.callers[2].person.as_ref()?.id;
+        let care = format!("/organisations/{employer}/workers/{owner}/care-certificate");
+        let path = match operation {
+            "get_my_care_certificate" => "/me/care-certificate".to_owned(),
+            "list_care_certificates" => format!("/organisations/{employer}/care-certificates"),
+            "get_worker_care_certificate" => care,
+            "add_care_assessments" => {
+                let item =
+                    json!({"standard": 3, "part": "practice", "assessedOn": "2026-11-02", "assessor": "Rose Hill"});
+                let body = json!({"edition": "2025", "items": [item]});
+                return Some((format!("{care}/assessments"), Some(body)));
+            }
+            "withdraw_care_assessment" => {
+                let path = format!("{care}/assessments/{EVIDENCE}/withdrawal");
+                return Some((path, Some(json!({"reason": "Wrong person"}))));
+            }
+            "sign_care_certificate" => {
+                let body = json!({"edition": "2025", "signedOn": "2026-11-24"});
+                return Some((format!("{care}/sign-off"), Some(body)));
+            }
+            "add_my_training_record" => {
+                let body = json!({"title": "First aid", "achievedOn": "2026-03-02"});
+                return Some(("/me/training-records".to_owned(), Some(body)));
+            }
+            "withdraw_my_training_record" => format!("/me/training-records/{record}"),
+            "list_evidence" | "add_evidence" => format!("/training-records/{record}/evidence"),
+            "get_evidence" | "remove_evidence" => format!("/evidence/{EVIDENCE}"),
+            "get_record_history" => format!("/training-records/{record}/history"),
+            "verify_record" => {
+                let path = format!("/organisations/{employer}/brought-training/{record}/verification");
+                return Some((path, Some(json!({"level": "evidence_seen"}))));
+            }
+            "ask_for_confirmation" => {
+                let body = json!({"employerId": employer});
+                return Some((format!("/training-records/{record}/confirmations"), Some(body)));
+            }
             _ => return None,
         };
         Some((path, None))
@@ -741,7 +775,7 @@ async fn the_policy_is_kept_for_every_operation_and_every_caller() {
             if name.contains("webhook") {
                 everyone.bring_hook_back().await;
             }
-            let of_records = ["correction", "check", "share", "credential", "trusted", "evidence"]
+            let of_records = ["correction", "check", "share", "credential", "trusted", "evidence", "care"]
                 .iter()
                 .any(|word| name.contains(word));
             if name == "withdraw_staff_record" || of_records {

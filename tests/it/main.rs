@@ -12,6 +12,7 @@ mod ascwds;
 mod booking;
 mod calendar;
 mod calendar_feed;
+mod care;
 mod catalogue;
 mod changes;
 mod corrections;

@@ -5,8 +5,8 @@ use crate::platform::problem::Refusals;
 use crate::platform::web_files::{self, CONTENT_SECURITY_POLICY};
 use crate::platform::{ApiError, ApiResult, AppState, ending, rate};
 use crate::{
-    ascwds, booking, catalogue, credentials, machines, messages, organisations, people, practice, privacy, records,
-    scim, spec, sync, verification, webhooks,
+    ascwds, booking, care, catalogue, credentials, machines, messages, organisations, people, practice, privacy,
+    records, scim, spec, sync, verification, webhooks,
 };
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -37,6 +37,7 @@ fn rooms(config: &mut ServiceConfig) {
     records::mount(config);
     credentials::mount(config);
     verification::mount(config);
+    care::mount(config);
     webhooks::mount(config);
     ascwds::mount(config);
     privacy::mount(config);

@@ -1,12 +1,13 @@
 //! The server of the Academy: one folder a capability, all of them on `platform`.
 //!
 //! Order of the rooms: people → machines → organisations → catalogue → sync → booking → messages → records → credentials →
-//! verification → webhooks → ascwds → scim → privacy → practice. A room calls the public functions of rooms
+//! verification → care → webhooks → ascwds → scim → privacy → practice. A room calls the public functions of rooms
 //! before it and never reads their tables.
 
 pub mod app;
 pub mod ascwds;
 pub mod booking;
+pub mod care;
 pub mod catalogue;
 pub mod credentials;
 pub mod demo;

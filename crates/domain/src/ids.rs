@@ -46,6 +46,10 @@ id!(
     SessionId
 );
 id!(
+    /// The assessment of a part of a standard of the Care Certificate.
+    CareAssessmentId
+);
+id!(
     /// A photo or PDF of a certificate.
     EvidenceId
 );

@@ -201,6 +201,10 @@ codes! {
     SameJob = "same_job", 409, "They have that job already";
     /// The job has ended.
     JobOver = "job_over", 409, "That job has ended";
+    /// Something of the Care Certificate is not assessed.
+    CareNotDone = "care_not_done", 409, "The Care Certificate is not done yet";
+    /// The Care Certificate was signed off.
+    CareSigned = "care_signed", 409, "The Care Certificate is signed off";
     /// The entry was written by others.
     RecordOfOthers = "record_of_others", 409, "You did not write that entry";
     /// As much stands behind the entry already.

@@ -1,7 +1,7 @@
 //! Registers, and the training record that belongs to the person.
 
 mod corrections;
-mod over;
+pub mod over;
 mod register;
 mod routes;
 mod staff;
@@ -14,12 +14,12 @@ pub use domain::records::wire::TrainingRecordView;
 pub use register::finish_due;
 pub use staff::push;
 pub use store::brought::{Brought, bring, withdraw_brought};
-pub use store::confirmed::held;
+pub use store::confirmed;
 pub use store::corrections::one as correction;
 pub use store::moving::figures;
 pub use store::own;
 pub use store::warnings::origin;
-pub use store::{as_written, confirmed, findings, of_person, relation, rules};
+pub use store::{as_written, findings, of_person, relation, rules};
 pub use warn::warn_expiring;
 
 /// The routes of this room.

@@ -58,7 +58,7 @@ pub async fn write(tx: &mut Conn, person: PersonId, new: &NewOwnRecord, act: Act
     if let Some(before) = new.replaces {
         replace(tx, person, before, act).await?;
     }
-    let held = records::held(tx, &[person]).await?;
+    let held = records::confirmed::held(tx, &[person]).await?;
     let code = subject.map(|subject| subject.code.as_str());
     if let Some(same) = held.iter().find(|held| held.is_of(person, new.achieved_on, code, title)) {
         let what = format!("“{}” of that day is in your record already.", same.title);

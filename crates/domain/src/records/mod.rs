@@ -2,6 +2,7 @@
 
 use crate::text_enum;
 
+pub mod care_certificate;
 pub mod correction;
 pub mod ladder;
 pub mod matrix;

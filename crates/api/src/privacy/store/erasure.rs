@@ -136,6 +136,7 @@ const GOES: &[&str] = &[
     // What was decided stays; a reason may say something of them.
     "update record_decision d set reason = 'Erased' from training_record t where t.id = d.training_record_id \
         and t.person_id = $1 and d.reason is not null",
+    "update care_assessment set withdrawn_reason = 'Erased' where person_id = $1 and withdrawn_reason is not null",
     "delete from evidence_file f using training_record t where t.id = f.training_record_id and t.person_id = $1",
     "delete from confirmation_request c using training_record t where t.id = c.training_record_id and t.person_id = $1",
     "update record_verification v set note = null from training_record t where t.id = v.training_record_id and t.person_id = $1",

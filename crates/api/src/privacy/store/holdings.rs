@@ -160,6 +160,18 @@ const HOLDINGS: &[Holding] = &[
             left join brought_credential b on b.training_record_id = t.id left join subject s on s.code = t.subject_code where t.person_id = $1 order by t.achieved_on, t.id",
     },
     Holding {
+        name: "care_certificate",
+        title: "Your Care Certificate: what was assessed, and who signed it off",
+        source: "Your employers",
+        kept: Keeps::Until(RECORD),
+        columns: &["care_assessment.person_id", "care_sign_off.person_id"],
+        sql: "select jsonb_build_object('edition', a.edition, 'standard', a.standard, 'part', a.part, 'assessedOn', a.assessed_on, \
+                'assessor', a.assessor, 'capacity', a.capacity, 'employer', a.employer_name, 'withdrawnAt', a.withdrawn_at, \
+                'withdrawnReason', a.withdrawn_reason) as item from care_assessment a where a.person_id = $1 \
+            union all select jsonb_build_object('edition', s.edition, 'signedOn', s.signed_on, 'signedBy', s.signed_by, \
+                'employer', s.employer_name) from care_sign_off s where s.person_id = $1",
+    },
+    Holding {
         name: "evidence",
         title: "Photos and PDFs of your certificates",
         source: "You",

@@ -1,5 +1,6 @@
 //! What travels about training records.
 
+mod care_certificate;
 mod correction;
 mod forecast;
 mod ladder;
@@ -9,6 +10,10 @@ mod sharing;
 mod staff;
 mod trust;
 
+pub use care_certificate::{
+    CareAssessment, CareCertificateView, CareEdition, CareSignOff, CareStandard, CareWithdrawal, CareWorker,
+    NewCareAssessment, NewCareAssessments, NewCareSignOff,
+};
 pub use correction::{CorrectionAnswer, CorrectionView, NewCorrection};
 pub use forecast::ExpiryForecastLine;
 pub use ladder::{

@@ -1,0 +1,2 @@
+drop table care_sign_off;
+drop table care_assessment;
