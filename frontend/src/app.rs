@@ -58,7 +58,7 @@ pub fn Account() -> Html {
     framed(account_page)
 }
 
-/// The app of whoever shows their training record to others.
+/// The app of a person's own training record, and of whoever they show it to.
 #[component]
 pub fn Passport() -> Html {
     framed(passport_page)
@@ -116,8 +116,6 @@ fn page(route: Route) -> Html {
         Route::Home => html! { <home::Home /> },
         Route::Find => html! { <catalogue::Find /> },
         Route::Course { id } => html! { <catalogue::CoursePage key={id.to_string()} {id} /> },
-        Route::Record => html! { <records::Record /> },
-        Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
         other => elsewhere(&other),
@@ -219,9 +217,16 @@ fn account_page(route: Route) -> Html {
 
 fn passport_page(route: Route) -> Html {
     match route {
+        Route::Record => html! { <records::Record /> },
+        Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
+        Route::Celebrate { id } => html! { <records::Celebrate key={id.to_string()} {id} /> },
+        Route::Bring => html! { <records::Bring /> },
+        Route::TakeAlong => html! { <records::TakeAlong /> },
         Route::Shares => html! { <records::Shares /> },
         Route::NewShare => html! { <records::ShowRecord /> },
         Route::Share { id } => html! { <records::SharePage key={id.to_string()} {id} /> },
+        Route::ShowEmployer => html! { <records::ShowEmployer /> },
+        Route::EmployerShare { id } => html! { <records::EmployerSharePage key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }

@@ -27,7 +27,7 @@ const APPS: [(&str, &[&str]); 9] = [
     ("dates", &["dates", "registers"]),
     ("systems", &["systems"]),
     ("account", &["account", "ways-in"]),
-    ("passport", &["shares"]),
+    ("passport", &["record", "shares"]),
 ];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.

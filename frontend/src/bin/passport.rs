@@ -1,4 +1,4 @@
-//! The app of whoever shows their training record to others.
+//! The app of a person's own training record, and of whoever they show it to.
 
 fn main() {
     web::start_passport();
