@@ -58,7 +58,13 @@ pub fn Account() -> Html {
     framed(account_page)
 }
 
-/// The app of a person's own training record, and of whoever they show it to.
+/// The app of a person's own training record.
+#[component]
+pub fn Record() -> Html {
+    framed(record_page)
+}
+
+/// The app of whoever shows their training record to others.
 #[component]
 pub fn Passport() -> Html {
     framed(passport_page)
@@ -215,13 +221,19 @@ fn account_page(route: Route) -> Html {
     }
 }
 
-fn passport_page(route: Route) -> Html {
+fn record_page(route: Route) -> Html {
     match route {
         Route::Record => html! { <records::Record /> },
         Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::Celebrate { id } => html! { <records::Celebrate key={id.to_string()} {id} /> },
         Route::Bring => html! { <records::Bring /> },
         Route::TakeAlong => html! { <records::TakeAlong /> },
+        other => elsewhere(&other),
+    }
+}
+
+fn passport_page(route: Route) -> Html {
+    match route {
         Route::Shares => html! { <records::Shares /> },
         Route::NewShare => html! { <records::ShowRecord /> },
         Route::Share { id } => html! { <records::SharePage key={id.to_string()} {id} /> },

@@ -27,7 +27,9 @@ pub enum Program {
     Systems,
     /// For a person's own account.
     Account,
-    /// For a person's own training record, and whoever they show it to.
+    /// For a person's own training record.
+    Record,
+    /// For whoever shows their training record to others.
     Passport,
 }
 
@@ -257,16 +259,12 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Record
-            | Self::RecordEntry { .. }
-            | Self::Celebrate { .. }
-            | Self::Bring
-            | Self::TakeAlong
-            | Self::Shares
-            | Self::NewShare
-            | Self::Share { .. }
-            | Self::ShowEmployer
-            | Self::EmployerShare { .. } => Program::Passport,
+            Self::Record | Self::RecordEntry { .. } | Self::Celebrate { .. } | Self::Bring | Self::TakeAlong => {
+                Program::Record
+            }
+            Self::Shares | Self::NewShare | Self::Share { .. } | Self::ShowEmployer | Self::EmployerShare { .. } => {
+                Program::Passport
+            }
             Self::TeamOf { of: Of::Which, .. }
             | Self::Book { .. }
             | Self::Bookings
@@ -298,7 +296,7 @@ impl Route {
 
     /// Whether it is about one's own training record.
     pub const fn is_of_record(&self) -> bool {
-        matches!(self.program(), Program::Passport)
+        matches!(self.program(), Program::Record | Program::Passport)
     }
 
     /// Whether this app has the page.
@@ -628,6 +626,7 @@ mod tests {
             (Program::Dates, Route::AtRisk),
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
+            (Program::Record, Route::Record),
             (Program::Passport, Route::Shares),
         ];
         for (program, page) in &pages {

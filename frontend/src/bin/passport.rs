@@ -1,4 +1,4 @@
-//! The app of a person's own training record, and of whoever they show it to.
+//! The app of whoever shows their training record to others.
 
 fn main() {
     web::start_passport();

@@ -9,6 +9,7 @@ use crate::ui::{Go, Page, notice, problem, skeleton, today};
 use crate::words;
 use chrono::{Days, NaiveDate};
 use domain::ids::TrainingRecordId;
+use domain::records::RecordState;
 use domain::records::validity::Basis;
 use domain::records::wire::TrainingRecordView;
 use yew::prelude::*;
@@ -45,12 +46,13 @@ pub fn Entry(props: &EntryProps) -> Html {
             { told(item, added, today()) }
             <p class="govuk-body">{ state_tag(item) }</p>
             { facts(item) }
-            { book_again(item) }
+            if item.state != RecordState::Valid { { book_again(item) } }
             { badge_of(item) }
             <h2 class="govuk-heading-m">{ "More you can do" }</h2>
             <ul class="govuk-list ac-lines--tall">
                 <li class="ac-line">{ show(item) }</li>
                 <li class="ac-line"><Go to={Route::ShowEmployer} query={vec![("record".to_owned(), item.id.to_string())]} class="govuk-link">{ "Show this to my employer" }</Go></li>
+                if item.state == RecordState::Valid { <li class="ac-line">{ book_again(item) }</li> }
                 <li class="ac-line"><Go to={Route::Wrong { id: item.id }} class="govuk-link">{ "Something is wrong" }</Go></li>
             </ul>
         </Page>
@@ -84,7 +86,7 @@ fn facts(item: &TrainingRecordView) -> Html {
     let (who, means) = who_says(item);
     html! {
         <dl class="ac-facts">
-            <div><dt>{ "Course" }</dt><dd>{ &item.title }</dd></div>
+            if item.title != name(item) { <div><dt>{ "Course" }</dt><dd>{ &item.title }</dd></div> }
             <div><dt>{ "Done on" }</dt><dd>{ words::day(item.achieved_on) }</dd></div>
             <div><dt>{ "Lasts until" }</dt><dd>{ item.expires_on.map_or_else(|| "It does not run out".to_owned(), words::day) }<br />{ why }</dd></div>
             if let Some(name) = taught_by { <div><dt>{ "Taught by" }</dt><dd>{ name }</dd></div> }

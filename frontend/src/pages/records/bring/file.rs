@@ -7,8 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
 use yew::Event;
 
-/// More than any credential has, and what the server takes.
-pub const LARGEST: f64 = 2_000_000.0;
+/// More bytes than the server takes of a picture.
+const LARGEST_PICTURE: f64 = 262_144.0;
+/// The same for a credential as text.
+const LARGEST_TEXT: f64 = 1_000_000.0;
 
 /// What was brought.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +33,15 @@ pub fn chosen(event: &Event) -> Option<File> {
 pub async fn read(file: Option<File>, pasted: &str) -> Result<Brought, FieldProblem> {
     let Some(file) = file else { return credential(pasted).map_err(|say| FieldProblem::new("/pasted", say)) };
     let wrong = |say: &str| FieldProblem::new("/file", say);
-    if file.size() > LARGEST {
-        return Err(wrong("This file is too big to be a badge. Choose another one."));
-    }
-    if let Some(kind) = picture(&file.name()) {
-        return Ok(Brought::Picture(file, kind));
+    match picture(&file.name()) {
+        Some(_) if file.size() > LARGEST_PICTURE => {
+            return Err(wrong("This picture is too big for us. Ask who gave it to you for the badge as a .json file."));
+        }
+        Some(kind) => return Ok(Brought::Picture(file, kind)),
+        None if file.size() > LARGEST_TEXT => {
+            return Err(wrong("This file is too big to be a badge. Choose another one."));
+        }
+        None => {}
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     let text = text.ok_or_else(|| wrong("This file changed since you chose it. Choose it again."))?;
@@ -54,7 +60,7 @@ fn picture(name: &str) -> Option<&'static str> {
 
 /// A credential as its object, or the token that it is.
 fn credential(text: &str) -> Result<Brought, &'static str> {
-    let text = text.trim().trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace()).trim_end();
     let credential = match text.chars().next() {
         None => return Err("Choose the file of your badge, or paste its text."),
         Some('{' | '"') => serde_json::from_str(text)

@@ -53,22 +53,40 @@ fn no_job() -> Html {
     }
 }
 
-/// For whom they work today: id and name, each once.
-fn employers(jobs: &[MyEmploymentView]) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
+/// Somebody they work for today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Employer {
+    id: String,
+    name: String,
+    /// What they learnt from this day on the employer sees anyway.
+    since: NaiveDate,
+}
+
+/// For whom they work today, each once.
+fn employers(jobs: &[MyEmploymentView]) -> Vec<Employer> {
+    let mut all: Vec<Employer> = Vec::new();
     for one in jobs.iter().filter(|one| one.job.state == TenureState::Now) {
-        let id = one.employer_id.to_string();
-        if !all.iter().any(|(known, _)| *known == id) {
-            all.push((id, one.employer_name.clone()));
+        let (id, since) = (one.employer_id.to_string(), one.job.started_on);
+        match all.iter_mut().find(|known| known.id == id) {
+            Some(known) => known.since = known.since.min(since),
+            None => all.push(Employer { id, name: one.employer_name.clone(), since }),
         }
     }
     all
 }
 
+/// What they brought to an employer: about the rest it has nothing to decide. All while none is chosen.
+fn brought(items: &[TrainingRecordView], to: Option<&Employer>) -> Vec<TrainingRecordView> {
+    let is_brought = |item: &&TrainingRecordView| {
+        to.is_none_or(|to| item.achieved_on < to.since && item.confirmed_by.as_ref() != Some(&to.name))
+    };
+    items.iter().filter(is_brought).cloned().collect()
+}
+
 #[derive(Properties, PartialEq)]
 struct MakeProps {
     items: Vec<TrainingRecordView>,
-    employers: Vec<(String, String)>,
+    employers: Vec<Employer>,
     asked: Option<TrainingRecordId>,
 }
 
@@ -76,18 +94,22 @@ struct MakeProps {
 #[component]
 fn Make(props: &MakeProps) -> Html {
     let navigator = use_navigator();
-    let chosen = use_state(|| at_first(&props.items, props.asked));
     // Who has one job is not asked which.
-    let only = props.employers.first().filter(|_| props.employers.len() == 1).cloned();
-    let employer = use_state(|| only.as_ref().map(|(id, _)| id.clone()).unwrap_or_default());
+    let only = props.employers.first().filter(|_| props.employers.len() == 1);
+    let employer = use_state(|| only.map(|only| only.id.clone()).unwrap_or_default());
+    let to = props.employers.iter().find(|one| one.id == *employer);
+    let items = brought(&props.items, to);
+    let chosen = use_state(|| at_first(&items, props.asked));
+    // What was chosen before the employer was is not shown by that.
+    let now: Chosen = chosen.iter().filter(|id| items.iter().any(|item| item.id == **id)).copied().collect();
     let until = use_state(|| (today() + DAYS_USUAL).to_string());
     let errors = use_state(Vec::<FieldProblem>::new);
     let (key, busy) = (use_state(Uuid::now_v7), use_state(|| false));
     let onsubmit = {
-        let (chosen, employer, until, errors) = (chosen.clone(), employer.clone(), until.clone(), errors.clone());
+        let (now, employer, until, errors) = (now.clone(), employer.clone(), until.clone(), errors.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let new = match read(&employer, &chosen, &until, today()) {
+            let new = match read(&employer, &now, &until, today()) {
                 _ if *busy => return,
                 Ok(new) => new,
                 Err(wrong) => return errors.set(wrong),
@@ -115,27 +137,37 @@ fn Make(props: &MakeProps) -> Html {
     };
     let choose = chosen.setter();
     let onchange = Callback::from(move |now: Chosen| choose.set(now));
-    let wrong = error_of(&errors, "employerId");
     html! {
         <>
             <p class="govuk-body">{ "Show what you learnt before this job. Your employer says what counts there, so that you need not do it again." }</p>
             <ErrorSummary errors={(*errors).clone()} />
             <form {onsubmit} novalidate=true>
-                if let Some((_, name)) = only {
-                    <p class="govuk-body">{ "You show it to " }<b>{ name }</b>{ "." }</p>
+                { which(&props.employers, &employer, error_of(&errors, "employerId"), &into_state(&employer)) }
+                if let (Some(to), true) = (to, items.is_empty()) {
+                    <p class="govuk-body" role="status">{ format!("There is nothing to show. {} sees already what you learnt there, and what they wrote down themselves.", to.name) }</p>
                 } else {
-                    <div class={classes!("govuk-form-group", wrong.is_some().then_some("govuk-form-group--error"))}>
-                        if let Some(wrong) = wrong { <p class="govuk-error-message"><span class="govuk-visually-hidden">{ "Needs changing: " }</span>{ wrong }</p> }
-                        { one_of("employerId", "Which employer?", &props.employers, &employer, &into_state(&employer)) }
-                    </div>
+                    { choices(&items, &now, error_of(&errors, "recordIds"), &onchange) }
+                    <Field id="until" label="Until" kind="date" hint="The last day that they can look, at most a year from now. What they decide stays."
+                        error={error_of(&errors, "until")} value={(*until).clone()} onchange={into_state(&until)} />
+                    { quick(&until, today()) }
+                    <div class="ac-sticky"><button class="govuk-button">{ "Show it" }</button></div>
                 }
-                { choices(&props.items, &chosen, error_of(&errors, "recordIds"), &onchange) }
-                <Field id="until" label="Until" kind="date" hint="The last day that they can look, at most a year from now. What they decide stays."
-                    error={error_of(&errors, "until")} value={(*until).clone()} onchange={into_state(&until)} />
-                { quick(&until, today()) }
-                <div class="ac-sticky"><button class="govuk-button">{ "Show it" }</button></div>
             </form>
         </>
+    }
+}
+
+/// Who has one job is not asked which.
+fn which(employers: &[Employer], chosen: &str, error: Option<String>, onchange: &Callback<String>) -> Html {
+    if let [only] = employers {
+        return html! { <p class="govuk-body">{ "You show it to " }<b>{ &only.name }</b>{ "." }</p> };
+    }
+    let all: Vec<_> = employers.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
+    html! {
+        <div class={classes!("govuk-form-group", error.is_some().then_some("govuk-form-group--error"))}>
+            if let Some(error) = error { <p class="govuk-error-message"><span class="govuk-visually-hidden">{ "Needs changing: " }</span>{ error }</p> }
+            { one_of("employerId", "Which employer?", &all, chosen, onchange) }
+        </div>
     }
 }
 
@@ -163,7 +195,21 @@ fn read(employer: &str, chosen: &Chosen, until: &str, today: NaiveDate) -> Resul
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::sample::entry;
     use super::*;
+    use domain::records::RecordState;
+
+    #[test]
+    fn what_an_employer_sees_anyway_is_not_shown_to_it() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 5, day).unwrap();
+        let to = Employer { id: String::new(), name: "Moorland Care".to_owned(), since: day(10) };
+        let on = |n, achieved_on| TrainingRecordView { achieved_on, ..entry(n, RecordState::Valid) };
+        let theirs = TrainingRecordView { confirmed_by: Some(to.name.clone()), ..on(3, day(1)) };
+        let items = [on(1, day(9)), on(2, day(10)), theirs];
+        let left: Vec<_> = brought(&items, Some(&to)).into_iter().map(|item| item.id.0.as_u128()).collect();
+        assert_eq!(left, [1]);
+        assert_eq!(brought(&items, None).len(), 3);
+    }
 
     #[test]
     fn what_is_missing_is_said_in_the_order_of_the_form() {
