@@ -21,7 +21,7 @@ export function issuer(name) {
   const key = `z${base58(Buffer.concat([Buffer.from([0xed, 0x01]), Buffer.from(publicKey.export({ format: "jwk" }).x, "base64url")]))}`;
   const did = `did:key:${key}`;
   const badge = (title, email) => {
-    const [from, until, salt] = ["2026-03-02T00:00:00Z", "2028-03-02T00:00:00Z", randomUUID()];
+    const [from, until, salt] = ["2025-03-03T00:00:00Z", "2028-03-03T00:00:00Z", randomUUID()];
     const identityHash = `sha256$${createHash("sha256").update(email + salt).digest("hex")}`;
     const credential = {
       "@context": CONTEXTS,

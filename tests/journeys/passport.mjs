@@ -218,7 +218,7 @@ async function employer({ page, look, url, titled, focused, tall }) {
   await look("employer-share-new");
   await tall("employer-share-new");
   await page.getByRole("button", { name: "Show it", exact: true }).click();
-  await titled(/^Shown to /);
+  await titled(/^Shown to Meadow Lane/);
   assert.equal(await focused(), "page-title", "focus moves to the heading");
   assert.equal(await page.getByText("Not decided yet").count(), 3);
   await look("employer-share");
@@ -234,12 +234,12 @@ async function employer({ page, look, url, titled, focused, tall }) {
   await page.getByText("They have decided.").waitFor();
   await look("shares-employer");
   await tall("shares-employer");
-  await page.getByRole("heading", { level: 3 }).getByRole("link", { name: /Demo|Care/ }).first().click();
+  await page.getByRole("heading", { level: 3 }).getByRole("link", { name: /^Meadow Lane/ }).first().click();
   await page.getByRole("button", { name: "Stop showing it" }).click();
   assert.equal(await focused(), "sure", "focus moves to the question");
   await look("employer-share-end");
   await page.getByRole("button", { name: "Yes, end it" }).click();
-  await titled(/^No longer shown to /);
+  await titled(/^No longer shown to Meadow Lane/);
   assert.equal(await focused(), "page-title", "focus moves to the heading");
   await page.getByText("It counts here").waitFor();
   await look("employer-share-ended");
