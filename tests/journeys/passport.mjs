@@ -159,7 +159,7 @@ async function bring({ page, look, url, titled, focused, tall }) {
   await check();
   await page.getByRole("button", { name: "Add it to my record" }).click();
   await page.getByText(/^You brought this credential before/).waitFor();
-  assert.equal(await focused(), "error-summary", "focus moves to why it was not added");
+  assert.equal(await focused(), "refused", "focus moves to why it was not added");
   await look("bring-again");
   await page.getByRole("button", { name: "Choose another one" }).click();
   const file = (name, mimeType, text) => page.getByLabel("The file of your badge").setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
@@ -238,7 +238,7 @@ async function employer({ page, look, url, titled, focused, tall }) {
   await page.getByRole("button", { name: "Stop showing it" }).click();
   assert.equal(await focused(), "sure", "focus moves to the question");
   await look("employer-share-end");
-  await page.getByRole("button", { name: "Yes, end it" }).click();
+  await page.getByRole("button", { name: "Yes, stop" }).click();
   await titled(/^No longer shown to Meadow Lane/);
   assert.equal(await focused(), "page-title", "focus moves to the heading");
   await page.getByText("It counts here").waitFor();

@@ -66,9 +66,12 @@ fn told(item: &TrainingRecordView, added: bool, today: NaiveDate) -> Html {
         return notice(html! { <p class="govuk-body">{ words }</p> });
     }
     if has_badge(item) && is_new(item.achieved_on, today) {
-        return notice(
-            html! { <p class="govuk-body"><b>{ "Well done!" }</b>{ " This is yours, wherever you work." }</p> },
-        );
+        return notice(html! {
+            <p class="govuk-body">
+                <b>{ "Well done!" }</b>{ " This is yours, wherever you work. " }
+                <Go to={Route::Celebrate { id: item.id }} class="govuk-link">{ "Tell others" }</Go>
+            </p>
+        });
     }
     Html::default()
 }

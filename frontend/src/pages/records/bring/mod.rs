@@ -8,7 +8,7 @@ use super::entry::ADDED;
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{ErrorSummary, Page, focus, sender, today, unless_signed_in};
+use crate::ui::{ErrorSummary, Page, focus, problem, sender, today, unless_signed_in};
 use domain::people::wire::Me;
 use domain::problem::FieldProblem;
 use domain::records::wire::{BroughtCredential, CredentialToVerify, CredentialVerdict, TrainingRecordView};
@@ -53,10 +53,16 @@ struct StepsProps {
 fn Steps(props: &StepsProps) -> Html {
     let judged = use_state(|| None::<Judged>);
     let (errors, busy) = (use_state(Vec::<FieldProblem>::new), use_state(|| false));
+    let refused = use_state(|| None::<Failure>);
     let navigator = use_navigator();
     use_effect_with(judged.is_some(), |judged| {
         if *judged {
             focus("found-title");
+        }
+    });
+    use_effect_with((*refused).clone(), |refused| {
+        if refused.is_some() {
+            focus("refused");
         }
     });
     let onadded = Callback::from(move |entry: TrainingRecordView| {
@@ -66,16 +72,17 @@ fn Steps(props: &StepsProps) -> Html {
             navigator.replace(&to);
         }
     });
-    let asked = Asked { judged: judged.clone(), errors: errors.clone(), busy: busy.clone(), onadded };
+    let asked =
+        Asked { judged: judged.clone(), errors: errors.clone(), refused: refused.clone(), busy: busy.clone(), onadded };
     let onbrought = {
         let (asked, email) = (asked.clone(), props.me.email.clone());
         Callback::from(move |brought: Result<Brought, FieldProblem>| asked.clone().take(brought, email.clone()))
     };
     let again = {
-        let (judged, errors) = (judged.clone(), errors.clone());
+        let (judged, asked) = (judged.clone(), asked.clone());
         Callback::from(move |()| {
             judged.set(None);
-            errors.set(Vec::new());
+            asked.forget();
             focus("page-title");
         })
     };
@@ -86,6 +93,7 @@ fn Steps(props: &StepsProps) -> Html {
     html! {
         <>
             <ErrorSummary errors={(*errors).clone()} />
+            if let Some(failure) = &*refused { <div id="refused" tabindex="-1">{ problem(failure, None) }</div> }
             // What was chosen stays for who comes back to it.
             <div hidden={judged.is_some()}><Form errors={(*errors).clone()} busy={*busy} {onbrought} /></div>
             if let Some(judged) = &*judged {
@@ -107,6 +115,8 @@ fn Steps(props: &StepsProps) -> Html {
 struct Asked {
     judged: UseStateHandle<Option<Judged>>,
     errors: UseStateHandle<Vec<FieldProblem>>,
+    /// Why it was not added, when no other file would help.
+    refused: UseStateHandle<Option<Failure>>,
     busy: UseStateHandle<bool>,
     onadded: Callback<TrainingRecordView>,
 }
@@ -117,15 +127,15 @@ impl Asked {
         if *self.busy {
             return;
         }
-        self.errors.set(Vec::new());
+        self.forget();
         self.busy.set(true);
         spawn_local(async move {
             let done = match brought {
-                Err(wrong) => Err(vec![wrong]),
+                Err(wrong) => return self.over_with(vec![wrong]),
                 Ok(Brought::Picture(picture, kind)) => {
                     let path = format!("{PATH}/picture");
                     let added = api::send_file_as::<TrainingRecordView>(&path, &picture, kind, Uuid::new_v4()).await;
-                    added.map(|entry| self.onadded.emit(entry)).map_err(|failure| beside(&failure))
+                    added.map(|entry| self.onadded.emit(entry))
                 }
                 Ok(Brought::Credential(credential)) => self.judge(credential, email).await,
             };
@@ -133,9 +143,9 @@ impl Asked {
         });
     }
 
-    async fn judge(&self, credential: Value, email: Option<String>) -> Result<(), Vec<FieldProblem>> {
+    async fn judge(&self, credential: Value, email: Option<String>) -> Result<(), Failure> {
         let asked = CredentialToVerify { credential: credential.clone(), email };
-        let verdict = api::post::<CredentialVerdict>(VERIFY, &asked, None).await.map_err(|failure| beside(&failure))?;
+        let verdict = api::post::<CredentialVerdict>(VERIFY, &asked, None).await?;
         self.judged.set(Some(Judged { credential, verdict }));
         Ok(())
     }
@@ -143,19 +153,40 @@ impl Asked {
     /// Adds what was judged.
     fn add(self) {
         let Some(judged) = (*self.judged).clone().filter(|_| !*self.busy) else { return };
-        self.errors.set(Vec::new());
+        self.forget();
         self.busy.set(true);
         spawn_local(async move {
             let new = BroughtCredential { credential: judged.credential };
             let added = api::post::<TrainingRecordView>(PATH, &new, Some(Uuid::new_v4())).await;
-            self.over(added.map(|entry| self.onadded.emit(entry)).map_err(|failure| failure.wrong()));
+            self.over(added.map(|entry| self.onadded.emit(entry)));
         });
     }
 
-    fn over(&self, done: Result<(), Vec<FieldProblem>>) {
-        self.errors.set(done.err().unwrap_or_default());
+    /// What was wrong with the last one is not with the next.
+    fn forget(&self) {
+        self.errors.set(Vec::new());
+        self.refused.set(None);
+    }
+
+    fn over(&self, done: Result<(), Failure>) {
+        match done {
+            Err(failure) if is_of_file(&failure) && self.judged.is_none() => self.over_with(beside(&failure)),
+            done => {
+                self.refused.set(done.err());
+                self.busy.set(false);
+            }
+        }
+    }
+
+    fn over_with(&self, wrong: Vec<FieldProblem>) {
+        self.errors.set(wrong);
         self.busy.set(false);
     }
+}
+
+/// Whether another file may do.
+fn is_of_file(failure: &Failure) -> bool {
+    matches!(failure.code(), Some("not_valid" | "credential_not_genuine")) || *failure == Failure::FileChanged
 }
 
 /// What the server says of what was chosen stands beside the file.

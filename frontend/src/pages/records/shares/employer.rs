@@ -145,6 +145,7 @@ fn Make(props: &MakeProps) -> Html {
                 { which(&props.employers, &employer, error_of(&errors, "employerId"), &into_state(&employer)) }
                 if let (Some(to), true) = (to, items.is_empty()) {
                     <p class="govuk-body" role="status">{ format!("There is nothing to show. {} sees already what you learnt there, and what they wrote down themselves.", to.name) }</p>
+                    <Go to={Route::NewShare} class="govuk-link">{ "Show it to somebody else" }</Go>
                 } else {
                     { choices(&items, &now, error_of(&errors, "recordIds"), &onchange) }
                     <Field id="until" label="Until" kind="date" hint="The last day that they can look, at most a year from now. What they decide stays."

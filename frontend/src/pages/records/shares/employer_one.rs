@@ -18,6 +18,7 @@ const ENDING: Ending = Ending {
     ask: "Stop showing it",
     sure: "Stop showing it?",
     means: "They see this no more, but for what they ask of you and what you learnt while you worked there. What they decided stays.",
+    yes: "Yes, stop",
 };
 
 /// Properties of [`EmployerSharePage`].
@@ -75,7 +76,7 @@ fn without(all: &List<EmployerShareView>, id: EmployerShareId) -> List<EmployerS
 
 fn shown(share: &EmployerShareView, onended: Callback<()>) -> Html {
     let until = if share.open {
-        format!("They can see it until {}. They say for each what counts there.", words::day(share.until))
+        format!("They can see it until {}. They decide for each if it counts there.", words::day(share.until))
     } else {
         format!("{}.", employer_ended(share))
     };

@@ -14,6 +14,8 @@ pub struct Ending {
     pub sure: &'static str,
     /// What follows.
     pub means: &'static str,
+    /// Yes.
+    pub yes: &'static str,
 }
 
 /// Properties of [`End`].
@@ -83,7 +85,7 @@ pub fn End(props: &EndProps) -> Html {
             <p class="govuk-body">{ props.words.means }</p>
             if let Some(why) = &*failure { { problem(why, None) } }
             <div class="govuk-button-group">
-                { sender("Yes, end it", "govuk-button govuk-button--warning", busy(true), &yes) }
+                { sender(props.words.yes, "govuk-button govuk-button--warning", busy(true), &yes) }
                 { sender("No, keep it", "govuk-button govuk-button--secondary", busy(false), &ask(Asked::Stays)) }
             </div>
         </div>

@@ -15,20 +15,21 @@ use yew::prelude::*;
 pub fn Shares() -> Html {
     let links = use_own::<List<ShareView>>(PATH.to_owned());
     let employers = use_own::<List<EmployerShareView>>(EMPLOYERS.to_owned());
-    html! {
-        <Page title="Who can see my record" back={(Route::Record, "My record".to_owned())}>
-            { all(&links) }
-            { to_employers(&links, &employers) }
-        </Page>
-    }
+    let content = match &links.now {
+        Load::Loading => skeleton(2, "Loading who can see your record"),
+        Load::Failed(failure) => problem(failure, Some(&links.again)),
+        Load::Ready(all) => html! {
+            <>
+                { to_anyone(all) }
+                { to_employers(&employers) }
+                { group("Links that have ended", all, false) }
+            </>
+        },
+    };
+    html! { <Page title="Who can see my record" back={(Route::Record, "My record".to_owned())}>{ content }</Page> }
 }
 
-fn all(list: &Loaded<List<ShareView>>) -> Html {
-    let list = match &list.now {
-        Load::Loading => return skeleton(2, "Loading who can see your record"),
-        Load::Failed(failure) => return problem(failure, Some(&list.again)),
-        Load::Ready(list) => list,
-    };
+fn to_anyone(list: &List<ShareView>) -> Html {
     let words = if list.items.is_empty() {
         "You have no links. With a link, a new manager or an inspector sees what you have learnt: you choose what, and for how long."
     } else {
@@ -39,17 +40,16 @@ fn all(list: &Loaded<List<ShareView>>) -> Html {
             <p class="govuk-body">{ words }</p>
             <p><Go to={Route::NewShare} class="govuk-button">{ "Show my record to somebody" }</Go></p>
             { group("Open links", list, true) }
-            { group("Links that have ended", list, false) }
         </>
     }
 }
 
-/// What employers are shown. While the links are not there, they say for both what is to be done.
-fn to_employers(links: &Loaded<List<ShareView>>, list: &Loaded<List<EmployerShareView>>) -> Html {
-    let list = match (&links.now, &list.now) {
-        (Load::Ready(_), Load::Ready(list)) => list,
-        (Load::Ready(_), Load::Failed(failure)) => return problem(failure, Some(&list.again)),
-        _ => return Html::default(),
+/// What employers are shown.
+fn to_employers(list: &Loaded<List<EmployerShareView>>) -> Html {
+    let list = match &list.now {
+        Load::Loading => return Html::default(),
+        Load::Failed(failure) => return problem(failure, Some(&list.again)),
+        Load::Ready(list) => list,
     };
     let cards = list.items.iter().map(|share| {
         let shows: Vec<&str> = share.records.iter().map(|record| record.title.as_str()).collect();

@@ -99,6 +99,7 @@ const ENDING: Ending = Ending {
     ask: "End this link",
     sure: "End this link?",
     means: "Anyone who opens it then sees nothing. You cannot take this back, but you can make a new link.",
+    yes: "Yes, end it",
 };
 
 /// The same on paper, for who wants it in a folder.
