@@ -69,7 +69,7 @@ fn told(item: &TrainingRecordView, added: bool, today: NaiveDate) -> Html {
         return notice(html! {
             <p class="govuk-body">
                 <b>{ "Well done!" }</b>{ " This is yours, wherever you work. " }
-                <Go to={Route::Celebrate { id: item.id }} class="govuk-link">{ "Tell others" }</Go>
+                <Go to={Route::Celebrate { id: item.id }} class="govuk-link">{ "Share what you achieved" }</Go>
             </p>
         });
     }
