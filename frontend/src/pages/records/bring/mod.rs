@@ -8,7 +8,7 @@ use super::entry::ADDED;
 use crate::api::{self, Failure};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{ErrorSummary, Page, focus, problem, sender, today, unless_signed_in};
+use crate::ui::{ErrorSummary, Page, focus, problem, sender, unless_signed_in};
 use domain::people::wire::Me;
 use domain::problem::FieldProblem;
 use domain::records::wire::{BroughtCredential, CredentialToVerify, CredentialVerdict, TrainingRecordView};
@@ -98,7 +98,7 @@ fn Steps(props: &StepsProps) -> Html {
             <div hidden={judged.is_some()}><Form errors={(*errors).clone()} busy={*busy} {onbrought} /></div>
             if let Some(judged) = &*judged {
                 <h2 class="govuk-heading-m" id="found-title" tabindex="-1">{ verdict::title(&judged.verdict) }</h2>
-                { verdict::shown(&judged.verdict, today()) }
+                { verdict::shown(&judged.verdict) }
                 if let Some(next) = verdict::next(&judged.verdict, props.me.email_verified) {
                     <h2 class="govuk-heading-m">{ "What happens next" }</h2>
                     <p class="govuk-body">{ next }</p>
