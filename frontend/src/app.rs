@@ -58,6 +58,12 @@ pub fn Account() -> Html {
     framed(account_page)
 }
 
+/// The app of a person's own training record.
+#[component]
+pub fn Record() -> Html {
+    framed(record_page)
+}
+
 /// The app of whoever shows their training record to others.
 #[component]
 pub fn Passport() -> Html {
@@ -116,8 +122,6 @@ fn page(route: Route) -> Html {
         Route::Home => html! { <home::Home /> },
         Route::Find => html! { <catalogue::Find /> },
         Route::Course { id } => html! { <catalogue::CoursePage key={id.to_string()} {id} /> },
-        Route::Record => html! { <records::Record /> },
-        Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
         Route::SignIn => html! { <people::SignInPage /> },
         Route::CreateAccount => html! { <people::CreateAccount /> },
         other => elsewhere(&other),
@@ -217,11 +221,24 @@ fn account_page(route: Route) -> Html {
     }
 }
 
+fn record_page(route: Route) -> Html {
+    match route {
+        Route::Record => html! { <records::Record /> },
+        Route::RecordEntry { id } => html! { <records::Entry key={id.to_string()} {id} /> },
+        Route::Celebrate { id } => html! { <records::Celebrate key={id.to_string()} {id} /> },
+        Route::Bring => html! { <records::Bring /> },
+        Route::TakeAlong => html! { <records::TakeAlong /> },
+        other => elsewhere(&other),
+    }
+}
+
 fn passport_page(route: Route) -> Html {
     match route {
         Route::Shares => html! { <records::Shares /> },
         Route::NewShare => html! { <records::ShowRecord /> },
         Route::Share { id } => html! { <records::SharePage key={id.to_string()} {id} /> },
+        Route::ShowEmployer => html! { <records::ShowEmployer /> },
+        Route::EmployerShare { id } => html! { <records::EmployerSharePage key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }

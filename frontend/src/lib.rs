@@ -59,6 +59,12 @@ pub fn start_account() {
     yew::Renderer::<app::Account>::new().render();
 }
 
+/// Starts the app of a person's own training record.
+pub fn start_record() {
+    route::this_is(route::Program::Record);
+    yew::Renderer::<app::Record>::new().render();
+}
+
 /// Starts the app of whoever shows their training record to others.
 pub fn start_passport() {
     route::this_is(route::Program::Passport);

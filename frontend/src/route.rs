@@ -1,8 +1,8 @@
 //! The addresses of the app.
 
 use domain::ids::{
-    BookingId, CourseId, CourseRunId, EmployerId, ImportId, PersonId, ShareId, TrainingProviderId, TrainingRecordId,
-    WebhookEndpointId,
+    BookingId, CourseId, CourseRunId, EmployerId, EmployerShareId, ImportId, PersonId, ShareId, TrainingProviderId,
+    TrainingRecordId, WebhookEndpointId,
 };
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -27,6 +27,8 @@ pub enum Program {
     Systems,
     /// For a person's own account.
     Account,
+    /// For a person's own training record.
+    Record,
     /// For whoever shows their training record to others.
     Passport,
 }
@@ -100,12 +102,22 @@ pub enum Route {
     Record,
     /// One entry of it.
     RecordEntry { id: TrainingRecordId },
+    /// Tell others of it.
+    Celebrate { id: TrainingRecordId },
+    /// Bring a credential that somebody else signed.
+    Bring,
+    /// Take all of it along.
+    TakeAlong,
     /// Whom one shows one's record to.
     Shares,
     /// Show it to somebody; the query may hold the entry.
     NewShare,
     /// The link that shows it.
     Share { id: ShareId },
+    /// Show it to an employer; the query may hold the entry.
+    ShowEmployer,
+    /// What an employer is shown, and what it decided.
+    EmployerShare { id: EmployerShareId },
     /// A tutor's registers.
     Registers,
     /// One register.
@@ -247,7 +259,12 @@ impl Route {
             | Self::Wrong { .. }
             | Self::Corrections
             | Self::WaysIn { .. } => Program::Account,
-            Self::Shares | Self::NewShare | Self::Share { .. } => Program::Passport,
+            Self::Record | Self::RecordEntry { .. } | Self::Celebrate { .. } | Self::Bring | Self::TakeAlong => {
+                Program::Record
+            }
+            Self::Shares | Self::NewShare | Self::Share { .. } | Self::ShowEmployer | Self::EmployerShare { .. } => {
+                Program::Passport
+            }
             Self::TeamOf { of: Of::Which, .. }
             | Self::Book { .. }
             | Self::Bookings
@@ -255,14 +272,9 @@ impl Route {
             | Self::Booking { .. }
             | Self::Offer => Program::Places,
             Self::Team | Self::TeamOf { .. } => Program::Team,
-            Self::Home
-            | Self::Find
-            | Self::Course { .. }
-            | Self::Record
-            | Self::RecordEntry { .. }
-            | Self::SignIn
-            | Self::CreateAccount
-            | Self::NotFound => Program::Web,
+            Self::Home | Self::Find | Self::Course { .. } | Self::SignIn | Self::CreateAccount | Self::NotFound => {
+                Program::Web
+            }
         }
     }
 
@@ -284,7 +296,7 @@ impl Route {
 
     /// Whether it is about one's own training record.
     pub const fn is_of_record(&self) -> bool {
-        matches!(self, Self::Record | Self::RecordEntry { .. }) || matches!(self.program(), Program::Passport)
+        matches!(self.program(), Program::Record | Program::Passport)
     }
 
     /// Whether this app has the page.
@@ -378,7 +390,12 @@ fn at(path: &str) -> Option<Route> {
         // The second is what one may type: what comes after the first part decides about no app.
         ["shares"] | ["record", "shares"] => Route::Shares,
         ["shares", "new"] | ["record", "shares", "new"] => Route::NewShare,
+        ["shares", "employer"] => Route::ShowEmployer,
+        ["shares", "employer", id] => Route::EmployerShare { id: id.parse().ok()? },
         ["shares", id] | ["record", "shares", id] => Route::Share { id: id.parse().ok()? },
+        ["record", "bring"] => Route::Bring,
+        ["record", "take"] => Route::TakeAlong,
+        ["record", id, "share"] => Route::Celebrate { id: id.parse().ok()? },
         ["record", id] => Route::RecordEntry { id: id.parse().ok()? },
         ["registers"] => Route::Registers,
         ["registers", id] => Route::Register { id: id.parse().ok()? },
@@ -433,9 +450,14 @@ impl Routable for Route {
             Self::Offer => "/bookings/offer".to_owned(),
             Self::Record => "/record".to_owned(),
             Self::RecordEntry { id } => format!("/record/{id}"),
+            Self::Celebrate { id } => format!("/record/{id}/share"),
+            Self::Bring => "/record/bring".to_owned(),
+            Self::TakeAlong => "/record/take".to_owned(),
             Self::Shares => "/shares".to_owned(),
             Self::NewShare => "/shares/new".to_owned(),
             Self::Share { id } => format!("/shares/{id}"),
+            Self::ShowEmployer => "/shares/employer".to_owned(),
+            Self::EmployerShare { id } => format!("/shares/employer/{id}"),
             Self::Registers => "/registers".to_owned(),
             Self::Register { id } => format!("/registers/{id}"),
             Self::AtRisk => "/dates".to_owned(),
@@ -520,9 +542,14 @@ mod tests {
             Route::Offer,
             Route::Record,
             Route::RecordEntry { id: TrainingRecordId(id) },
+            Route::Celebrate { id: TrainingRecordId(id) },
+            Route::Bring,
+            Route::TakeAlong,
             Route::Shares,
             Route::NewShare,
             Route::Share { id: ShareId(id) },
+            Route::ShowEmployer,
+            Route::EmployerShare { id: EmployerShareId(id) },
             Route::Registers,
             Route::Register { id: CourseRunId(id) },
             Route::AtRisk,
@@ -599,6 +626,7 @@ mod tests {
             (Program::Dates, Route::AtRisk),
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
+            (Program::Record, Route::Record),
             (Program::Passport, Route::Shares),
         ];
         for (program, page) in &pages {

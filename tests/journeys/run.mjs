@@ -13,6 +13,7 @@ import { linkIn, mailTo } from "./mail.mjs";
 import * as corrections from "./corrections.mjs";
 import { machines } from "./machines.mjs";
 import { offer } from "./offer.mjs";
+import { passport } from "./passport.mjs";
 import { places } from "./places.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
@@ -424,6 +425,7 @@ try {
   await teamBookings({ page, look, url, signIn, signOut });
   // What somebody learnt is theirs to show.
   await shares({ page, look, url, signIn, signOut });
+  await passport({ page, look, url, signIn, signOut });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 

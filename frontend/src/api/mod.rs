@@ -4,11 +4,13 @@ mod token;
 
 use domain::problem::{Code, FieldProblem, Problem};
 use gloo_net::http::{Request, Response};
+use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag};
 
 pub use token::{forget, keep, renew};
 
@@ -123,24 +125,34 @@ impl Asked<'_> {
         request.map_err(|_| Failure::Unexpected)?.send().await.map_err(|_| Failure::Offline)
     }
 
-    /// Sends; when the token has ended, renews it and sends once more. Answers the text of the answer. Kept apart from
-    /// its type, so that it is compiled once.
+    /// Sends; when the token has ended, renews it and sends once more.
+    async fn sent(&self) -> Result<Response, Failure> {
+        let response = self.once().await?;
+        if response.status() == 401 && token::current().is_some() && renew().await.is_ok() {
+            return self.once().await;
+        }
+        Ok(response)
+    }
+
+    /// Answers the text of the answer. Kept apart from its type, so that it is compiled once.
     async fn text(self) -> Result<String, Failure> {
         self.answered().await.map(|(text, _)| text)
     }
 
     /// The same with the version of what is answered.
     async fn answered(self) -> Result<(String, Option<String>), Failure> {
-        let mut response = self.once().await?;
-        if response.status() == 401 && token::current().is_some() && renew().await.is_ok() {
-            response = self.once().await?;
-        }
+        let response = self.sent().await?;
         let text = response.text().await.map_err(|_| Failure::Offline)?;
         if response.ok() {
             return Ok((text, response.headers().get("etag")));
         }
-        Err(serde_json::from_str(&text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem))))
+        Err(refused(&text))
     }
+}
+
+/// What the server says when it says no.
+fn refused(text: &str) -> Failure {
+    serde_json::from_str(text).map_or(Failure::Unexpected, |problem| Failure::Problem(Box::new(problem)))
 }
 
 /// Reads an answer.
@@ -166,6 +178,19 @@ pub async fn text(path: &str) -> Result<String, Failure> {
 /// The same in another form, where the server has it: a page to read, a file for a spreadsheet.
 pub async fn text_as(path: &str, kind: &'static str) -> Result<String, Failure> {
     Asked { method: Method::Get, path, body: None, key: None, tag: None, accept: Some(kind) }.text().await
+}
+
+/// Reads a file byte by byte, with the token: a picture, a paper. `kind` is what it is wanted as.
+pub async fn file(path: &str, kind: &'static str) -> Result<Blob, Failure> {
+    let asked = Asked { method: Method::Get, path, body: None, key: None, tag: None, accept: Some(kind) };
+    let response = asked.sent().await?;
+    let bytes = response.binary().await.map_err(|_| Failure::Offline)?;
+    if !response.ok() {
+        return Err(refused(&String::from_utf8_lossy(&bytes)));
+    }
+    let (parts, options) = (Array::of1(&Uint8Array::from(bytes.as_slice())), BlobPropertyBag::new());
+    options.set_type(kind);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options).map_err(|_| Failure::Unexpected)
 }
 
 /// Reads something with its version, which a change of it then rests on.
@@ -253,9 +278,19 @@ pub async fn send_files<T: DeserializeOwned>(path: &str, files: &[web_sys::File]
 
 /// Sends a file as it is: the browser reads it while it goes. The server sees its form from how it begins.
 pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File, key: Uuid) -> Result<T, Failure> {
+    send_file_as(path, file, "application/octet-stream", key).await
+}
+
+/// The same where the server is told what it is.
+pub async fn send_file_as<T: DeserializeOwned>(
+    path: &str,
+    file: &web_sys::File,
+    kind: &'static str,
+    key: Uuid,
+) -> Result<T, Failure> {
     let start = file.slice_with_i32_and_i32(0, 1).map_err(|_| Failure::FileChanged)?;
     JsFuture::from(start.array_buffer()).await.map_err(|_| Failure::FileChanged)?;
-    let body = Some(Body("application/octet-stream", file.clone().into()));
+    let body = Some(Body(kind, file.clone().into()));
     read(&Asked { method: Method::Post, path, body, key: Some(key), tag: None, accept: None }.text().await?)
 }
 

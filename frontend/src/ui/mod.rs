@@ -12,7 +12,7 @@ pub use field::{ErrorSummary, Field, Words, error_of, into_state, one_of, radios
 pub use fold::Fold;
 pub use link::Go;
 pub use page::Page;
-pub use save::save;
+pub use save::{FileToSave, Files, file_name, save};
 pub use signal::use_signal;
 pub use state::{Done, Tone, notice, paragraphs, problem, said, sender, skeleton, tag, unless_signed_in};
 

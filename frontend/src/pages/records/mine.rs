@@ -4,9 +4,7 @@ use crate::load::{Load, Loaded, use_own};
 use crate::route::Route;
 use crate::ui::{Go, Page, Tone, problem, skeleton, tag, today};
 use crate::words;
-use domain::ids::TrainingRecordId;
 use domain::records::RecordState;
-use domain::records::validity::Basis;
 use domain::records::wire::{TrainingRecordList, TrainingRecordView};
 use yew::prelude::*;
 
@@ -28,7 +26,10 @@ fn all(list: &Loaded<TrainingRecordList>) -> Html {
         Load::Ready(list) if list.items.is_empty() => html! {
             <>
                 <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here. It stays yours when you change jobs." }</p>
-                <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+                <div class="govuk-button-group">
+                    <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+                    <Go to={Route::Bring} class="govuk-link">{ "Add a badge from elsewhere" }</Go>
+                </div>
             </>
         },
         Load::Ready(list) => {
@@ -49,13 +50,20 @@ fn all(list: &Loaded<TrainingRecordList>) -> Html {
                         <Go to={Route::Shares} class="govuk-link">{ "Who can see it" }</Go>
                     </div>
                     { for groups }
+                    <h2 class="govuk-heading-m">{ "More you can do" }</h2>
+                    <ul class="govuk-list ac-lines--tall">
+                        <li class="ac-line"><Go to={Route::ShowEmployer} class="govuk-link">{ "Show it to my employer" }</Go></li>
+                        <li class="ac-line"><Go to={Route::Bring} class="govuk-link">{ "Add a badge from elsewhere" }</Go></li>
+                        <li class="ac-line"><Go to={Route::TakeAlong} class="govuk-link">{ "Take my record with me" }</Go></li>
+                    </ul>
                 </>
             }
         }
     }
 }
 
-fn name(item: &TrainingRecordView) -> String {
+/// What an entry is about, in the words that people look for.
+pub fn name(item: &TrainingRecordView) -> String {
     item.subject.as_ref().map_or_else(|| item.title.clone(), |subject| subject.name.clone())
 }
 
@@ -87,7 +95,8 @@ fn card(item: &TrainingRecordView) -> Html {
     }
 }
 
-fn book_again(item: &TrainingRecordView) -> Html {
+/// Where it is learnt anew.
+pub fn book_again(item: &TrainingRecordView) -> Html {
     let query = match &item.subject {
         Some(subject) => vec![("subject".to_owned(), subject.code.clone())],
         None => vec![("q".to_owned(), item.title.clone())],
@@ -97,49 +106,8 @@ fn book_again(item: &TrainingRecordView) -> Html {
 }
 
 /// Where it is shown to others.
-fn show(item: &TrainingRecordView) -> Html {
+pub fn show(item: &TrainingRecordView) -> Html {
     let query = vec![("record".to_owned(), item.id.to_string())];
     let label = format!("Show this to somebody: {}", name(item));
     html! { <Go to={Route::NewShare} {query} class="govuk-link" {label}>{ "Show this to somebody" }</Go> }
-}
-
-/// Properties of [`Entry`].
-#[derive(Properties, PartialEq)]
-pub struct EntryProps {
-    /// The entry.
-    pub id: TrainingRecordId,
-}
-
-/// One entry of the record.
-#[component]
-pub fn Entry(props: &EntryProps) -> Html {
-    let loaded = use_own::<TrainingRecordView>(format!("/api/v1/training-records/{}", props.id));
-    let back = (Route::Record, "My record".to_owned());
-    let item = match &loaded.now {
-        Load::Loading => return html! { <Page title="A record" {back}>{ skeleton(1, "Loading") }</Page> },
-        Load::Failed(failure) => {
-            return html! { <Page title="A record" {back}>{ problem(failure, Some(&loaded.again)) }</Page> };
-        }
-        Load::Ready(item) => item,
-    };
-    let why = match (item.expiry_basis, item.expires_on) {
-        (Basis::SectorDefault, None) => "There is no usual end for this.",
-        (basis, _) => basis.label(),
-    };
-    html! {
-        <Page title={name(item)} {back}>
-            <p class="govuk-body">{ state_tag(item) }</p>
-            <dl class="ac-facts">
-                <div><dt>{ "Course" }</dt><dd>{ &item.title }</dd></div>
-                <div><dt>{ "Done on" }</dt><dd>{ words::day(item.achieved_on) }</dd></div>
-                <div><dt>{ "Lasts until" }</dt><dd>{ item.expires_on.map_or_else(|| "It does not run out".to_owned(), words::day) }<br />{ why }</dd></div>
-                if let Some(provider) = &item.provider { <div><dt>{ "Taught by" }</dt><dd>{ &provider.name }</dd></div> }
-                <div><dt>{ "Who says so" }</dt><dd>{ item.verification_level.label() }</dd></div>
-                if let Some(reason) = &item.revoked_reason { <div><dt>{ "Taken back" }</dt><dd>{ reason }</dd></div> }
-            </dl>
-            { book_again(item) }
-            <p class="govuk-body">{ show(item) }</p>
-            <p class="govuk-body"><Go to={Route::Wrong { id: item.id }} class="govuk-link">{ "Something is wrong" }</Go></p>
-        </Page>
-    }
 }

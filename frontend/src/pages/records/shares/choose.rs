@@ -89,33 +89,9 @@ fn one(item: &TrainingRecordView, chosen: &Chosen, onchange: &Callback<Chosen>) 
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::sample::entry;
     use super::*;
-    use chrono::{NaiveDate, Utc};
-    use domain::ids::PersonId;
-    use domain::records::VerificationLevel;
-    use domain::records::validity::Basis;
     use uuid::Uuid;
-
-    fn entry(n: u128, state: RecordState) -> TrainingRecordView {
-        TrainingRecordView {
-            id: TrainingRecordId(Uuid::from_u128(n)),
-            person_id: PersonId(Uuid::nil()),
-            title: format!("Course {n}"),
-            subject: None,
-            provider: None,
-            confirmed_by: None,
-            evidence: None,
-            achieved_on: NaiveDate::from_ymd_opt(2026, 5, 3).unwrap(),
-            expires_on: None,
-            expiry_basis: Basis::SectorDefault,
-            state,
-            verification_level: VerificationLevel::SelfDeclared,
-            booking_id: None,
-            course_id: None,
-            revoked_reason: None,
-            created_at: Utc::now(),
-        }
-    }
 
     #[test]
     fn what_counts_is_chosen_at_first_or_the_one_they_came_from() {

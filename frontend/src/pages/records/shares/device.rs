@@ -1,8 +1,9 @@
-//! What the phone does with a link: keep it for pasting, hand it to another app. Some browsers have neither.
+//! What the phone does with a link or a picture: keep it for pasting, hand it to another app. Some browsers have neither.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
 
 /// A part of the browser's `navigator`, where it has it.
 fn part(name: &str) -> Option<(JsValue, JsValue)> {
@@ -26,6 +27,33 @@ pub async fn hand_on(title: &str, url: &str) {
         promised(&share, &navigator, &what).await
     };
     work().await;
+}
+
+/// Whether the phone can hand this file to another app.
+pub fn hands_on_file(file: &File) -> bool {
+    let asks = || -> Option<bool> {
+        let (navigator, can) = part("canShare")?;
+        Some(can.dyn_ref::<Function>()?.call1(&navigator, &with_file(file, None)?.into()).ok()?.is_truthy())
+    };
+    hands_on() && asks().unwrap_or(false)
+}
+
+/// Opens the phone's own choice of apps for a file and a few words; answers whether one of them took it.
+pub async fn hand_on_file(file: &File, text: &str) -> bool {
+    let work = async || -> Option<JsValue> {
+        let (navigator, share) = part("share")?;
+        promised(&share, &navigator, &with_file(file, Some(text))?.into()).await
+    };
+    work().await.is_some()
+}
+
+fn with_file(file: &File, text: Option<&str>) -> Option<Object> {
+    let what = Object::new();
+    Reflect::set(&what, &"files".into(), &Array::of1(file)).ok()?;
+    if let Some(text) = text {
+        Reflect::set(&what, &"text".into(), &text.into()).ok()?;
+    }
+    Some(what)
 }
 
 /// Keeps a text for pasting; answers whether it did.

@@ -3,7 +3,7 @@
 use super::PATH;
 use super::choose::{Chosen, at_first, choices};
 use crate::api::{self, Failure};
-use crate::load::{Load, use_own};
+use crate::load::{Load, Loaded, use_own};
 use crate::route::Route;
 use crate::session::use_session;
 use crate::ui::{ErrorSummary, Field, Go, Page, error_of, into_state, problem, radios, skeleton, today};
@@ -20,33 +20,44 @@ use yew::prelude::*;
 use yew_router::prelude::*;
 
 /// How long it is shown unless they say otherwise.
-const DAYS_USUAL: Days = Days::new(30);
+pub const DAYS_USUAL: Days = Days::new(30);
 
 /// The page.
 #[component]
 pub fn ShowRecord() -> Html {
-    let list = use_own::<TrainingRecordList>("/api/v1/me/training-records".to_owned());
-    let asked: Option<TrainingRecordId> = use_location()
-        .and_then(|location| location.query::<HashMap<String, String>>().ok())
-        .and_then(|query| query.get("record")?.parse().ok());
-    let content = match &list.now {
-        Load::Loading => skeleton(3, "Loading your record"),
-        Load::Failed(failure) => problem(failure, Some(&list.again)),
-        Load::Ready(list) => {
-            let items: Vec<_> = list.items.iter().filter(|item| item.state != RecordState::Revoked).cloned().collect();
-            if items.is_empty() {
-                html! {
-                    <>
-                        <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here, and you can show it to others." }</p>
-                        <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
-                    </>
-                }
-            } else {
-                html! { <Make {items} {asked} /> }
-            }
-        }
-    };
+    let list = use_own::<TrainingRecordList>(RECORDS.to_owned());
+    let asked = use_asked();
+    let content = to_show(&list, |items| html! { <Make {items} {asked} /> });
     html! { <Page title="Show my record" back={(Route::Record, "My record".to_owned())}>{ content }</Page> }
+}
+
+/// Where the API has one's record.
+pub const RECORDS: &str = "/api/v1/me/training-records";
+
+/// The entry that they came from.
+#[hook]
+pub fn use_asked() -> Option<TrainingRecordId> {
+    let query = use_location().and_then(|location| location.query::<HashMap<String, String>>().ok())?;
+    query.get("record")?.parse().ok()
+}
+
+/// The form for what can be shown, or what there is instead of it.
+pub fn to_show(list: &Loaded<TrainingRecordList>, form: impl FnOnce(Vec<TrainingRecordView>) -> Html) -> Html {
+    let list = match &list.now {
+        Load::Loading => return skeleton(3, "Loading your record"),
+        Load::Failed(failure) => return problem(failure, Some(&list.again)),
+        Load::Ready(list) => list,
+    };
+    let items: Vec<_> = list.items.iter().filter(|item| item.state != RecordState::Revoked).cloned().collect();
+    if !items.is_empty() {
+        return form(items);
+    }
+    html! {
+        <>
+            <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here, and you can show it to others." }</p>
+            <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+        </>
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -127,7 +138,7 @@ fn names(full: &str, chosen: &str, error: Option<String>, onchange: &Callback<St
 }
 
 /// Days that most want, one tap each.
-fn quick(until: &UseStateHandle<String>, today: NaiveDate) -> Html {
+pub fn quick(until: &UseStateHandle<String>, today: NaiveDate) -> Html {
     let days = [("Today", today), ("30 days", today + DAYS_USUAL), ("A year", today + Months::new(12))];
     let chips = days.map(|(words, day)| {
         let day = day.to_string();
@@ -167,7 +178,7 @@ fn read(
 }
 
 /// What is wrong with one entry stands beside them all.
-fn beside(wrong: FieldProblem) -> FieldProblem {
+pub fn beside(wrong: FieldProblem) -> FieldProblem {
     if wrong.pointer.starts_with("/recordIds/") { FieldProblem::new("/recordIds", wrong.message) } else { wrong }
 }
 

@@ -1,12 +1,18 @@
-//! Showing entries of one's record to somebody by a link: making one, the code on the phone, who can look.
+//! Showing entries of one's record to somebody: by a link that anyone can open, or to an employer. Making it, the code on
+//! the phone, who can look.
 
 mod choose;
-mod device;
+pub mod device;
+mod employer;
+mod employer_one;
+mod end;
 mod list;
 mod make;
 mod one;
 mod qr;
 
+pub use employer::ShowEmployer;
+pub use employer_one::EmployerSharePage;
 pub use list::Shares;
 pub use make::ShowRecord;
 pub use one::SharePage;
@@ -17,15 +23,21 @@ use domain::records::wire::{ShareView, SharedRecord};
 
 /// Where the API has them.
 const PATH: &str = "/api/v1/me/shares";
+/// The same for what employers are shown.
+const EMPLOYERS: &str = "/api/v1/me/employer-shares";
 
 /// Titles that are written out before the rest is counted.
 const NAMED: usize = 3;
 
 /// `Fire safety, Moving people and 2 more`.
 fn titles(records: &[SharedRecord]) -> String {
-    let shown = if records.len() > NAMED + 1 { NAMED } else { records.len() };
-    let (named, rest) = records.split_at(shown);
-    let mut names: Vec<&str> = named.iter().map(|record| record.title.as_str()).collect();
+    named(&records.iter().map(|record| record.title.as_str()).collect::<Vec<_>>())
+}
+
+fn named(titles: &[&str]) -> String {
+    let shown = if titles.len() > NAMED + 1 { NAMED } else { titles.len() };
+    let (named, rest) = titles.split_at(shown);
+    let mut names: Vec<&str> = named.to_vec();
     let more = format!("{} more", rest.len());
     if !rest.is_empty() {
         names.push(&more);

@@ -1,13 +1,13 @@
 //! One link: the code to hold out, the link to send, who looked, and an end to it.
 
+use super::end::{End, Ending};
 use super::list::ended;
 use super::qr::qr;
 use super::{PATH, device, looked};
-use crate::api::{self, Failure};
 use crate::load::{Load, use_own};
 use crate::route::Route;
 use crate::session::use_session;
-use crate::ui::{Go, Page, focus, problem, sender, skeleton};
+use crate::ui::{FileToSave, Files, Go, Page, focus, problem, skeleton};
 use crate::words;
 use chrono::Utc;
 use domain::ids::ShareId;
@@ -88,8 +88,30 @@ fn Open(props: &OpenProps) -> Html {
             <p class="govuk-body">{ "To say it aloud: open " }<b class="ac-key">{ spoken(&share.url) }</b>{ " and add" }</p>
             <p class="ac-code">{ &share.code }</p>
             <Send url={share.url.clone()} />
+            { paper(share) }
             <Facts share={share.clone()} />
-            <End id={share.id} onended={props.onended.clone()} />
+            <End path={format!("{PATH}/{}", share.id)} words={&ENDING} onended={props.onended.clone()} />
+        </>
+    }
+}
+
+const ENDING: Ending = Ending {
+    ask: "End this link",
+    sure: "End this link?",
+    means: "Anyone who opens it then sees nothing. You cannot take this back, but you can make a new link.",
+    yes: "Yes, end it",
+};
+
+/// The same on paper, for who wants it in a folder.
+fn paper(share: &ShareView) -> Html {
+    let words = "Save as a PDF";
+    let (path, name) = (format!("{PATH}/{}/paper", share.id), "training-record-to-show.pdf".to_owned());
+    let files = vec![FileToSave { words, path, kind: "application/pdf", name }];
+    html! {
+        <>
+            <h2 class="govuk-heading-m">{ "Or print it" }</h2>
+            <p class="govuk-body">{ "The paper has the code on it, so anyone who reads it can check it until this link ends." }</p>
+            <Files {files} class="govuk-button govuk-button--secondary" />
         </>
     }
 }
@@ -182,75 +204,6 @@ fn Gone(props: &GoneProps) -> Html {
             <Facts share={props.share.clone()} />
             <Go to={Route::NewShare} class="govuk-button">{ "Show my record to somebody" }</Go>
         </>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct EndProps {
-    id: ShareId,
-    onended: Callback<()>,
-}
-
-/// What is asked before it ends.
-#[derive(Clone, Copy, PartialEq)]
-enum Asked {
-    Nothing,
-    Sure,
-    /// It stays: the focus goes back to where it was asked.
-    Stays,
-}
-
-/// An end to it, once they are sure.
-#[component]
-fn End(props: &EndProps) -> Html {
-    let asked = use_state(|| Asked::Nothing);
-    let (sending, failure) = (use_state(|| false), use_state(|| None::<Failure>));
-    use_effect_with(*asked, |asked| match asked {
-        Asked::Nothing => {}
-        Asked::Sure => focus("sure"),
-        Asked::Stays => focus("end"),
-    });
-    let ask = |now: Asked| {
-        let (asked, failure) = (asked.clone(), failure.clone());
-        Callback::from(move |()| {
-            failure.set(None);
-            asked.set(now);
-        })
-    };
-    if *asked != Asked::Sure {
-        let onclick = ask(Asked::Sure).reform(|_: MouseEvent| ());
-        return html! { <button type="button" class="govuk-button govuk-button--secondary" id="end" {onclick}>{ "End this link" }</button> };
-    }
-    let yes = {
-        let (sending, failure) = (sending.clone(), failure.clone());
-        let (path, onended) = (format!("{PATH}/{}", props.id), props.onended.clone());
-        Callback::from(move |()| {
-            sending.set(true);
-            failure.set(None);
-            let (sending, failure) = (sending.clone(), failure.clone());
-            let (path, onended) = (path.clone(), onended.clone());
-            spawn_local(async move {
-                match api::remove(&path).await {
-                    Ok(()) => onended.emit(()),
-                    Err(why) => {
-                        failure.set(Some(why));
-                        sending.set(false);
-                    }
-                }
-            });
-        })
-    };
-    let busy = |own: bool| sending.then_some(own);
-    html! {
-        <div class="ac-notice">
-            <h2 class="govuk-heading-s" id="sure" tabindex="-1">{ "End this link?" }</h2>
-            <p class="govuk-body">{ "Anyone who opens it then sees nothing. You cannot take this back, but you can make a new link." }</p>
-            if let Some(why) = &*failure { { problem(why, None) } }
-            <div class="govuk-button-group">
-                { sender("Yes, end it", "govuk-button govuk-button--warning", busy(true), &yes) }
-                { sender("No, keep it", "govuk-button govuk-button--secondary", busy(false), &ask(Asked::Stays)) }
-            </div>
-        </div>
     }
 }
 
