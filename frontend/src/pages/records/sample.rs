@@ -27,6 +27,10 @@ pub fn entry(n: u128, state: RecordState) -> TrainingRecordView {
         booking_id: None,
         course_id: None,
         revoked_reason: None,
+        added_by_person: false,
+        certificate_number: None,
+        minutes: None,
+        evidence_files: 0,
         created_at: Utc::now(),
     }
 }
