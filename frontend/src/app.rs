@@ -2,7 +2,7 @@
 
 use crate::api::Failure;
 use crate::load::{Load, use_load};
-use crate::pages::{academy, booking, catalogue, college, home, organisations, people, records, webhooks};
+use crate::pages::{academy, booking, catalogue, college, home, organisations, people, proof, records, webhooks};
 use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus, problem, skeleton, use_signal};
@@ -62,6 +62,12 @@ pub fn Account() -> Html {
 #[component]
 pub fn Record() -> Html {
     framed(record_page)
+}
+
+/// The app of how sure one's record is.
+#[component]
+pub fn Proof() -> Html {
+    framed(proof_page)
 }
 
 /// The app of whoever shows their training record to others.
@@ -228,6 +234,15 @@ fn record_page(route: Route) -> Html {
         Route::Celebrate { id } => html! { <records::Celebrate key={id.to_string()} {id} /> },
         Route::Bring => html! { <records::Bring /> },
         Route::TakeAlong => html! { <records::TakeAlong /> },
+        other => elsewhere(&other),
+    }
+}
+
+fn proof_page(route: Route) -> Html {
+    match route {
+        Route::AddTraining => html! { <proof::AddTraining /> },
+        Route::CareCertificate => html! { <proof::CareCertificate /> },
+        Route::Proof { id } => html! { <proof::Proof key={id.to_string()} {id} /> },
         other => elsewhere(&other),
     }
 }

@@ -65,6 +65,12 @@ pub fn start_record() {
     yew::Renderer::<app::Record>::new().render();
 }
 
+/// Starts the app of how sure one's record is.
+pub fn start_proof() {
+    route::this_is(route::Program::Proof);
+    yew::Renderer::<app::Proof>::new().render();
+}
+
 /// Starts the app of whoever shows their training record to others.
 pub fn start_passport() {
     route::this_is(route::Program::Passport);

@@ -29,6 +29,8 @@ pub enum Program {
     Account,
     /// For a person's own training record.
     Record,
+    /// For how sure one's record is.
+    Proof,
     /// For whoever shows their training record to others.
     Passport,
 }
@@ -108,6 +110,12 @@ pub enum Route {
     Bring,
     /// Take all of it along.
     TakeAlong,
+    /// Add training that one did elsewhere.
+    AddTraining,
+    /// How sure an entry is.
+    Proof { id: TrainingRecordId },
+    /// How far one is with the Care Certificate.
+    CareCertificate,
     /// Whom one shows one's record to.
     Shares,
     /// Show it to somebody; the query may hold the entry.
@@ -262,6 +270,7 @@ impl Route {
             Self::Record | Self::RecordEntry { .. } | Self::Celebrate { .. } | Self::Bring | Self::TakeAlong => {
                 Program::Record
             }
+            Self::AddTraining | Self::Proof { .. } | Self::CareCertificate => Program::Proof,
             Self::Shares | Self::NewShare | Self::Share { .. } | Self::ShowEmployer | Self::EmployerShare { .. } => {
                 Program::Passport
             }
@@ -296,7 +305,7 @@ impl Route {
 
     /// Whether it is about one's own training record.
     pub const fn is_of_record(&self) -> bool {
-        matches!(self.program(), Program::Record | Program::Passport)
+        matches!(self.program(), Program::Record | Program::Proof | Program::Passport)
     }
 
     /// Whether this app has the page.
@@ -393,6 +402,9 @@ fn at(path: &str) -> Option<Route> {
         ["shares", "employer"] => Route::ShowEmployer,
         ["shares", "employer", id] => Route::EmployerShare { id: id.parse().ok()? },
         ["shares", id] | ["record", "shares", id] => Route::Share { id: id.parse().ok()? },
+        ["proof", "add"] => Route::AddTraining,
+        ["proof", "care-certificate"] => Route::CareCertificate,
+        ["proof", id] => Route::Proof { id: id.parse().ok()? },
         ["record", "bring"] => Route::Bring,
         ["record", "take"] => Route::TakeAlong,
         ["record", id, "share"] => Route::Celebrate { id: id.parse().ok()? },
@@ -432,6 +444,30 @@ fn at(path: &str) -> Option<Route> {
     })
 }
 
+impl Of {
+    /// The address of it, of one employer.
+    fn path(self, id: EmployerId) -> String {
+        match self {
+            Of::Invite => format!("/team/{id}/invite"),
+            Of::Invitations => format!("/team/{id}/invitations"),
+            Of::Workplaces => format!("/team/{id}/workplaces"),
+            Of::Access => format!("/team/{id}/access"),
+            Of::Training => format!("/team/{id}/training"),
+            Of::Rules => format!("/team/{id}/rules"),
+            Of::Approvals => format!("/arrange/{id}/approvals"),
+            Of::Calendar => format!("/arrange/{id}/calendar"),
+            Of::Kept => format!("/arrange/{id}/kept"),
+            Of::Missed => format!("/team/{id}/missed"),
+            Of::Which => format!("/bookings/team/{id}"),
+            Of::Several(run) => format!("/arrange/{id}/book/{run}"),
+            Of::AscWds => format!("/systems/{id}/asc-wds"),
+            Of::Machines => format!("/systems/{id}"),
+            Of::Practice => format!("/systems/{id}/practice"),
+            Of::Worker(person) => format!("/team/{id}/workers/{person}"),
+        }
+    }
+}
+
 // By hand: what the derive brings with it would add 6 KB to what a phone loads.
 impl Routable for Route {
     fn from_path(path: &str, _: &HashMap<&str, &str>) -> Option<Self> {
@@ -453,6 +489,9 @@ impl Routable for Route {
             Self::Celebrate { id } => format!("/record/{id}/share"),
             Self::Bring => "/record/bring".to_owned(),
             Self::TakeAlong => "/record/take".to_owned(),
+            Self::AddTraining => "/proof/add".to_owned(),
+            Self::CareCertificate => "/proof/care-certificate".to_owned(),
+            Self::Proof { id } => format!("/proof/{id}"),
             Self::Shares => "/shares".to_owned(),
             Self::NewShare => "/shares/new".to_owned(),
             Self::Share { id } => format!("/shares/{id}"),
@@ -466,24 +505,7 @@ impl Routable for Route {
             Self::Instead { id } => format!("/arrange/bookings/{id}/instead"),
             Self::First { id } => format!("/dates/bookings/{id}/first"),
             Self::Team => "/team".to_owned(),
-            Self::TeamOf { id, of } => match of {
-                Of::Invite => format!("/team/{id}/invite"),
-                Of::Invitations => format!("/team/{id}/invitations"),
-                Of::Workplaces => format!("/team/{id}/workplaces"),
-                Of::Access => format!("/team/{id}/access"),
-                Of::Training => format!("/team/{id}/training"),
-                Of::Rules => format!("/team/{id}/rules"),
-                Of::Approvals => format!("/arrange/{id}/approvals"),
-                Of::Calendar => format!("/arrange/{id}/calendar"),
-                Of::Kept => format!("/arrange/{id}/kept"),
-                Of::Missed => format!("/team/{id}/missed"),
-                Of::Which => format!("/bookings/team/{id}"),
-                Of::Several(run) => format!("/arrange/{id}/book/{run}"),
-                Of::AscWds => format!("/systems/{id}/asc-wds"),
-                Of::Machines => format!("/systems/{id}"),
-                Of::Practice => format!("/systems/{id}/practice"),
-                Of::Worker(person) => format!("/team/{id}/workers/{person}"),
-            },
+            Self::TeamOf { id, of } => of.path(*id),
             Self::Webhooks => "/systems/webhooks".to_owned(),
             Self::AddWebhook { employer } => format!("/systems/webhooks/new/{employer}"),
             Self::Webhook { id } => format!("/systems/webhooks/{id}"),
@@ -545,6 +567,9 @@ mod tests {
             Route::Celebrate { id: TrainingRecordId(id) },
             Route::Bring,
             Route::TakeAlong,
+            Route::AddTraining,
+            Route::CareCertificate,
+            Route::Proof { id: TrainingRecordId(id) },
             Route::Shares,
             Route::NewShare,
             Route::Share { id: ShareId(id) },
@@ -627,6 +652,7 @@ mod tests {
             (Program::Systems, Route::Webhooks),
             (Program::Account, Route::Account),
             (Program::Record, Route::Record),
+            (Program::Proof, Route::AddTraining),
             (Program::Passport, Route::Shares),
         ];
         for (program, page) in &pages {

@@ -7,5 +7,6 @@ pub mod college;
 pub mod home;
 pub mod organisations;
 pub mod people;
+pub mod proof;
 pub mod records;
 pub mod webhooks;

@@ -53,6 +53,7 @@ pub fn Entry(props: &EntryProps) -> Html {
                 <li class="ac-line">{ show(item) }</li>
                 <li class="ac-line"><Go to={Route::ShowEmployer} query={vec![("record".to_owned(), item.id.to_string())]} class="govuk-link">{ "Show this to my employer" }</Go></li>
                 if item.state == RecordState::Valid { <li class="ac-line">{ book_again(item) }</li> }
+                <li class="ac-line"><Go to={Route::Proof { id: item.id }} class="govuk-link">{ "How sure is this?" }</Go></li>
                 <li class="ac-line"><Go to={Route::Wrong { id: item.id }} class="govuk-link">{ "Something is wrong" }</Go></li>
             </ul>
         </Page>

@@ -28,6 +28,7 @@ fn all(list: &Loaded<TrainingRecordList>) -> Html {
                 <p class="govuk-body">{ "Your record is empty. When you attend a course, it shows here. It stays yours when you change jobs." }</p>
                 <div class="govuk-button-group">
                     <Go to={Route::Find} class="govuk-button">{ "Find a course" }</Go>
+                    <Go to={Route::AddTraining} class="govuk-link">{ "Add training you did elsewhere" }</Go>
                     <Go to={Route::Bring} class="govuk-link">{ "Add a badge from elsewhere" }</Go>
                 </div>
             </>
@@ -53,6 +54,8 @@ fn all(list: &Loaded<TrainingRecordList>) -> Html {
                     <h2 class="govuk-heading-m">{ "More you can do" }</h2>
                     <ul class="govuk-list ac-lines--tall">
                         <li class="ac-line"><Go to={Route::ShowEmployer} class="govuk-link">{ "Show it to my employer" }</Go></li>
+                        <li class="ac-line"><Go to={Route::AddTraining} class="govuk-link">{ "Add training you did elsewhere" }</Go></li>
+                        <li class="ac-line"><Go to={Route::CareCertificate} class="govuk-link">{ "My Care Certificate" }</Go></li>
                         <li class="ac-line"><Go to={Route::Bring} class="govuk-link">{ "Add a badge from elsewhere" }</Go></li>
                         <li class="ac-line"><Go to={Route::TakeAlong} class="govuk-link">{ "Take my record with me" }</Go></li>
                     </ul>

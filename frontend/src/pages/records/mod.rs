@@ -23,5 +23,6 @@ pub use mine::Record;
 pub use register::RegisterPage;
 pub use registers::Registers;
 pub use shares::{EmployerSharePage, SharePage, Shares, ShowEmployer, ShowRecord};
+pub use shares::{End, Ending};
 pub use take::TakeAlong;
 pub use wrong::Wrong;

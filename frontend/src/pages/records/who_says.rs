@@ -17,6 +17,10 @@ pub fn who_says(item: &TrainingRecordView) -> (String, String) {
         (VerificationLevel::EvidenceSeen, Some(employer)) => {
             (format!("{employer} saw a certificate"), seen.unwrap_or_default())
         }
+        (VerificationLevel::IssuerConfirmed, _) if item.added_by_person => (
+            level.label().to_owned(),
+            "We asked them, and they said yes. The Academy signs it, so anyone can check it.".to_owned(),
+        ),
         (VerificationLevel::IssuerConfirmed, _) => (
             level.label().to_owned(),
             "You were on their register. The Academy signs it, so anyone can check it.".to_owned(),

@@ -13,6 +13,7 @@ mod qr;
 
 pub use employer::ShowEmployer;
 pub use employer_one::EmployerSharePage;
+pub use end::{End, Ending};
 pub use list::Shares;
 pub use make::ShowRecord;
 pub use one::SharePage;

@@ -1,0 +1,5 @@
+//! The app of how sure one's record is.
+
+fn main() {
+    web::start_proof();
+}
