@@ -17,6 +17,7 @@ import { passport } from "./passport.mjs";
 import { places } from "./places.mjs";
 import { people } from "./people.mjs";
 import { privacy } from "./privacy.mjs";
+import { proof } from "./proof.mjs";
 import { shares } from "./shares.mjs";
 import { team } from "./team.mjs";
 import { teamBookings } from "./team-bookings.mjs";
@@ -426,6 +427,7 @@ try {
   // What somebody learnt is theirs to show.
   await shares({ page, look, url, signIn, signOut });
   await passport({ page, look, url, signIn, signOut });
+  await proof({ page, look, url, signIn, signOut });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 

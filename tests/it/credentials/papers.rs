@@ -45,6 +45,7 @@ async fn a_badge_carries_its_credential_from_one_academy_to_another() {
     let middle = broken.len() / 2;
     broken[middle] ^= 1;
     bring("image/png", broken).refused(Code::NotValid).await;
+    bring("image/png", vec![0x89; 2 * 1024 * 1024 + 1]).refused(Code::TooLarge).await;
     bring("image/png", b"no picture".to_vec()).refused(Code::NotValid).await;
     bring("image/svg+xml", b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec()).refused(Code::NotValid).await;
 }

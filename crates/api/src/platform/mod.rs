@@ -1,6 +1,7 @@
 //! What every room stands on. No rule of the sector is here.
 
 pub mod access;
+pub mod body;
 pub mod caller;
 pub mod clock;
 pub mod conditional;

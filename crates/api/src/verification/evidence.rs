@@ -2,7 +2,7 @@
 
 use super::store::evidence::{self as store, New};
 use crate::platform::{ApiError, ApiResult, AppState, Conn, outbox};
-use ::evidence::{MOST_BYTES, Refused, clean};
+use ::evidence::{Refused, clean};
 use actix_web::web;
 use chrono::TimeDelta;
 use domain::ids::{EvidenceId, PersonId, TrainingRecordId};
@@ -16,16 +16,6 @@ use uuid::Uuid;
 
 /// A file without a row is one whose upload was cut off, once it is this old.
 const LEFT_OVER_AFTER: TimeDelta = TimeDelta::hours(24);
-
-/// Reads a body of at most 10 MB.
-///
-/// # Errors
-/// 413 for more; 400 when it breaks off.
-pub async fn body(payload: web::Payload) -> ApiResult<web::Bytes> {
-    let too_large = || ApiError::new(Code::TooLarge, Refused::TooLarge.to_string());
-    let body = payload.to_bytes_limited(MOST_BYTES).await.map_err(|_| too_large())?;
-    body.map_err(|error| ApiError::new(Code::Malformed, format!("The file did not come whole: {error}")))
-}
 
 /// Keeps a photo or PDF with an entry. Answers it, and whether it is new: the same file is kept once.
 ///

@@ -3,6 +3,7 @@
 use super::seen;
 use crate::credentials::store::shares as share_store;
 use crate::credentials::{bring, issue, papers, store};
+use crate::platform::body;
 use crate::platform::once::{self, IdempotencyKey};
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional};
@@ -93,6 +94,9 @@ pub async fn get_my_passport(
     conditional::personal(&request, &papers::presentation(&mut conn, &state, person).await?)
 }
 
+/// The largest picture of a badge that is taken, in bytes.
+const MOST_PICTURE: usize = 2 * 1024 * 1024;
+
 /// Brings a badge of another issuer to one's own record: a PNG or SVG picture with a credential in it (Open Badges 3.0). It is judged
 /// as `POST /me/credentials` says.
 #[utoipa::path(tag = "Records", operation_id = "bring_badge_picture",
@@ -104,10 +108,11 @@ pub async fn bring_badge_picture(
     state: web::Data<AppState>,
     caller: Caller,
     key: IdempotencyKey,
-    picture: web::Bytes,
+    picture: web::Payload,
 ) -> ApiResult<HttpResponse> {
     caller.permit("bring_badge_picture", &Relation::default())?;
     let person = caller.person()?;
+    let picture = body::read(picture, MOST_PICTURE, "Send a picture of 2 MB at most.").await?;
     let credential = papers::unbaked(&picture)?;
     let judged = bring::genuine(&state, &credential).await?;
     let kept = once::run(&state.db, &caller, &key, "bring_badge_picture", &credential, async |tx| {

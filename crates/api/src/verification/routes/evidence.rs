@@ -2,10 +2,12 @@
 
 use super::permitted;
 use crate::organisations::act;
+use crate::platform::body;
 use crate::platform::problem::Refusals;
 use crate::platform::{ApiError, ApiResult, AppState, Caller, conditional, outbox};
 use crate::verification::store::evidence as store;
 use crate::verification::{evidence, flow};
+use ::evidence::{MOST_BYTES, Refused};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use domain::ids::{EvidenceId, TrainingRecordId};
@@ -53,7 +55,7 @@ pub async fn add_evidence(
     if entry.state == RecordState::Revoked {
         return Err(ApiError::new(Code::RecordTakenBack, "Nobody counts it any more."));
     }
-    let bytes = evidence::body(payload).await?;
+    let bytes = body::read(payload, MOST_BYTES, &Refused::TooLarge.to_string()).await?;
     let (file, new) = evidence::add(&state, (*id, entry.person_id), bytes).await?;
     let mut answer = if new { HttpResponse::Created() } else { HttpResponse::Ok() };
     answer.insert_header((header::LOCATION, format!("/api/v1/evidence/{}", file.id)));

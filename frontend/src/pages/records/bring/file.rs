@@ -8,7 +8,7 @@ use web_sys::{File, HtmlInputElement};
 use yew::Event;
 
 /// More bytes than the server takes of a picture.
-const LARGEST_PICTURE: f64 = 262_144.0;
+const LARGEST_PICTURE: f64 = 2_097_152.0;
 /// The same for a credential as text.
 const LARGEST_TEXT: f64 = 1_000_000.0;
 
