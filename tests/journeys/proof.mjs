@@ -110,7 +110,8 @@ async function ask({ page, look, url, focused, tall }) {
   const office = `office@${host}`;
   await page.getByLabel(/^Their email address/).fill(office);
   await page.getByRole("button", { name: "Ask them" }).click();
-  await page.getByText(/^No answer yet\. They have until/).waitFor();
+  await page.getByText(/No answer yet\. They have until/).waitFor();
+  await page.getByText("We wrote to them.").waitFor();
   await look("proof-asked");
 
   // The college answers: no account, no script.

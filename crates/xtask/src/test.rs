@@ -198,6 +198,8 @@ const JUDGES: &[(&str, &str, Option<&str>)] = &[
     ("the examples", "examples.mjs", None),
     ("the TypeScript client", "client.mjs", None),
     ("the Python client", "client.py", Some("requirements-client.txt")),
+    ("the credentials' judges", "credentials.mjs", None),
+    ("the credentials' third judge", "credentials.py", Some("requirements-credentials.txt")),
     ("SCIM's judge", "scim.py", Some("requirements.txt")),
     // It leaves the demonstration untidy.
     ("every operation's judge", "fuzz.py", Some("requirements-fuzz.txt")),

@@ -2,7 +2,7 @@
 
 use crate::api::{self, Failure};
 use crate::load::{Load, use_load, use_own};
-use crate::ui::{Done, ErrorSummary, Field, error_of, into_state, one_of, said};
+use crate::ui::{ErrorSummary, Field, error_of, into_state, one_of};
 use chrono::NaiveDate;
 use domain::ids::TrainingRecordId;
 use domain::organisations::wire::{MyEmploymentView, TrainingProviderView};
@@ -21,7 +21,7 @@ pub struct AskProps {
     /// The day of the training.
     pub done_on: NaiveDate,
     /// Somebody was asked.
-    pub onasked: Callback<()>,
+    pub onasked: Callback<AskedConfirmation>,
 }
 
 /// What stands before the id of an employer in the list.
@@ -68,7 +68,7 @@ pub fn Ask(props: &AskProps) -> Html {
     let jobs = use_own::<List<MyEmploymentView>>("/api/v1/me/employments".to_owned());
     let (whom, email) = (use_state(String::new), use_state(String::new));
     let errors = use_state(Vec::<FieldProblem>::new);
-    let (key, done, busy) = (use_state(Uuid::now_v7), use_state(|| Done::Nothing), use_state(|| false));
+    let (key, sent, busy) = (use_state(Uuid::now_v7), use_state(|| false), use_state(|| false));
     let mut choices = match &jobs.now {
         Load::Ready(list) => employers(&list.items, props.done_on),
         _ => Vec::new(),
@@ -78,7 +78,7 @@ pub fn Ask(props: &AskProps) -> Html {
     }
     let onsubmit = {
         let (whom, email, errors, key) = (whom.clone(), email.clone(), errors.clone(), key.clone());
-        let (done, busy, onasked, id) = (done.clone(), busy.clone(), props.onasked.clone(), props.id);
+        let (sent, busy, onasked, id) = (sent.clone(), busy.clone(), props.onasked.clone(), props.id);
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             let new = match read(&whom, &email) {
@@ -89,22 +89,22 @@ pub fn Ask(props: &AskProps) -> Html {
             busy.set(true);
             errors.set(Vec::new());
             let (whom, email, errors, key) = (whom.clone(), email.clone(), errors.clone(), key.clone());
-            let (done, busy, onasked) = (done.clone(), busy.clone(), onasked.clone());
+            let (sent, busy, onasked) = (sent.clone(), busy.clone(), onasked.clone());
             spawn_local(async move {
                 let path = format!("/api/v1/training-records/{id}/confirmations");
                 match api::post::<AskedConfirmation>(&path, &new, Some(*key)).await {
-                    Ok(_) => {
+                    Ok(asked) => {
                         whom.set(String::new());
                         email.set(String::new());
-                        done.set(Done::Saved);
+                        sent.set(true);
                         key.set(Uuid::now_v7());
-                        onasked.emit(());
+                        onasked.emit(asked);
                     }
                     Err(failure) => {
                         if matches!(failure, Failure::Problem(_)) {
                             key.set(Uuid::now_v7());
                         }
-                        done.set(Done::Nothing);
+                        sent.set(false);
                         errors.set(failure.wrong().into_iter().map(beside).collect());
                     }
                 }
@@ -128,7 +128,7 @@ pub fn Ask(props: &AskProps) -> Html {
                 }
                 <button class="govuk-button govuk-button--secondary" aria-disabled={busy.then_some("true")}>{ if *busy { "Sending…" } else { "Ask them" } }</button>
             </form>
-            { said(&done) }
+            <p class="govuk-body" role="status">{ if *sent { "We wrote to them. You see here what they say." } else { "" } }</p>
         </>
     }
 }

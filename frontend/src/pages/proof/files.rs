@@ -75,22 +75,23 @@ pub struct KeptProps {
 #[component]
 pub fn Kept(props: &KeptProps) -> Html {
     let files = use_own::<List<EvidenceFile>>(path(props.id));
-    match &files.now {
-        Load::Loading => skeleton(1, "Loading your photos"),
-        Load::Failed(failure) => problem(failure, Some(&files.again)),
-        Load::Ready(list) => {
-            let lines = list.items.iter().enumerate().map(|(at, file)| {
-                html! { <One key={file.id.to_string()} at={at + 1} file={file.clone()} ongone={files.again.clone()} /> }
-            });
-            html! {
-                <>
-                    if list.items.is_empty() { <p class="govuk-body">{ "You have no photo of the certificate here yet." }</p> }
-                    <ul class="govuk-list ac-lines">{ for lines }</ul>
-                    if list.items.len() < MOST_EVIDENCE { <More id={props.id} there={list.items.len()} onadded={files.again.clone()} /> }
-                </>
-            }
-        }
+    let (there, list) = match &files.now {
+        Load::Loading => (None, skeleton(1, "Loading your photos")),
+        Load::Failed(failure) => (None, problem(failure, Some(&files.again))),
+        Load::Ready(list) => (Some(list.items.len()), all(&list.items, &files.again)),
+    };
+    // It stays while the list is fetched anew, with what it has to say.
+    html! { <>{ list }<More id={props.id} {there} onadded={files.again.clone()} /></> }
+}
+
+fn all(items: &[EvidenceFile], ongone: &Callback<()>) -> Html {
+    if items.is_empty() {
+        return html! { <p class="govuk-body">{ "You have no photo of the certificate here yet." }</p> };
     }
+    let lines = items.iter().enumerate().map(|(at, file)| {
+        html! { <One key={file.id.to_string()} at={at + 1} file={file.clone()} ongone={ongone.clone()} /> }
+    });
+    html! { <ul class="govuk-list ac-lines">{ for lines }</ul> }
 }
 
 #[derive(Properties, PartialEq)]
@@ -148,7 +149,7 @@ fn One(props: &OneProps) -> Html {
         })
     };
     html! {
-        <li class="ac-line">
+        <li class="ac-line"><div>
             <b>{ &name }</b>{ format!(" · {} kB", props.file.size_bytes.div_euclid(1024).max(1)) }
             <Files {files} />
             if let Some(why) = &*failure { { problem(why, None) } }
@@ -162,7 +163,7 @@ fn One(props: &OneProps) -> Html {
                     </div>
                 </div>
             }
-        </li>
+        </div></li>
     }
 }
 
@@ -173,7 +174,8 @@ fn button(id: EvidenceId) -> String {
 #[derive(Properties, PartialEq)]
 struct MoreProps {
     id: TrainingRecordId,
-    there: usize,
+    /// How many are there, once that is known.
+    there: Option<usize>,
     onadded: Callback<()>,
 }
 
@@ -184,7 +186,7 @@ fn More(props: &MoreProps) -> Html {
     let (busy, failure) = (use_state(|| false), use_state(|| None::<Failure>));
     let onchosen = {
         let (error, left, busy, failure) = (error.clone(), left.clone(), busy.clone(), failure.clone());
-        let (id, there, onadded) = (props.id, props.there, props.onadded.clone());
+        let (id, there, onadded) = (props.id, props.there.unwrap_or_default(), props.onadded.clone());
         Callback::from(move |files: Vec<File>| {
             if *busy || files.is_empty() {
                 return;
@@ -196,12 +198,22 @@ fn More(props: &MoreProps) -> Html {
             busy.set(true);
             failure.set(None);
             let (left, busy, failure, onadded) = (left.clone(), busy.clone(), failure.clone(), onadded.clone());
+            let (error, many) = (error.clone(), files.len());
             spawn_local(async move {
                 let (rest, why) = send(id, files).await;
+                if rest.len() < many {
+                    onadded.emit(());
+                }
                 left.set(rest);
-                failure.set(why);
                 busy.set(false);
-                onadded.emit(());
+                match why {
+                    // Another file may do; the same one never does.
+                    Some(why @ Failure::Problem(_)) => {
+                        error.set(why.wrong().first().map(|wrong| wrong.message.clone()));
+                        focus("files");
+                    }
+                    why => failure.set(why),
+                }
             });
         })
     };
@@ -209,6 +221,9 @@ fn More(props: &MoreProps) -> Html {
         let (left, onchosen) = (left.clone(), onchosen.clone());
         Callback::from(move |()| onchosen.emit((*left).clone()))
     };
+    if props.there.is_some_and(|there| there >= MOST_EVIDENCE) {
+        return Html::default();
+    }
     html! {
         <>
             { field("Add a photo or a PDF", (*error).clone(), &onchosen) }

@@ -68,7 +68,7 @@ pub fn Proof(props: &ProofProps) -> Html {
                     <h2 class="govuk-heading-m">{ "Ask them to confirm it" }</h2>
                     <ul class="govuk-list ac-lines">{ for steps.asked.iter().map(asked) }</ul>
                 }
-                if may_ask(entry) { <Ask id={props.id} done_on={entry.achieved_on} onasked={history.again.clone()} /> }
+                if may_ask(entry) { <Ask id={props.id} done_on={entry.achieved_on} onasked={with_asked(steps, &history.replace)} /> }
                 if entry.added_by_person {
                     <h2 class="govuk-heading-m">{ "You wrote this" }</h2>
                     <p><Go to={Route::AddTraining} query={instead} class="govuk-link">{ "Put it right" }</Go></p>
@@ -78,6 +78,16 @@ pub fn Proof(props: &ProofProps) -> Html {
         </>
     };
     framed(back, content)
+}
+
+/// Shows whom they asked without asking for the rest anew.
+fn with_asked(history: &RecordHistory, replace: &Callback<RecordHistory>) -> Callback<AskedConfirmation> {
+    let history = history.clone();
+    replace.reform(move |asked: AskedConfirmation| {
+        let mut now = history.clone();
+        now.asked.insert(0, asked);
+        now
+    })
 }
 
 fn framed(back: (Route, String), content: Html) -> Html {
