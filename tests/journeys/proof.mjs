@@ -165,7 +165,11 @@ async function putRight({ page, look, url, titled, focused }) {
   assert.equal(await focused(), "sure", "focus moves to the question");
   await look("proof-off");
   await page.getByRole("button", { name: "Yes, take it off" }).click();
+  await page.getByText("It is not on your record any more.").waitFor();
+  await look("proof-taken-off");
+  await page.getByRole("main").getByRole("link", { name: "My record" }).click();
   await titled("My record");
+  await page.getByRole("heading", { name: "More you can do" }).waitFor();
   assert.equal(await page.getByText("Sign language").count(), 0);
 }
 

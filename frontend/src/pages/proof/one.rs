@@ -6,7 +6,7 @@ use super::files::Kept;
 use crate::load::{Load, use_own};
 use crate::pages::records::{End, Ending};
 use crate::route::Route;
-use crate::ui::{Go, Page, Tone, problem, skeleton, tag};
+use crate::ui::{Go, Page, Tone, focus, notice, problem, skeleton, tag};
 use crate::words;
 use chrono::{DateTime, Local, Utc};
 use domain::ids::TrainingRecordId;
@@ -14,7 +14,6 @@ use domain::records::ladder::Answer;
 use domain::records::wire::{AskedConfirmation, RecordHistory, TrainingRecordView, VerificationStep};
 use domain::records::{RecordState, VerificationLevel};
 use yew::prelude::*;
-use yew_router::prelude::*;
 
 /// Properties of [`Proof`].
 #[derive(Properties, PartialEq)]
@@ -36,8 +35,14 @@ pub fn Proof(props: &ProofProps) -> Html {
     let at = format!("/api/v1/training-records/{}", props.id);
     let entry = use_own::<TrainingRecordView>(at.clone());
     let history = use_own::<RecordHistory>(format!("{at}/history"));
-    let navigator = use_navigator();
     let back = (Route::RecordEntry { id: props.id }, "Back to the record".to_owned());
+    let onended = {
+        let again = entry.again.clone();
+        Callback::from(move |()| {
+            again.emit(());
+            focus("page-title");
+        })
+    };
     let (entry, steps) = match (&entry.now, &history.now) {
         (Load::Failed(failure), _) => return framed(back, problem(failure, Some(&entry.again))),
         (_, Load::Failed(failure)) => return framed(back, problem(failure, Some(&history.again))),
@@ -45,16 +50,13 @@ pub fn Proof(props: &ProofProps) -> Html {
         _ => return framed(back, skeleton(2, "Loading")),
     };
     let stands = entry.state != RecordState::Revoked;
-    let onended = Callback::from(move |()| {
-        if let Some(navigator) = &navigator {
-            navigator.replace(&Route::Record);
-        }
-    });
     let instead = vec![(REPLACES.to_owned(), props.id.to_string())];
     let content = html! {
         <>
             <p class="govuk-body">{ format!("{}, done on {}.", entry.title, words::day(entry.achieved_on)) }</p>
-            if !stands { <p class="govuk-body">{ tag(Tone::Gone, "Taken back") }</p> }
+            if !stands {
+                { notice(html! { <p class="govuk-body">{ tag(Tone::Gone, "Taken back") }{ " It is not on your record any more. " }<Go to={Route::Record} class="govuk-link">{ "My record" }</Go></p> }) }
+            }
             <ol class="govuk-list ac-lines">{ for steps.steps.iter().map(step) }</ol>
             if stands {
                 if let Some(next) = next(entry) {
