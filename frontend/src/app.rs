@@ -2,7 +2,9 @@
 
 use crate::api::Failure;
 use crate::load::{Load, use_load};
-use crate::pages::{academy, booking, catalogue, college, home, organisations, people, proof, records, webhooks};
+use crate::pages::{
+    academy, booking, catalogue, college, home, organisations, people, proof, records, trust, webhooks,
+};
 use crate::route::{Of, Route};
 use crate::session::{Session, SessionProvider, use_session};
 use crate::ui::{Go, Page, focus, problem, skeleton, use_signal};
@@ -68,6 +70,12 @@ pub fn Record() -> Html {
 #[component]
 pub fn Proof() -> Html {
     framed(proof_page)
+}
+
+/// The app of what others bring and what can be relied on.
+#[component]
+pub fn Trust() -> Html {
+    framed(trust_page)
 }
 
 /// The app of whoever shows their training record to others.
@@ -243,6 +251,20 @@ fn proof_page(route: Route) -> Html {
         Route::AddTraining => html! { <proof::AddTraining /> },
         Route::CareCertificate => html! { <proof::CareCertificate /> },
         Route::Proof { id } => html! { <proof::Proof key={id.to_string()} {id} /> },
+        other => elsewhere(&other),
+    }
+}
+
+fn trust_page(route: Route) -> Html {
+    match route {
+        Route::TeamOf { id, of: Of::Brought } => html! { <trust::Brought key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::Care } => html! { <trust::Care key={id.to_string()} {id} /> },
+        Route::TeamOf { id, of: Of::CareWorker(person) } => {
+            html! { <trust::CareWorkerPage key={person.to_string()} {id} {person} /> }
+        }
+        Route::Issuers => html! { <trust::Issuers /> },
+        Route::Hold => html! { <trust::Hold /> },
+        Route::Forecast => html! { <trust::Forecast /> },
         other => elsewhere(&other),
     }
 }

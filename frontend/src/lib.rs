@@ -71,6 +71,12 @@ pub fn start_proof() {
     yew::Renderer::<app::Proof>::new().render();
 }
 
+/// Starts the app of what others bring and what can be relied on.
+pub fn start_trust() {
+    route::this_is(route::Program::Trust);
+    yew::Renderer::<app::Trust>::new().render();
+}
+
 /// Starts the app of whoever shows their training record to others.
 pub fn start_passport() {
     route::this_is(route::Program::Passport);

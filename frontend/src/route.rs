@@ -31,6 +31,8 @@ pub enum Program {
     Record,
     /// For how sure one's record is.
     Proof,
+    /// For what others bring and what can be relied on.
+    Trust,
     /// For whoever shows their training record to others.
     Passport,
 }
@@ -77,6 +79,12 @@ pub enum Of {
     Machines,
     /// What it tries them on.
     Practice,
+    /// What its workers bring with them.
+    Brought,
+    /// How far they are with the Care Certificate.
+    Care,
+    /// How far one of them is.
+    CareWorker(PersonId),
     /// One worker.
     Worker(PersonId),
 }
@@ -116,6 +124,12 @@ pub enum Route {
     Proof { id: TrainingRecordId },
     /// How far one is with the Care Certificate.
     CareCertificate,
+    /// Whom the academy relies on.
+    Issuers,
+    /// A credential put on hold.
+    Hold,
+    /// What runs out.
+    Forecast,
     /// Whom one shows one's record to.
     Shares,
     /// Show it to somebody; the query may hold the entry.
@@ -248,6 +262,10 @@ impl Route {
             | Self::Academy
             | Self::Duplicates
             | Self::Demand => Program::Desk,
+            Self::TeamOf { of: Of::Brought | Of::Care | Of::CareWorker(_), .. }
+            | Self::Issuers
+            | Self::Hold
+            | Self::Forecast => Program::Trust,
             Self::TeamOf { of: Of::AscWds | Of::Machines | Of::Practice, .. }
             | Self::Webhooks
             | Self::AddWebhook { .. }
@@ -294,7 +312,7 @@ impl Route {
 
     /// Whether it is for the academy's own staff.
     pub const fn is_of_academy(&self) -> bool {
-        matches!(self, Self::Academy | Self::Duplicates | Self::Demand)
+        matches!(self, Self::Academy | Self::Duplicates | Self::Demand | Self::Issuers | Self::Hold | Self::Forecast)
     }
 
     /// Whether it is for who looks after a team.
@@ -329,6 +347,20 @@ fn team(rest: &[&str]) -> Option<Of> {
         ["workers", person] => Of::Worker(person.parse().ok()?),
         _ => return None,
     })
+}
+
+/// What the academy and employers rely on.
+fn relied_on(rest: &[&str]) -> Option<Route> {
+    let (id, of) = match rest {
+        ["issuers"] => return Some(Route::Issuers),
+        ["hold"] => return Some(Route::Hold),
+        ["runs-out"] => return Some(Route::Forecast),
+        [id, "brought"] => (id, Of::Brought),
+        [id, "care-certificate"] => (id, Of::Care),
+        [id, "care-certificate", person] => (id, Of::CareWorker(person.parse().ok()?)),
+        _ => return None,
+    };
+    Some(Route::TeamOf { id: id.parse().ok()?, of })
 }
 
 /// What is arranged for the people of an employer.
@@ -405,6 +437,7 @@ fn at(path: &str) -> Option<Route> {
         ["proof", "add"] => Route::AddTraining,
         ["proof", "care-certificate"] => Route::CareCertificate,
         ["proof", id] => Route::Proof { id: id.parse().ok()? },
+        ["trust", rest @ ..] => relied_on(rest)?,
         ["record", "bring"] => Route::Bring,
         ["record", "take"] => Route::TakeAlong,
         ["record", id, "share"] => Route::Celebrate { id: id.parse().ok()? },
@@ -463,6 +496,9 @@ impl Of {
             Of::AscWds => format!("/systems/{id}/asc-wds"),
             Of::Machines => format!("/systems/{id}"),
             Of::Practice => format!("/systems/{id}/practice"),
+            Of::Brought => format!("/trust/{id}/brought"),
+            Of::Care => format!("/trust/{id}/care-certificate"),
+            Of::CareWorker(person) => format!("/trust/{id}/care-certificate/{person}"),
             Of::Worker(person) => format!("/team/{id}/workers/{person}"),
         }
     }
@@ -492,6 +528,9 @@ impl Routable for Route {
             Self::AddTraining => "/proof/add".to_owned(),
             Self::CareCertificate => "/proof/care-certificate".to_owned(),
             Self::Proof { id } => format!("/proof/{id}"),
+            Self::Issuers => "/trust/issuers".to_owned(),
+            Self::Hold => "/trust/hold".to_owned(),
+            Self::Forecast => "/trust/runs-out".to_owned(),
             Self::Shares => "/shares".to_owned(),
             Self::NewShare => "/shares/new".to_owned(),
             Self::Share { id } => format!("/shares/{id}"),
@@ -598,6 +637,12 @@ mod tests {
             Route::TeamOf { id: EmployerId(id), of: Of::AscWds },
             Route::TeamOf { id: EmployerId(id), of: Of::Machines },
             Route::TeamOf { id: EmployerId(id), of: Of::Practice },
+            Route::TeamOf { id: EmployerId(id), of: Of::Brought },
+            Route::TeamOf { id: EmployerId(id), of: Of::Care },
+            Route::TeamOf { id: EmployerId(id), of: Of::CareWorker(PersonId(id)) },
+            Route::Issuers,
+            Route::Hold,
+            Route::Forecast,
             Route::TeamOf { id: EmployerId(id), of: Of::Worker(PersonId(id)) },
             Route::Jobs,
             Route::Join,
@@ -653,6 +698,7 @@ mod tests {
             (Program::Account, Route::Account),
             (Program::Record, Route::Record),
             (Program::Proof, Route::AddTraining),
+            (Program::Trust, Route::Issuers),
             (Program::Passport, Route::Shares),
         ];
         for (program, page) in &pages {

@@ -22,6 +22,7 @@ import { shares } from "./shares.mjs";
 import { team } from "./team.mjs";
 import { teamBookings } from "./team-bookings.mjs";
 import { training } from "./training.mjs";
+import { trust } from "./trust.mjs";
 import { webhooks } from "./webhooks.mjs";
 
 const url = process.env.ACADEMY_URL;
@@ -428,6 +429,7 @@ try {
   await shares({ page, look, url, signIn, signOut });
   await passport({ page, look, url, signIn, signOut });
   await proof({ page, look, url, signIn, signOut });
+  await trust({ page, look, url, signIn, signOut });
   // What is kept about a person is theirs to see, and to end.
   await privacy({ page, look, url, signIn, signOut });
 

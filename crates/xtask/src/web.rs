@@ -18,7 +18,7 @@ const BUDGET: usize = 250_000;
 
 /// The apps, with where the pages of each are, by the first part of the address; the first app has all other addresses.
 /// A phone loads only the app that its person uses. The server answers `/x` and below with `x.html` when there is one.
-const APPS: [(&str, &[&str]); 11] = [
+const APPS: [(&str, &[&str]); 12] = [
     ("web", &[]),
     ("places", &["bookings", "course-runs"]),
     ("desk", &["academy", "our-courses"]),
@@ -30,6 +30,7 @@ const APPS: [(&str, &[&str]); 11] = [
     ("record", &["record"]),
     ("passport", &["shares"]),
     ("proof", &["proof"]),
+    ("trust", &["trust"]),
 ];
 
 /// Builds into `target/web` and answers that folder; does nothing when nothing changed.

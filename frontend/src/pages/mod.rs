@@ -9,4 +9,5 @@ pub mod organisations;
 pub mod people;
 pub mod proof;
 pub mod records;
+pub mod trust;
 pub mod webhooks;

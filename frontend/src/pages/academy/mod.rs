@@ -20,6 +20,9 @@ pub fn Academy() -> Html {
         (Route::Duplicates, "Courses listed twice", "Two sources list one course: show it once, or keep them apart."),
         (Route::Demand, "What people do not find", "What they looked for, where, and how often."),
         (Route::AtRisk, "Dates that need more people", "They begin in the next four weeks and have too few."),
+        (Route::Forecast, "What runs out", "By month, subject and district; and what need not be taught twice."),
+        (Route::Issuers, "Who we rely on", "Academies and colleges whose signed records count here."),
+        (Route::Hold, "Put a credential on hold", "While something is looked into."),
         (Route::Corrections, "What people say is wrong", "In their training records, and nobody has answered yet."),
         (Route::OurCourses, "Courses of training providers", "Their files, their feeds, their subjects."),
     ];

@@ -70,6 +70,8 @@ pub fn People(props: &OfEmployer) -> Html {
             { list }
             <p class="ac-links">
                 <Go to={to(Of::Training)} class="govuk-link">{ "Training of your team" }</Go>
+                <Go to={to(Of::Brought)} class="govuk-link">{ "Training they bring" }</Go>
+                <Go to={to(Of::Care)} class="govuk-link">{ "Care Certificate" }</Go>
                 <Go to={to(Of::Approvals)} class="govuk-link">{ "Say yes or no to bookings" }</Go>
                 <Go to={to(Of::Which)} class="govuk-link">{ "Book for several people" }</Go>
                 <Go to={to(Of::Calendar)} class="govuk-link">{ "Who is away on training" }</Go>
