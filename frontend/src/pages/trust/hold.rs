@@ -61,7 +61,6 @@ fn Search() -> Html {
                     Ok(one) => {
                         errors.set(Vec::new());
                         found.set(Some((id, one)));
-                        focus("found");
                     }
                     Err(failure) => {
                         let say = |wrong: FieldProblem| FieldProblem::new("/credential", wrong.message);
@@ -96,6 +95,7 @@ fn One(props: &OneProps) -> Html {
     let (reason, kept) = (use_state(String::new), use_state(|| None::<CredentialView>));
     let (errors, busy, failure) =
         (use_state(Vec::<FieldProblem>::new), use_state(|| false), use_state(|| None::<Failure>));
+    use_effect_with((), |()| focus("found"));
     let path = format!("/api/v1/credentials/{}/suspension", props.id);
     let onsubmit = {
         let (reason, kept, errors, busy, path) =

@@ -25,11 +25,20 @@ pub fn Issuers() -> Html {
     let list = use_load::<List<TrustedIssuer>>(Some(PATH.to_owned()));
     let told = use_state(String::new);
     let is_staff = session.now().is_staff();
+    // Anyone may keep the list for a while: what was changed is shown from the answer.
     let ondone = {
-        let (told, again) = (told.clone(), list.again.clone());
-        Callback::from(move |words: String| {
+        let (told, replace) = (told.clone(), list.replace.clone());
+        let before = match &list.now {
+            Load::Ready(list) => list.items.clone(),
+            Load::Loading | Load::Failed(_) => Vec::new(),
+        };
+        Callback::from(move |(words, did, kept): Changed| {
             told.set(words);
-            again.emit(());
+            let mut items = before.clone();
+            items.retain(|one| one.did != did);
+            items.extend(kept);
+            items.sort_by(|one, other| one.name.cmp(&other.name));
+            replace.emit(List { items, next_cursor: None });
             focus("told");
         })
     };
@@ -55,11 +64,14 @@ pub fn Issuers() -> Html {
     }
 }
 
+/// What is said, of which issuer, and how it is now.
+type Changed = (String, String, Option<TrustedIssuer>);
+
 #[derive(Properties, PartialEq)]
 struct OneProps {
     one: TrustedIssuer,
     is_staff: bool,
-    ondone: Callback<String>,
+    ondone: Callback<Changed>,
 }
 
 /// One of them, and an end to it once they are sure.
@@ -73,14 +85,14 @@ fn One(props: &OneProps) -> Html {
     };
     let remove = {
         let (busy, failure, ondone) = (busy.clone(), failure.clone(), props.ondone.clone());
-        let (path, name) = (path(&one.did), one.name.clone());
+        let (path, name, did) = (path(&one.did), one.name.clone(), one.did.clone());
         Callback::from(move |()| {
             busy.set(true);
             let (busy, failure, ondone) = (busy.clone(), failure.clone(), ondone.clone());
-            let (path, name) = (path.clone(), name.clone());
+            let (path, name, did) = (path.clone(), name.clone(), did.clone());
             spawn_local(async move {
                 match api::remove(&path).await {
-                    Ok(()) => ondone.emit(format!("{name} is off the list.")),
+                    Ok(()) => ondone.emit((format!("{name} is off the list."), did, None)),
                     Err(why) => failure.set(Some(why)),
                 }
                 busy.set(false);
@@ -117,7 +129,7 @@ fn One(props: &OneProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct AddProps {
-    ondone: Callback<String>,
+    ondone: Callback<Changed>,
 }
 
 /// One more, or other days for one that is there.
@@ -145,7 +157,7 @@ fn Add(props: &AddProps) -> Html {
                     Ok(kept) => {
                         did.set(String::new());
                         name.set(String::new());
-                        ondone.emit(format!("{} is on the list.", kept.name));
+                        ondone.emit((format!("{} is on the list.", kept.name), kept.did.clone(), Some(kept)));
                     }
                     Err(failure) => errors.set(failure.wrong()),
                 }
