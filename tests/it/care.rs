@@ -133,6 +133,23 @@ async fn a_new_employer_goes_on_where_the_last_one_stopped_when_it_asks_for_the_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_employers_own_system_writes_of_its_workers_and_of_nobody_else() {
+    let home = Home::new().await;
+    let world = &home.world;
+    let system = world.employers_machine("Rowan Care", "rowan-hr").await;
+    let one = json!({"edition": "2025", "items": [item(3, "practice", "2026-11-02")]});
+    world.post(&home.path("/assessments"), &one).by(&system).ok().await;
+    let sign = json!({"edition": "2025", "signedOn": "2026-11-24"});
+    world.put(&home.path("/sign-off"), &sign).by(&system).refused(Code::NotFound).await;
+    let stranger = world.person("A Stranger").await;
+    for person in [stranger.id.to_string(), "01920000-0000-7000-8000-00000000ffff".to_owned()] {
+        let path = format!("/organisations/{}/workers/{person}/care-certificate", home.employer);
+        world.get(&path).by(&system).refused(Code::NotFound).await;
+        world.post(&format!("{path}/assessments"), &one).by(&system).refused(Code::NotFound).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_older_edition_stays_what_it_was() {
     let home = Home::new().await;
     let (world, manager) = (&home.world, &home.manager);

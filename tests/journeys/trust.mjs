@@ -9,8 +9,7 @@ const WORKER = "worker@demo.example";
 /** Nobody is signed in before, and nobody after. */
 export async function trust(tools) {
   const { page, url, signIn, signOut } = tools;
-  const steps = { ...tools, ...ways(page) };
-  await shown(url);
+  const steps = { ...tools, ...ways(page), employer: await shown(url) };
   await signIn("manager@demo.example", "staffordshire-demo");
   await brought(steps);
   await care(steps);
@@ -48,12 +47,13 @@ async function shown(url) {
   }
   const employerId = (await call("GET", "/me/employments", worker)).items.find((job) => !job.lastDay).employerId;
   await call("POST", "/me/employer-shares", worker, { employerId, recordIds, until: "2027-03-01" });
+  return employerId;
 }
 
 /** What counts here, what needs more, what is done again. */
-async function brought({ page, look, url, titled, focused, tall }) {
+async function brought({ page, look, url, employer, titled, focused, tall }) {
   await page.goto(`${url}/team`);
-  await page.getByRole("link", { name: "Training they bring" }).click();
+  await page.locator(`a[href="/trust/${employer}/brought"]`).click();
   await titled("Training your team bring");
   await page.getByText("Catheter care").waitFor();
   await look("brought");
@@ -90,11 +90,11 @@ async function brought({ page, look, url, titled, focused, tall }) {
 }
 
 /** Standards are ticked off, and the whole is signed. */
-async function care({ page, look, url, titled, focused, tall }) {
+async function care({ page, look, url, employer, titled, focused, tall }) {
   const { call, signedIn } = api(url);
   const manager = await signedIn("manager@demo.example");
   await page.goto(`${url}/team`);
-  await page.getByRole("link", { name: "Care Certificate" }).click();
+  await page.locator(`a[href="/trust/${employer}/care-certificate"]`).click();
   await titled("Care Certificate");
   await page.getByRole("button", { name: "In progress" }).click();
   const names = page.getByRole("main").getByRole("listitem").getByRole("link");
@@ -116,7 +116,7 @@ async function care({ page, look, url, titled, focused, tall }) {
   assert.equal(await focused(), "told", "focus moves to what was saved");
   await look("care-worker");
   await tall("care-worker");
-  const [, employer, person] = page.url().match(/trust\/([^/]+)\/care-certificate\/([^/]+)/);
+  const person = page.url().split("/").pop();
   const item = (standard, part) => ({ standard, part, assessedOn: "2026-11-02", assessor: "Rose Hill" });
   const items = Array.from({ length: 16 }, (_, at) => [item(at + 1, "knowledge"), item(at + 1, "practice")]).flat();
   await call("POST", `/organisations/${employer}/workers/${person}/care-certificate/assessments`, manager, { edition: "2025", items });

@@ -83,8 +83,9 @@ async fn permitted(
 ) -> ApiResult<()> {
     let mut conn = state.db.get().await?;
     let seen = relation_of(&mut conn, person, state.clock.today()).await?;
-    let here = seen.employed_by.iter().copied().filter(|of| *of == employer).collect();
-    let relation = Relation { employer: Some(employer), employed_by: here, owner: None, ..seen };
+    // Who does not work here is nobody's worker, whatever the employer's own systems may do with those who do.
+    let here: Vec<EmployerId> = seen.employed_by.iter().copied().filter(|of| *of == employer).collect();
+    let relation = Relation { employer: here.first().copied(), employed_by: here, owner: None, ..seen };
     caller.permit_or_hide(operation, &relation, "worker").map(drop)
 }
 

@@ -19,7 +19,7 @@ use domain::records::wire::TrainingRecordView;
 /// screen reader can read (PDF/UA-1).
 #[utoipa::path(tag = "Records", operation_id = "get_share_paper",
     params(("id" = ShareId, Path, description = "The link")),
-    responses((status = 200, description = "The document", body = Vec<u8>, content_type = "application/pdf"), Refusals))]
+    responses((status = 200, description = "The document", body = serde_json::Value, content_type = "application/pdf"), Refusals))]
 #[get("/me/shares/{id}/paper")]
 pub async fn get_share_paper(
     state: web::Data<AppState>,
@@ -49,7 +49,7 @@ fn as_file(request: &HttpRequest, bytes: Vec<u8>, kind: &str, name: &str) -> Htt
 /// nobody.
 #[utoipa::path(tag = "Records", operation_id = "get_badge",
     params(("id" = TrainingRecordId, Path, description = "The entry")),
-    responses((status = 200, description = "The picture", content((Vec<u8> = "image/svg+xml"), (Vec<u8> = "image/png"))), Refusals))]
+    responses((status = 200, description = "The picture", content((serde_json::Value = "image/svg+xml"), (serde_json::Value = "image/png"))), Refusals))]
 #[get("/training-records/{id}/badge")]
 pub async fn get_badge(
     state: web::Data<AppState>,
@@ -77,7 +77,7 @@ pub async fn get_badge(
 /// print with `Accept: application/pdf`.
 #[utoipa::path(tag = "Records", operation_id = "get_my_passport",
     responses((status = 200, description = "The record", content((serde_json::Value = "application/json"),
-        (Vec<u8> = "application/pdf"))), Refusals))]
+        (serde_json::Value = "application/pdf"))), Refusals))]
 #[get("/me/passport")]
 pub async fn get_my_passport(
     state: web::Data<AppState>,
@@ -101,7 +101,7 @@ const MOST_PICTURE: usize = 2 * 1024 * 1024;
 /// as `POST /me/credentials` says.
 #[utoipa::path(tag = "Records", operation_id = "bring_badge_picture",
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key gets the same answer: safe to retry")),
-    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/svg+xml"))),
+    request_body(content((serde_json::Value = "image/png"), (serde_json::Value = "image/svg+xml"))),
     responses((status = 201, description = "The entry", body = TrainingRecordView), Refusals))]
 #[post("/me/credentials/picture")]
 pub async fn bring_badge_picture(

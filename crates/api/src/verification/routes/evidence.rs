@@ -38,7 +38,7 @@ pub async fn list_evidence(
 /// is looked at, not believed; it is written anew, without where and by which phone it was taken. The same file is kept once.
 #[utoipa::path(tag = "Records", operation_id = "add_evidence",
     params(("id" = TrainingRecordId, Path, description = "The entry")),
-    request_body(content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"), (Vec<u8> = "application/pdf"))),
+    request_body(content((serde_json::Value = "image/jpeg"), (serde_json::Value = "image/png"), (serde_json::Value = "image/webp"), (serde_json::Value = "application/pdf"))),
     responses((status = 201, description = "It is kept", body = EvidenceFile),
         (status = 200, description = "It was there already", body = EvidenceFile), Refusals))]
 #[post("/training-records/{id}/evidence")]
@@ -65,7 +65,7 @@ pub async fn add_evidence(
 /// A photo or PDF of a certificate: one's own, or of an entry that one sees. It is to be saved, never run.
 #[utoipa::path(tag = "Records", operation_id = "get_evidence",
     params(("id" = EvidenceId, Path, description = "The photo or PDF")),
-    responses((status = 200, description = "The file", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "application/pdf"))), Refusals))]
+    responses((status = 200, description = "The file", content((serde_json::Value = "image/jpeg"), (serde_json::Value = "application/pdf"))), Refusals))]
 #[get("/evidence/{id}")]
 pub async fn get_evidence(
     state: web::Data<AppState>,

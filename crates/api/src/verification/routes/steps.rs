@@ -52,9 +52,9 @@ pub async fn verify_record(
     let (employer, record) = path.into_inner();
     let today = state.clock.today();
     let seen = records::relation(&mut *state.db.get().await?, record, today).await?.unwrap_or_default();
-    // Of several employers of a worker each speaks for itself.
-    let here = seen.employed_by.iter().copied().filter(|of| *of == employer).collect();
-    let relation = Relation { employer: Some(employer), employed_by: here, ..seen };
+    // Of several employers of a worker each speaks for itself, and of what it sees.
+    let here: Vec<EmployerId> = seen.employed_by.iter().copied().filter(|of| *of == employer).collect();
+    let relation = Relation { employer: here.first().copied(), employed_by: here, ..seen };
     caller.permit_or_hide("verify_record", &relation, "training record")?;
     let act = act(&state, &caller);
     let entry = state
